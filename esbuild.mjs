@@ -1,0 +1,51 @@
+// Builds everything that runs: the extension, the command, the two workers and the webview.
+import { build, context } from 'esbuild';
+import { chmodSync, existsSync } from 'node:fs';
+
+const production = !process.argv.includes('--dev');
+const watch = process.argv.includes('--watch');
+
+const node = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  outExtension: { '.js': '.cjs' },
+  outdir: 'dist',
+  minify: production,
+  // Class names stay: errors and log lines name them.
+  keepNames: true,
+  sourcemap: production ? false : 'linked',
+  external: ['vscode'],
+  logLevel: 'warning',
+};
+const configurations = [
+  {
+    ...node,
+    entryPoints: {
+      extension: 'src/extension.ts',
+      'capture-worker': 'src/worker/capture-worker.ts',
+      'analysis-worker': 'src/worker/analysis-worker.ts',
+    },
+  },
+  { ...node, entryPoints: { leakline: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  {
+    bundle: true,
+    platform: 'browser',
+    format: 'esm',
+    target: 'chrome128',
+    entryPoints: { panel: 'webview-ui/src/main.ts' },
+    outdir: 'dist/webview',
+    minify: production,
+    tsconfig: 'webview-ui/tsconfig.json',
+    sourcemap: production ? false : 'inline',
+    logLevel: 'warning',
+  },
+];
+
+if (watch) {
+  for (const configuration of configurations) await (await context(configuration)).watch();
+} else {
+  await Promise.all(configurations.map((configuration) => build(configuration)));
+  if (existsSync('dist/leakline.cjs')) chmodSync('dist/leakline.cjs', 0o755);
+}

@@ -1,0 +1,24 @@
+/**
+ * A failure whose `message` is the one sentence (or two) a person gets to read: what happened, what is still
+ * there, what to do next. Caught at the edges (`editor/`, `cli/`, `worker/`) and shown as it is.
+ */
+export class LeaklineError extends Error {
+  override readonly name: string = 'LeaklineError';
+}
+
+/** The person, or the window that closed, asked for the work to stop. Never shown as a failure. */
+export class CancelledError extends LeaklineError {
+  override readonly name: string = 'CancelledError';
+  constructor(message = 'Cancelled.') {
+    super(message);
+  }
+}
+
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new CancelledError();
+}
+
+/** The sentence of any thrown value; unknown errors keep their message, never their stack. */
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

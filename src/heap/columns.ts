@@ -1,0 +1,81 @@
+/**
+ * One snapshot as typed columns. V8's flat arrays (`nodes`, `edges`, `locations`) end here: everybody else speaks of
+ * node ordinals (0 is the root) and edge indices.
+ */
+
+/** V8's node types under codes of our own, since their order differs between versions. Source: V8 `heap-snapshot-generator.h`. */
+export const NodeType = {
+  hidden: 0,
+  array: 1,
+  string: 2,
+  object: 3,
+  code: 4,
+  closure: 5,
+  regexp: 6,
+  number: 7,
+  native: 8,
+  synthetic: 9,
+  concatenatedString: 10,
+  slicedString: 11,
+  symbol: 12,
+  bigint: 13,
+  objectShape: 14,
+  wasm: 15,
+  /** A type this version does not know; its name stays in `meta`. */
+  other: 16,
+} as const;
+export type NodeType = (typeof NodeType)[keyof typeof NodeType];
+
+export const EdgeType = {
+  context: 0,
+  element: 1,
+  property: 2,
+  internal: 3,
+  hidden: 4,
+  shortcut: 5,
+  weak: 6,
+  other: 7,
+} as const;
+export type EdgeType = (typeof EdgeType)[keyof typeof EdgeType];
+
+export interface HeapColumns {
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  /** NodeType per node. */
+  readonly nodeType: Uint8Array;
+  /** String index per node. */
+  readonly nodeName: Uint32Array;
+  readonly nodeId: Uint32Array;
+  /** V8's own self size per node, in bytes. DevTools' shallow size is `HeapGraph.shallowSize`. */
+  readonly selfSize: Float64Array | Uint32Array;
+  /** Trace tree node per node, when allocations were tracked. 0 is none. */
+  readonly traceNodeId: Uint32Array | undefined;
+  /** nodeCount + 1 entries: edges of a node are `[firstEdge[n], firstEdge[n + 1])`. */
+  readonly firstEdge: Uint32Array;
+  readonly edgeType: Uint8Array;
+  /** String index, or the element's index for `element` and `hidden` edges. */
+  readonly edgeNameOrIndex: Uint32Array;
+  /** Node ordinal. */
+  readonly edgeTo: Uint32Array;
+  readonly locations: LocationColumns;
+  readonly strings: StringTable;
+  /** Bytes outside the nodes that V8 counts (`snapshot.extra_native_bytes`), 0 where absent. */
+  readonly extraNativeBytes: number;
+}
+
+/** Positions of closures, generators and instances (constructors), sorted by node ordinal. */
+export interface LocationColumns {
+  readonly node: Uint32Array;
+  readonly scriptId: Uint32Array;
+  readonly line0: Uint32Array;
+  readonly column0: Uint32Array;
+}
+
+/** Strings stay bytes until somebody shows one. */
+export interface StringTable {
+  readonly count: number;
+  /** Decoded text of a string index; decoded anew at each call unless it was interned. */
+  get(stringIndex: number): string;
+  /** Index of an exact text, or -1. */
+  indexOf(text: string): number;
+}

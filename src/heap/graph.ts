@@ -1,0 +1,43 @@
+import type { HeapColumns } from './columns.ts';
+
+/** Edges by their target, as a compressed sparse row: retainers of node n are `[first[n], first[n + 1])`. */
+export interface Retainers {
+  readonly first: Uint32Array;
+  /** Edge index of each retaining edge. */
+  readonly edge: Uint32Array;
+  /** Node ordinal the edge comes from. */
+  readonly from: Uint32Array;
+}
+
+/**
+ * One snapshot as a graph. Everything beyond the columns is computed at the first call and kept: ask for what is needed only.
+ */
+export interface HeapGraph extends HeapColumns {
+  /** Text of a node's name. */
+  name(nodeOrdinal: number): string;
+  /** Property or variable name; the index as text for elements and hidden edges. */
+  edgeName(edgeIndex: number): string;
+  /** Class per node as an index into `classNames()`, as DevTools groups and names them (plain objects by their interface `{a, b}`). */
+  classOfNode(): Uint32Array;
+  classNames(): readonly string[];
+  /** DevTools' shallow size: hidden and array sizes moved to their only owner (`calculateShallowSizes`). */
+  shallowSize(): Float64Array | Uint32Array;
+  /** Immediate dominator per node; the root is its own. Weak edges, self edges and shortcuts (but the root's) are dropped, ephemerons counted by their key. */
+  dominator(): Uint32Array;
+  /** Retained size in bytes per node. */
+  retainedSize(): Float64Array;
+  /** Edges from the root as DevTools counts distance; -1 where unreachable. */
+  distance(): Int32Array;
+  retainers(): Retainers;
+  /** Index into `locations`, -1 when the node has none. */
+  locationIndex(nodeOrdinal: number): number;
+  /** Count, shallow and retained bytes per class; nested instances counted once in `retained`. */
+  classTotals(): ClassTotals;
+}
+
+/** Struct of arrays by class index. */
+export interface ClassTotals {
+  readonly count: Uint32Array;
+  readonly shallowBytes: Float64Array;
+  readonly retainedBytes: Float64Array;
+}

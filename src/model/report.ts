@@ -1,0 +1,170 @@
+/**
+ * The report, version 1: what `leakline … --json` prints, what the store keeps as `report.json`, what every view reads.
+ * Paths are relative to the workspace folder with `/`; lines and columns are 1-based; sizes are bytes.
+ */
+export interface Report {
+  readonly version: 1;
+  readonly target: ReportTarget;
+  readonly series: ReportSeries;
+  readonly verdict: Verdict;
+  readonly suspects: readonly Suspect[];
+  readonly classes: readonly ClassRow[];
+  readonly threads: readonly ThreadReport[];
+}
+
+export interface ReportTarget {
+  readonly title: string;
+  readonly pid: number;
+  readonly node: string;
+  readonly endpoint: string;
+}
+
+export type SeriesMode = 'sampling' | 'tracking' | 'snapshots';
+
+/** `broken`: object ids changed meaning between two snapshots, so rows are compared by class and path alone. */
+export type Identity = 'intact' | 'broken' | 'unknown';
+
+export interface MemoryUsage {
+  readonly rss: number;
+  readonly heapTotal: number;
+  readonly heapUsed: number;
+  readonly external: number;
+  readonly arrayBuffers: number;
+}
+
+export interface ReportSnapshot {
+  /** ISO 8601. */
+  readonly takenAt: string;
+  /** Name inside the series folder, or the path of a loose file. */
+  readonly file: string;
+  readonly fileBytes: number;
+  readonly nodes: number;
+  readonly pauseMs: number;
+  readonly memory?: MemoryUsage;
+}
+
+/** One sample of `process.memoryUsage()` between snapshots, for the chart. */
+export interface MemorySample extends MemoryUsage {
+  readonly takenAt: string;
+}
+
+export interface ReportSeries {
+  readonly mode: SeriesMode;
+  readonly identity: Identity;
+  readonly snapshots: readonly ReportSnapshot[];
+  /** Samples between the snapshots, oldest first; absent for files from disk. */
+  readonly memory?: readonly MemorySample[];
+  /** Why the series is shorter than planned, as one sentence; absent when it is whole. */
+  readonly incomplete?: string;
+}
+
+export type VerdictKind = 'heap-growth' | 'off-heap-growth' | 'no-growth' | 'inconclusive';
+
+export interface Verdict {
+  readonly kind: VerdictKind;
+  /** Of the heap for `heap-growth`, of rss for `off-heap-growth`, 0 otherwise. */
+  readonly bytesPerInterval: number;
+  /** Bytes per interval that hang below the suspects; no byte counted twice. */
+  readonly explainedBytes: number;
+  readonly summary: string;
+}
+
+export type SuspectKind =
+  | 'listener'
+  | 'collection'
+  | 'timer'
+  | 'closure'
+  | 'promise'
+  | 'instance'
+  | 'allocation'
+  | 'native';
+
+export interface RetainerStep {
+  /** Name of the edge that leads to `node`: a property, `[3]`, a variable of a context. */
+  readonly edge: string;
+  /** Class name of the object, e.g. `Map`, `Context in handler`. */
+  readonly node: string;
+  /** V8's edge type: `property`, `context`, `element`, `internal`… */
+  readonly kind: string;
+}
+
+export interface Evidence {
+  /** `closure-location`, `container-path`, `statement`, `allocation-samples`, `allocation-stack`, `cohorts`… */
+  readonly kind: string;
+  readonly detail: string;
+  readonly file?: string;
+  readonly line?: number;
+}
+
+export interface Suspect {
+  /** Fingerprint that stays the same across runs of the same program. */
+  readonly id: string;
+  /** 0 is the main thread, else `threads[].id`. */
+  readonly thread: number;
+  readonly kind: SuspectKind;
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly title: string;
+  /** Absent when no source could be named. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly function?: string;
+  /** `route handler`, `connection handler`, `timer callback`, `loop`… or ''. */
+  readonly context: string;
+  /** Packages between the workspace's statement and the code that stores, outermost first. */
+  readonly packages: readonly string[];
+  readonly countPerInterval: number;
+  readonly bytesPerInterval: number;
+  readonly retainedBytes: number;
+  /** What is counted: `listeners`, `entries`, `LeakClass`, `timers`. */
+  readonly unit: string;
+  /** From the GC root to a member. */
+  readonly retainerPath: readonly RetainerStep[];
+  readonly evidence: readonly Evidence[];
+  readonly explanation: string;
+  /** What to change, in one sentence. */
+  readonly remedy: string;
+  /** Source around the line, when it could be read. */
+  readonly codeFrame?: CodeFrame;
+}
+
+export interface CodeFrame {
+  /** 1-based line number of `lines[0]`. */
+  readonly firstLine: number;
+  readonly lines: readonly string[];
+}
+
+/** A growth row by class over all snapshots. `new`…`freedBytes` compare the last snapshot with the first, as DevTools does. */
+export interface ClassRow {
+  readonly name: string;
+  readonly counts: readonly number[];
+  readonly bytes: readonly number[];
+  readonly new: number;
+  readonly deleted: number;
+  readonly allocatedBytes: number;
+  readonly freedBytes: number;
+  /** Objects of the last snapshot born before its last interval, but after the first snapshot. */
+  readonly survivors: number;
+  /** Retained size of the class in the last snapshot, nested instances once. */
+  readonly retainedBytes: number;
+}
+
+export interface ThreadReport {
+  readonly id: number;
+  readonly title: string;
+  readonly series: ReportSeries;
+  readonly classes: readonly ClassRow[];
+  readonly verdict: Verdict;
+}
+
+/** One row of DevTools' Comparison. */
+export interface ComparisonRow {
+  readonly class: string;
+  readonly new: number;
+  readonly deleted: number;
+  readonly delta: number;
+  readonly allocatedBytes: number;
+  readonly freedBytes: number;
+  readonly sizeDelta: number;
+}

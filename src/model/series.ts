@@ -1,0 +1,69 @@
+import type { Identity, MemorySample, MemoryUsage, SeriesMode } from './report.ts';
+
+/** What `manifest.json` in a series folder says. Written after each step, so that it never names a file that is not whole. */
+export interface SeriesManifest {
+  readonly version: 1;
+  readonly id: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly state: 'running' | 'complete' | 'partial';
+  /** Why the series is partial, as one sentence. */
+  readonly problem?: string;
+  readonly target: SeriesTarget;
+  readonly mode: SeriesMode;
+  /** Absolute paths of the folders that hold the target's sources. */
+  readonly workspaceFolders: readonly string[];
+  readonly loadCommand?: string;
+  /** `threads[0]` is the main thread, with id 0. */
+  readonly threads: readonly ThreadSeries[];
+}
+
+export interface SeriesTarget {
+  readonly title: string;
+  readonly pid: number;
+  /** `v20.20.2`. */
+  readonly node: string;
+  /** `127.0.0.1:9229`, or the path of a file for an imported series. */
+  readonly endpoint: string;
+  /** The target's working directory, when it said so. */
+  readonly cwd?: string;
+}
+
+export interface ThreadSeries {
+  readonly id: number;
+  readonly title: string;
+  readonly snapshots: readonly SnapshotEntry[];
+  readonly memory: readonly MemorySample[];
+  /** File with `ScriptEntry[]` as JSON, when the inspector told. */
+  readonly scriptsFile?: string;
+  readonly identity: Identity;
+}
+
+export interface SnapshotEntry {
+  /** ISO 8601. */
+  readonly takenAt: string;
+  /** Relative to the series folder; absolute for an imported series. */
+  readonly file: string;
+  readonly fileBytes: number;
+  readonly pauseMs: number;
+  readonly memory?: MemoryUsage;
+  /** Sampling profile read just before the snapshot (`HeapProfiler.getSamplingProfile` as JSON). */
+  readonly profileFile?: string;
+}
+
+/** One `Debugger.scriptParsed`. */
+export interface ScriptEntry {
+  readonly scriptId: string;
+  readonly url: string;
+  /** As the source said it: relative, absolute, or a `data:` URL. */
+  readonly sourceMapURL?: string;
+}
+
+/** What is to be captured. */
+export interface CapturePlan {
+  readonly snapshots: number;
+  readonly mode: SeriesMode;
+  /** How an interval is filled: time, or a shell command that is run once before the first snapshot, too. */
+  readonly fill: { readonly kind: 'time'; readonly ms: number } | { readonly kind: 'load'; readonly command: string };
+  readonly threads: 'all' | 'main';
+}

@@ -1,0 +1,18 @@
+/** How a target is reached. */
+export type TargetAddress =
+  | { readonly kind: 'inspector'; readonly host: string; readonly port: number }
+  | { readonly kind: 'websocket'; readonly url: string }
+  | { readonly kind: 'process'; readonly pid: number }
+  | { readonly kind: 'program'; readonly command: string; readonly args: readonly string[]; readonly cwd: string };
+
+/** A row of `leakline targets` and of the pick in the editor. */
+export interface TargetInfo {
+  readonly title: string;
+  readonly address: TargetAddress;
+  readonly pid?: number;
+  readonly node?: string;
+  readonly cwd?: string;
+  readonly rssBytes?: number;
+  /** `127.0.0.1:9229` when an inspector is open. */
+  readonly inspector?: string;
+}
