@@ -37,6 +37,11 @@ export interface ThreadSeries {
   /** File with `ScriptEntry[]` as JSON, when the inspector told. */
   readonly scriptsFile?: string;
   readonly identity: Identity;
+  /**
+   * A last look a few quiet seconds and two collections after the final snapshot: what a backlog has given back by then
+   * and a leak has not.
+   */
+  readonly settled?: MemorySample;
 }
 
 export interface SnapshotEntry {
@@ -49,6 +54,8 @@ export interface SnapshotEntry {
   readonly memory?: MemoryUsage;
   /** Sampling profile read just before the snapshot (`HeapProfiler.getSamplingProfile` as JSON). */
   readonly profileFile?: string;
+  /** How long the load (or the time) before this snapshot ran: for the first snapshot the warm-up. */
+  readonly loadMs?: number;
 }
 
 /** One `Debugger.scriptParsed`. */

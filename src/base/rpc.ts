@@ -1,0 +1,56 @@
+import { createBirpc, type BirpcReturn } from 'birpc';
+import { CancelledError, LeaklineError, sentenceOf } from './errors.ts';
+
+/** The part of `MessagePort` and `Worker` that a channel needs. */
+export interface Port {
+  postMessage(value: unknown): void;
+  on(event: 'message', listener: (value: unknown) => void): unknown;
+  off(event: 'message', listener: (value: unknown) => void): unknown;
+}
+
+export type Channel<Remote extends object, Local extends object> = BirpcReturn<Remote, Local>;
+
+/**
+ * Typed calls both ways over a port. Calls never time out: a snapshot may take minutes, and a thread that dies is
+ * noticed by its exit. Methods in `events` are sent without waiting for an answer.
+ */
+export function openChannel<Remote extends object, Local extends object>(
+  port: Port,
+  local: Local,
+  events: readonly (keyof Remote)[] = [],
+): Channel<Remote, Local> {
+  return createBirpc<Remote, Local>(local, {
+    post: (message: unknown) => port.postMessage(message),
+    on: (listener) => void port.on('message', listener),
+    off: (listener) => void port.off('message', listener),
+    serialize: (message: RpcMessage) => (message.e === undefined ? message : { ...message, e: packError(message.e) }),
+    deserialize: (message: RpcMessage) =>
+      message.e === undefined ? message : { ...message, e: unpackError(message.e as PackedError) },
+    eventNames: [...events],
+    bind: 'functions',
+    timeout: -1,
+    // An answer that cannot be cloned is sent as an error by birpc; nothing is left to do here.
+    onGeneralError: () => true,
+  });
+}
+
+interface RpcMessage {
+  readonly e?: unknown;
+}
+
+interface PackedError {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** Structured clone drops the class of an error, so only its name and sentence cross. */
+export function packError(error: unknown): PackedError {
+  const name = error instanceof LeaklineError ? error.name : 'Error';
+  return { name, message: sentenceOf(error) };
+}
+
+export function unpackError(packed: PackedError): Error {
+  if (packed.name === 'CancelledError') return new CancelledError(packed.message);
+  if (packed.name === 'Error') return new Error(packed.message);
+  return new LeaklineError(packed.message);
+}
