@@ -1,0 +1,113 @@
+// Runs the tests: node test/support/run-tests.mjs unit | integration | editor | all [FILE…]
+// Ends with "N passed, N failed" over everything that ran and exits non-zero when anything failed.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+process.chdir(root);
+
+const steps = {
+  types: () => check('types', 'npm', ['run', '--silent', 'check:types']),
+  lint: () => check('lint', 'npm', ['run', '--silent', 'lint']),
+  unused: () => (existsSync('knip.json') ? check('unused code', 'npx', ['knip', '--no-progress']) : none),
+  build: () => check('build', process.execPath, ['esbuild.mjs']),
+  unit: () => nodeTests('test/unit', ['--test-concurrency=2']),
+  // One file at a time: each starts servers, load and captures of its own, and two cores are soon full.
+  integration: () => nodeTests('test/integration', ['--test-concurrency=1']),
+  editor: editorTests,
+};
+const plans = {
+  unit: ['unit'],
+  integration: ['build', 'integration'],
+  editor: ['build', 'editor'],
+  all: ['types', 'lint', 'unused', 'build', 'unit', 'integration', 'editor'],
+};
+const none = { passed: 0, failed: 0 };
+
+const [planName = 'all', ...onlyFiles] = process.argv.slice(2);
+const plan = plans[planName];
+if (plan === undefined) {
+  console.error(`"${planName}" is none of ${Object.keys(plans).join(', ')}.`);
+  process.exit(2);
+}
+let passed = 0;
+let failed = 0;
+const failedSteps = [];
+for (const name of plan) {
+  const startedAt = performance.now();
+  const result = await steps[name]();
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`\n== ${name}: ${result.passed} passed, ${result.failed} failed in ${seconds} s\n`);
+  passed += result.passed;
+  failed += result.failed;
+  if (result.failed > 0) failedSteps.push(name);
+  // What comes later runs the build's output; a stale one would only confuse.
+  if (name === 'build' && result.failed > 0) break;
+}
+if (failedSteps.length > 0) console.log(`Failed: ${failedSteps.join(', ')}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
+
+/** A tool that passes or fails as a whole. */
+async function check(name, command, args) {
+  console.log(`== ${name}`);
+  const code = await run(command, args);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function nodeTests(folder, options) {
+  const files = onlyFiles.length > 0 ? onlyFiles : testFiles(folder);
+  if (files.length === 0) {
+    console.log(`There are no tests in ${folder}.`);
+    return none;
+  }
+  const draft = await mkdtemp(join(tmpdir(), 'leakline-tests-'));
+  const tap = join(draft, 'result.tap');
+  try {
+    const code = await run(process.execPath, [
+      '--import',
+      'tsx',
+      '--test',
+      ...options,
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      `--test-reporter-destination=${tap}`,
+      ...files,
+    ]);
+    return totals(readFileSync(tap, 'utf8'), code);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** The runner's closing lines are `# pass 12`, `# fail 0`, `# cancelled 0`. */
+function totals(tap, exitCode) {
+  const count = (word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(tap)?.[1] ?? 0);
+  const failures = count('fail') + count('cancelled');
+  return { passed: count('pass'), failed: failures === 0 && exitCode !== 0 ? 1 : failures };
+}
+
+async function editorTests() {
+  const { runEditorTests } = await import('./vscode-tests.mjs');
+  return runEditorTests();
+}
+
+function testFiles(folder) {
+  return readdirSync(folder, { recursive: true })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => join(folder, file))
+    .sort();
+}
+
+function run(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(signal === null ? (code ?? 1) : 1));
+  });
+}
