@@ -1,0 +1,258 @@
+import * as v from 'valibot';
+import type { ComparisonRow, Report } from '../model/report.ts';
+import type { Progress } from '../model/progress.ts';
+
+/**
+ * Messages between the extension host and the growth panel. The panel names things by id (suspects, snapshots by
+ * index, objects by their number inside a snapshot), never by path, and each of its messages is parsed by
+ * `parsePanelMessage` before anything happens.
+ */
+
+// ---------------------------------------------------------------------------------------------- panel -> host
+
+const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff));
+const suspectId = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
+/** A class can be named after any string of the target; the host looks it up and never opens it. */
+const className = v.pipe(v.string(), v.maxLength(2_000_000));
+const thread = index;
+const snapshot = index;
+const page = { offset: index, limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)) };
+
+const querySchema = v.variant('kind', [
+  v.object({ kind: v.literal('comparison'), thread, base: snapshot, current: snapshot }),
+  v.object({
+    kind: v.literal('objects'),
+    thread,
+    snapshot,
+    className,
+    /** `new`: born after the first snapshot; `survivors`: of those, old enough to have met a collection. */
+    only: v.picklist(['all', 'new', 'survivors']),
+    sort: v.picklist(['retained', 'self', 'distance', 'id']),
+    ...page,
+  }),
+  v.object({ kind: v.literal('fields'), thread, snapshot, node: index, ...page }),
+  v.object({ kind: v.literal('retainers'), thread, snapshot, node: index, ...page }),
+  /** The way from the root to one object of the last snapshot, by suspect or by object. */
+  v.object({ kind: v.literal('suspectPath'), suspectId }),
+  v.object({ kind: v.literal('path'), thread, snapshot, node: index }),
+  /** Without `node`: what hangs directly below the root. */
+  v.object({ kind: v.literal('dominators'), thread, snapshot, node: v.optional(index), ...page }),
+  v.object({ kind: v.literal('allocations'), thread, snapshot }),
+  v.object({ kind: v.literal('statistics'), thread, snapshot }),
+  v.object({ kind: v.literal('duplicateStrings'), thread, snapshot, ...page }),
+  v.object({
+    kind: v.literal('growthBy'),
+    thread,
+    group: v.picklist(['allocation-site', 'package', 'container', 'file']),
+  }),
+]);
+
+const exportFormat = v.picklist(['html', 'markdown', 'sarif', 'json', 'csv']);
+const columnNames = v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(40));
+
+const panelMessageSchema = v.variant('type', [
+  /** The page is there and wants its state. */
+  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.literal('openSuspect'), suspectId }),
+  v.object({ type: v.literal('openEvidence'), suspectId, evidence: index }),
+  /** Opens where a closure or the constructor of an object stands in the workspace. */
+  v.object({ type: v.literal('openNode'), thread, snapshot, node: index }),
+  /** Opens the function of an allocation tree's node; `frame` as in `AllocationTree`. */
+  v.object({ type: v.literal('openFrame'), thread, snapshot, frame: index }),
+  /** Opens a row of `growthBy` that carries a source. */
+  v.object({
+    type: v.literal('openGroup'),
+    thread,
+    group: v.picklist(['allocation-site', 'package', 'container', 'file']),
+    name: className,
+  }),
+  v.object({ type: v.literal('showRetainers'), suspectId }),
+  v.object({ type: v.literal('suppress'), suspectId }),
+  v.object({ type: v.literal('verifyFix'), suspectId }),
+  v.object({ type: v.literal('confirmTap'), suspectId }),
+  /** The whole report, or one suspect. */
+  v.object({ type: v.literal('copyMarkdown'), suspectId: v.optional(suspectId) }),
+  v.object({ type: v.literal('export'), format: exportFormat }),
+  v.object({ type: v.literal('copyText'), text: v.pipe(v.string(), v.maxLength(2_000_000)) }),
+  v.object({ type: v.literal('capture') }),
+  v.object({ type: v.literal('openFiles') }),
+  v.object({ type: v.literal('cancel') }),
+  /** Kept by the host across panels, e.g. the chosen columns of each table. */
+  v.object({
+    type: v.literal('preferences'),
+    preferences: v.object({ columns: v.record(v.pipe(v.string(), v.maxLength(40)), columnNames) }),
+  }),
+  v.object({ type: v.literal('query'), request: index, query: querySchema }),
+  /** The page no longer needs the answer. */
+  v.object({ type: v.literal('cancelQuery'), request: index }),
+]);
+
+export type PanelQuery = v.InferOutput<typeof querySchema>;
+export type PanelMessage = v.InferOutput<typeof panelMessageSchema>;
+export type ExportFormat = v.InferOutput<typeof exportFormat>;
+export type PanelPreferences = Extract<PanelMessage, { type: 'preferences' }>['preferences'];
+export type GrowthGroup = Extract<PanelQuery, { kind: 'growthBy' }>['group'];
+
+/** `undefined` for anything the panel would not send. */
+export function parsePanelMessage(message: unknown): PanelMessage | undefined {
+  const result = v.safeParse(panelMessageSchema, message);
+  return result.success ? result.output : undefined;
+}
+
+// ---------------------------------------------------------------------------------------------- host -> panel
+
+export type HostMessage =
+  | { readonly type: 'state'; readonly state: PanelState }
+  /** Texts of the display language by their English original (`vscode.l10n.bundle`); sent before the first state. */
+  | { readonly type: 'language'; readonly language: string; readonly texts: Readonly<Record<string, string>> }
+  | { readonly type: 'preferences'; readonly preferences: PanelPreferences }
+  /** Work that goes on while a report is shown; `undefined` when it ended. */
+  | { readonly type: 'progress'; readonly progress: Progress | undefined }
+  /** Scrolls to a suspect; with `retainers`, opens its retaining path as well. */
+  | { readonly type: 'reveal'; readonly suspectId: string; readonly retainers?: boolean }
+  | { readonly type: 'answer'; readonly request: number; readonly answer: PanelAnswer }
+  | { readonly type: 'failure'; readonly request: number; readonly message: string };
+
+export type PanelState =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'progress'; readonly title: string; readonly progress: Progress }
+  | { readonly kind: 'error'; readonly message: string }
+  | {
+      readonly kind: 'report';
+      readonly seriesId: string;
+      readonly title: string;
+      readonly report: Report;
+      /** What of the optional actions this series can do; buttons of the others are not drawn. */
+      readonly can: PanelAbilities;
+    };
+
+export interface PanelAbilities {
+  /** The snapshots are still there, so that queries can be answered. */
+  readonly query: boolean;
+  /** The target still runs, so that a tap can be set. */
+  readonly confirmTap: boolean;
+  /** A workspace is open that suppressions can be written to. */
+  readonly suppress: boolean;
+  readonly verifyFix: boolean;
+}
+
+/** What each query is answered with. `kind` repeats the query's. */
+export type PanelAnswer =
+  | { readonly kind: 'comparison'; readonly rows: readonly ComparisonRow[] }
+  | { readonly kind: 'objects'; readonly page: Page<ObjectRow> }
+  | { readonly kind: 'fields'; readonly page: Page<EdgeRow> }
+  | { readonly kind: 'retainers'; readonly page: Page<EdgeRow> }
+  | { readonly kind: 'suspectPath'; readonly path: ObjectPath }
+  | { readonly kind: 'path'; readonly path: ObjectPath }
+  | { readonly kind: 'dominators'; readonly page: Page<DominatorRow> }
+  | { readonly kind: 'allocations'; readonly tree: AllocationTree }
+  | { readonly kind: 'statistics'; readonly statistics: HeapStatistics }
+  | { readonly kind: 'duplicateStrings'; readonly page: Page<DuplicateString>; readonly wastedBytes: number }
+  | { readonly kind: 'growthBy'; readonly rows: readonly GrowthGroupRow[] };
+
+/** The answer that belongs to a query. */
+export type AnswerOf<K extends PanelQuery['kind']> = Extract<PanelAnswer, { readonly kind: K }>;
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly offset: number;
+  /** Of all pages. */
+  readonly total: number;
+}
+
+/** A place in the workspace, or in a script outside it. 1-based; for reading only, the panel never sends it back. */
+export interface SourceLabel {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface ObjectRow {
+  /** Number of the object inside its snapshot; what queries take. */
+  readonly node: number;
+  /** V8's object id, the `@1234` of DevTools. */
+  readonly id: number;
+  readonly className: string;
+  /** What tells it from its sisters: the text of a string, the name of a function, `{id, user, open}`; cut to some 200 characters. */
+  readonly preview: string;
+  /** Steps from the root; -1 when nothing but weak edges leads there. */
+  readonly distance: number;
+  readonly selfBytes: number;
+  readonly retainedBytes: number;
+  readonly source?: SourceLabel;
+}
+
+/** One edge and the object at its other end: below for `fields`, above for `retainers`. */
+export interface EdgeRow extends ObjectRow {
+  readonly edge: string;
+  /** V8's edge type: `property`, `context`, `element`, `internal`, `hidden`, `shortcut`, `weak`. */
+  readonly edgeKind: string;
+  /** V8's bookkeeping that a reader may skip: tables, elements, `system / …`. */
+  readonly machinery: boolean;
+  /** There is something to expand. */
+  readonly more: boolean;
+}
+
+export interface PathStep {
+  /** Name of the edge that leads to the object; '' for the root. */
+  readonly edge: string;
+  readonly edgeKind: string;
+  readonly node: number;
+  readonly id: number;
+  readonly className: string;
+  readonly retainedBytes: number;
+  readonly source?: SourceLabel;
+  readonly machinery: boolean;
+  /** This edge is the one to cut. */
+  readonly suspect: boolean;
+}
+
+/** From the root to the object. Nodes are of snapshot `snapshot` of thread `thread`. */
+export interface ObjectPath {
+  readonly thread: number;
+  readonly snapshot: number;
+  readonly steps: readonly PathStep[];
+}
+
+export interface DominatorRow extends ObjectRow {
+  /** Number of objects it dominates directly. */
+  readonly children: number;
+}
+
+/** A tree as columns: node 0 is the root, `parents[0]` is -1, parents come before children. */
+export interface AllocationTree {
+  readonly origin: 'samples' | 'stacks';
+  readonly parents: Int32Array;
+  readonly names: readonly string[];
+  /** Live bytes allocated by the function itself. */
+  readonly selfBytes: Float64Array;
+  readonly counts: Float64Array;
+  readonly sources: readonly (SourceLabel | undefined)[];
+}
+
+export interface HeapStatistics {
+  readonly totalBytes: number;
+  /** `code`, `strings`, `arrays`, `typed arrays`, `system objects`, `other`; adds up to `totalBytes`. */
+  readonly parts: readonly { readonly name: string; readonly bytes: number; readonly count: number }[];
+  /** Native memory behind the heap (array buffers, extra native bytes), not in `totalBytes`. */
+  readonly nativeBytes: number;
+}
+
+export interface DuplicateString {
+  readonly text: string;
+  readonly count: number;
+  /** Of all copies together. */
+  readonly bytes: number;
+  /** One of them, to look at its retainers. */
+  readonly node: number;
+}
+
+/** Growth by something else than the class, over all snapshots. */
+export interface GrowthGroupRow {
+  readonly name: string;
+  readonly counts: readonly number[];
+  readonly bytes: readonly number[];
+  readonly survivors: number;
+  readonly retainedBytes: number;
+  readonly source?: SourceLabel;
+}
