@@ -7,6 +7,8 @@ export interface SeriesManifest {
   /** ISO 8601. */
   readonly createdAt: string;
   readonly state: 'running' | 'complete' | 'partial';
+  /** The process that writes a running series: when it is gone, the series is as whole as it will ever be. */
+  readonly writerPid?: number;
   /** Why the series is partial, as one sentence. */
   readonly problem?: string;
   readonly target: SeriesTarget;
@@ -56,6 +58,16 @@ export interface SnapshotEntry {
   readonly profileFile?: string;
   /** How long the load (or the time) before this snapshot ran: for the first snapshot the warm-up. */
   readonly loadMs?: number;
+}
+
+/** A series as the store lists it. */
+export interface SeriesItem {
+  readonly id: string;
+  readonly folder: string;
+  readonly manifest: SeriesManifest;
+  readonly hasReport: boolean;
+  /** Of all its files. */
+  readonly bytes: number;
 }
 
 /** One `Debugger.scriptParsed`. */

@@ -1,6 +1,7 @@
+import type { Preflight } from '../model/preflight.ts';
+import type { Progress } from '../model/progress.ts';
 import type { ComparisonRow, Report } from '../model/report.ts';
 import type { CapturePlan, SeriesManifest } from '../model/series.ts';
-import type { Progress } from '../model/progress.ts';
 import type { TargetAddress, TargetInfo } from '../model/target.ts';
 
 /**
@@ -8,8 +9,11 @@ import type { TargetAddress, TargetInfo } from '../model/target.ts';
  * CancelledError as soon as the step in hand can stop. Progress comes back through `CaptureHost`.
  */
 export interface CaptureWorkerApi {
-  targets(): Promise<readonly TargetInfo[]>;
-  /** Ends with the manifest as written, `partial` when something cut the series short after its first snapshot. */
+  targets(job: string): Promise<readonly TargetInfo[]>;
+  /**
+   * Ends with the manifest as written, `partial` when something (or a cancel) cut the series short after its first
+   * snapshot; before that it rejects.
+   */
   capture(job: string, request: CaptureRequest): Promise<SeriesManifest>;
   cancel(job: string): Promise<void>;
 }
@@ -24,9 +28,13 @@ export interface CaptureRequest {
 
 export interface CaptureHost {
   progress(job: string, progress: Progress): void;
-  /** Lines the started program or the load command wrote. */
-  output(job: string, source: 'program' | 'load', text: string): void;
+  /** Text the started program or the load command wrote. */
+  output(job: string, source: OutputSource, text: string): void;
+  /** Asked before the first snapshot; `false` ends the capture without having touched the heap. */
+  approve(job: string, preflight: Preflight): Promise<boolean>;
 }
+
+export type OutputSource = 'program' | 'load';
 
 /** Calls from the host into the analysis worker. It owns the graphs; the host gets reports and pages. */
 export interface AnalysisWorkerApi {

@@ -1,0 +1,163 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Disposable } from '../base/disposable.ts';
+import { LeaklineError } from '../base/errors.ts';
+import type { Preflight } from '../model/preflight.ts';
+import type { Progress } from '../model/progress.ts';
+import type { ComparisonRow, Report } from '../model/report.ts';
+import type { CapturePlan, SeriesItem, SeriesManifest } from '../model/series.ts';
+import type { TargetAddress, TargetInfo } from '../model/target.ts';
+import type {
+  AnalysisHost,
+  AnalysisWorkerApi,
+  CaptureHost,
+  CaptureWorkerApi,
+  OutputSource,
+} from '../protocol/workers.ts';
+import { readManifest } from '../store/manifest.ts';
+import { readReport, SeriesStore, writeReport } from '../store/series-store.ts';
+import { WorkerClient } from './worker-client.ts';
+
+export interface HostOptions {
+  /** Paths of the bundled workers, `dist/capture-worker.cjs` and `dist/analysis-worker.cjs`. */
+  readonly captureWorker: string;
+  readonly analysisWorker: string;
+  /** Folder of the series; created when the first one is. */
+  readonly storageRoot: string;
+  readonly quotaBytes?: number;
+  readonly analysisIdleMs?: number;
+}
+
+export interface CaptureCall {
+  readonly address: TargetAddress;
+  readonly plan: CapturePlan;
+  readonly workspaceFolders: readonly string[];
+  /** A folder outside the storage root; it must be empty or new. */
+  readonly folder?: string;
+}
+
+export interface Listeners {
+  readonly onProgress?: (progress: Progress) => void;
+  readonly onOutput?: (source: OutputSource, text: string) => void;
+  /** Asked before the first snapshot; without it every capture goes ahead unless the advice is `dont`. */
+  readonly onPreflight?: (preflight: Preflight) => Promise<boolean>;
+}
+
+export interface CapturedSeries {
+  readonly folder: string;
+  readonly manifest: SeriesManifest;
+}
+
+const GIB = 2 ** 30;
+
+/** What the editor and the command share: the two workers and the series on disk. */
+export class LeaklineHost implements Disposable {
+  readonly #store: SeriesStore;
+  readonly #capture: WorkerClient<CaptureWorkerApi, CaptureHost>;
+  readonly #analysis: WorkerClient<AnalysisWorkerApi, AnalysisHost>;
+  readonly #changeListeners = new Set<() => void>();
+
+  constructor(options: HostOptions) {
+    this.#store = new SeriesStore(options.storageRoot, options.quotaBytes ?? 10 * GIB);
+    this.#capture = new WorkerClient({ file: options.captureWorker, title: 'capture worker', idleMs: 60_000 });
+    this.#analysis = new WorkerClient({
+      file: options.analysisWorker,
+      title: 'analysis worker',
+      idleMs: options.analysisIdleMs ?? 30_000,
+      maxHeapMb: 8192,
+    });
+  }
+
+  /** Everything on this machine that can be attached to now. */
+  async targets(signal?: AbortSignal): Promise<readonly TargetInfo[]> {
+    return this.#capture.run({}, (remote, job) => remote.targets(job), signal);
+  }
+
+  /**
+   * Takes a series. A series cut short after its first snapshot resolves with a `partial` manifest that says why, also
+   * when it was cancelled; one cut short earlier rejects and leaves no folder behind.
+   */
+  async capture(call: CaptureCall, listeners: Listeners, signal?: AbortSignal): Promise<CapturedSeries> {
+    const folder = call.folder === undefined ? this.#store.newFolder(new Date()) : resolve(call.folder);
+    await makeFolder(this.#store.root);
+    const { address, plan, workspaceFolders } = call;
+    const request = { address, plan, workspaceFolders, folder };
+    try {
+      const manifest = await this.#capture.run(
+        captureEvents(listeners),
+        (remote, job) => remote.capture(job, request),
+        signal,
+      );
+      await this.#store.enforceQuota();
+      return { folder, manifest };
+    } finally {
+      this.#changed();
+    }
+  }
+
+  /** Analyses a series folder (listed or not) and keeps the report in it. */
+  async analyze(folder: string, listeners: Listeners, signal?: AbortSignal): Promise<Report> {
+    const events = { progress: (_job: string, progress: Progress) => listeners.onProgress?.(progress) };
+    const report = await this.#analysis.run(events, (remote, job) => remote.analyzeSeries(job, folder), signal);
+    await writeReport(folder, report);
+    this.#changed();
+    return report;
+  }
+
+  /** Loose .heapsnapshot files as a series, oldest first as given. They stay where they are. */
+  async importFiles(paths: readonly string[], workspaceFolders: readonly string[]): Promise<CapturedSeries> {
+    const folder = await this.#store.importFiles(paths, workspaceFolders, new Date());
+    this.#changed();
+    return { folder, manifest: await readManifest(folder) };
+  }
+
+  async compare(base: string, current: string, signal?: AbortSignal): Promise<readonly ComparisonRow[]> {
+    return this.#analysis.run({}, (remote, job) => remote.compare(job, resolve(base), resolve(current)), signal);
+  }
+
+  /** Series under the storage root, newest first. */
+  async series(): Promise<readonly SeriesItem[]> {
+    return this.#store.list();
+  }
+
+  async reportOf(seriesId: string): Promise<Report | undefined> {
+    return readReport(this.#store.folderOf(seriesId));
+  }
+
+  async deleteSeries(seriesId: string): Promise<void> {
+    await this.#store.delete(seriesId);
+    this.#changed();
+  }
+
+  /** Called after series came, went or got their report. */
+  onDidChange(listener: () => void): Disposable {
+    this.#changeListeners.add(listener);
+    return { dispose: () => void this.#changeListeners.delete(listener) };
+  }
+
+  #changed(): void {
+    for (const listener of this.#changeListeners) listener();
+  }
+
+  async dispose(): Promise<void> {
+    this.#changeListeners.clear();
+    await Promise.all([this.#capture.dispose(), this.#analysis.dispose()]);
+  }
+}
+
+function captureEvents(listeners: Listeners): CaptureHost {
+  return {
+    progress: (_job, progress) => listeners.onProgress?.(progress),
+    output: (_job, source, text) => listeners.onOutput?.(source, text),
+    approve: async (_job, preflight) =>
+      listeners.onPreflight ? listeners.onPreflight(preflight) : preflight.advice !== 'dont',
+  };
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch {
+    throw new LeaklineError(`The folder ${path} for series cannot be created. Check its permissions.`);
+  }
+}

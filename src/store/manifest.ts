@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import * as v from 'valibot';
+import { LeaklineError } from '../base/errors.ts';
+import type { SeriesManifest } from '../model/series.ts';
+
+export const MANIFEST_FILE = 'manifest.json';
+export const REPORT_FILE = 'report.json';
+
+const bytes = v.pipe(v.number(), v.minValue(0));
+const memory = { rss: bytes, heapTotal: bytes, heapUsed: bytes, external: bytes, arrayBuffers: bytes };
+const sample = v.object({ ...memory, takenAt: v.string() });
+const snapshot = v.object({
+  takenAt: v.string(),
+  file: v.string(),
+  fileBytes: bytes,
+  pauseMs: v.number(),
+  memory: v.optional(v.object(memory)),
+  profileFile: v.optional(v.string()),
+  loadMs: v.optional(v.number()),
+});
+const thread = v.object({
+  id: v.number(),
+  title: v.string(),
+  snapshots: v.array(snapshot),
+  memory: v.array(sample),
+  scriptsFile: v.optional(v.string()),
+  identity: v.picklist(['intact', 'broken', 'unknown']),
+  settled: v.optional(sample),
+});
+const manifest = v.object({
+  version: v.literal(1),
+  id: v.string(),
+  createdAt: v.string(),
+  state: v.picklist(['running', 'complete', 'partial']),
+  writerPid: v.optional(v.number()),
+  problem: v.optional(v.string()),
+  target: v.object({
+    title: v.string(),
+    pid: v.number(),
+    node: v.string(),
+    endpoint: v.string(),
+    cwd: v.optional(v.string()),
+  }),
+  mode: v.picklist(['sampling', 'tracking', 'snapshots']),
+  workspaceFolders: v.array(v.string()),
+  loadCommand: v.optional(v.string()),
+  threads: v.pipe(v.array(thread), v.minLength(1)),
+});
+
+/** Reads what a series folder says about itself. A folder may come from anywhere, so nothing in it is believed unchecked. */
+export async function readManifest(folder: string): Promise<SeriesManifest> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, MANIFEST_FILE), 'utf8');
+  } catch {
+    throw new LeaklineError(`${folder} is no series: it has no readable ${MANIFEST_FILE}.`);
+  }
+  const parsed = v.safeParse(manifest, parseJson(text));
+  if (!parsed.success) {
+    throw new LeaklineError(
+      `The ${MANIFEST_FILE} in ${folder} is damaged (${v.summarize(parsed.issues).split('\n')[0]}).`,
+    );
+  }
+  const result = parsed.output as SeriesManifest;
+  rejectForeignPaths(folder, result);
+  return settleAbandoned(result);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names inside a series stay inside its folder; only whole snapshots may be named by absolute path (loose files). */
+function rejectForeignPaths(folder: string, series: SeriesManifest): void {
+  for (const { snapshots, scriptsFile } of series.threads) {
+    const names = [
+      scriptsFile,
+      ...snapshots.flatMap((s) => [s.profileFile, s.file.endsWith('.heapsnapshot') ? basename(s.file) : s.file]),
+    ];
+    for (const name of names) {
+      if (name !== undefined && name !== basename(name)) {
+        throw new LeaklineError(`The ${MANIFEST_FILE} in ${folder} names ${name}, a file outside its folder.`);
+      }
+    }
+  }
+}
+
+/** A series whose writer is gone was cut short by a crash; what it has is whole, because the manifest names nothing else. */
+function settleAbandoned(series: SeriesManifest): SeriesManifest {
+  if (series.state !== 'running' || (series.writerPid !== undefined && isAlive(series.writerPid))) return series;
+  return { ...series, state: 'partial', problem: 'Leakline itself was ended while it captured this series.' };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
