@@ -1,4 +1,8 @@
-import type { Report } from '../model/report.ts';
+import type { Report, ReportSeries, Verdict, VerdictKind } from '../model/report.ts';
+import { brokenIdentity, verdictFigures, verdictWords } from './phrases.ts';
+import { fit, paletteFor, proseWidth, wrap, type Paint, type Palette, type TextStyle } from './terminal.ts';
+import { growthTable, memoryTable } from './text-tables.ts';
+import { suspectText } from './text-suspect.ts';
 
 export interface TextOptions {
   readonly color: boolean;
@@ -6,8 +10,70 @@ export interface TextOptions {
   readonly width: number;
 }
 
+const leastColumns = 60;
+
 /** The report as a person reads it in a terminal. */
 export function renderText(report: Report, options: TextOptions): string {
-  void options;
-  return `${report.verdict.summary}\n`;
+  const style = { width: Math.max(leastColumns, options.width), paint: paletteFor(options.color) };
+  const parts = [header(report, style), memoryTable(report.series, style), growthTable(report.classes, style)];
+  for (const thread of report.threads) {
+    parts.push(
+      [
+        style.paint.bold(fit(`Thread ${thread.id}: ${thread.title}`, style.width)),
+        ...threadSummary(thread.verdict, thread.series, style),
+      ].join('\n'),
+      growthTable(thread.classes, style),
+    );
+  }
+  parts.push(verdictText(report, style));
+  report.suspects.forEach((suspect, i) => parts.push(suspectText(suspect, i + 1, report, style)));
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function header({ target, series }: Report, { width, paint }: TextStyle): string {
+  const about = [`pid ${target.pid}`, target.node, target.endpoint].join(' · ');
+  const lines = [paint.bold(fit(target.title, width)), paint.dim(fit(about, width))];
+  const count = series.snapshots.length;
+  lines.push(paint.dim(fit(`${count} ${count === 1 ? 'snapshot' : 'snapshots'} · mode ${series.mode}`, width)));
+  if (series.identity === 'broken') lines.push(...warning(brokenIdentity, width, paint.yellow));
+  if (series.incomplete !== undefined) lines.push(...warning(series.incomplete, width, paint.yellow));
+  return lines.join('\n');
+}
+
+function warning(text: string, width: number, paint: Paint): string[] {
+  return wrap(text, proseWidth(width, 2)).map((line, i) => paint(`${i === 0 ? '! ' : '  '}${line}`));
+}
+
+function verdictColor(kind: VerdictKind, paint: Palette): { mark: string; color: Paint } {
+  switch (kind) {
+    case 'heap-growth':
+      return { mark: '▲', color: paint.red };
+    case 'off-heap-growth':
+      return { mark: '▲', color: paint.yellow };
+    case 'no-growth':
+      return { mark: '●', color: paint.green };
+    case 'inconclusive':
+      return { mark: '?', color: paint.blue };
+    default:
+      throw new Error(`unknown verdict ${String(kind satisfies never)}`);
+  }
+}
+
+function verdictText({ verdict, suspects }: Report, { width, paint }: TextStyle): string {
+  const { mark, color } = verdictColor(verdict.kind, paint);
+  const figures = verdictFigures(verdict);
+  const title = `${mark} ${verdictWords[verdict.kind]}`;
+  const lines = [`${paint.bold(color(title))}${figures === '' ? '' : paint.dim(`  ${figures}`)}`];
+  lines.push(...wrap(verdict.summary, proseWidth(width, 2)).map((line) => `  ${line}`));
+  if (suspects.length === 0 && verdict.kind === 'heap-growth')
+    lines.push(paint.dim('  No statement of the workspace could be named for it.'));
+  return lines.join('\n');
+}
+
+function threadSummary(verdict: Verdict, series: ReportSeries, { width, paint }: TextStyle): string[] {
+  const { mark, color } = verdictColor(verdict.kind, paint);
+  const lines = wrap(verdict.summary, proseWidth(width, 2));
+  const summary = lines.map((line, i) => `${i === 0 ? color(mark) : ' '} ${line}`);
+  if (series.incomplete !== undefined) summary.push(...warning(series.incomplete, width, paint.yellow));
+  return summary;
 }

@@ -1,0 +1,63 @@
+import type { Report, Suspect, Verdict, VerdictKind } from '../model/report.ts';
+import { plainText } from '../base/plain-text.ts';
+import { formatBytes, formatCount } from '../base/units.ts';
+
+// Sentences and figures that every form of the report says in the same words. Texts of the target come out escaped
+// (`plainText`); what a form needs on top, for HTML or Markdown, is its own business.
+
+export const verdictWords: Readonly<Record<VerdictKind, string>> = {
+  'heap-growth': 'The heap grows',
+  'off-heap-growth': 'Memory grows outside the heap',
+  'no-growth': 'No growth',
+  inconclusive: 'Inconclusive',
+};
+
+export const brokenIdentity =
+  'Object ids changed their meaning between two snapshots (another inspector client disconnected), so new and deleted objects are estimates by class.';
+
+/** Share of the growth that the suspects explain, 0 to 1; `undefined` when nothing grows or nothing was measured. */
+export function explainedShare(verdict: Verdict): number | undefined {
+  if (verdict.bytesPerInterval <= 0 || verdict.explainedBytes <= 0) return undefined;
+  return Math.min(1, verdict.explainedBytes / verdict.bytesPerInterval);
+}
+
+/** `+1.2 MB per interval · 96 % explained by the suspects` */
+export function verdictFigures(verdict: Verdict): string {
+  const figures: string[] = [];
+  if (verdict.bytesPerInterval > 0) figures.push(`+${formatBytes(verdict.bytesPerInterval)} per interval`);
+  const share = explainedShare(verdict);
+  if (share !== undefined) figures.push(`${Math.round(share * 100)} % explained by the suspects`);
+  return figures.join(' · ');
+}
+
+/** `src/routes/ma.ts:12:5`, or '' when no source could be named. */
+export function placeOf(place: { readonly file?: string; readonly line?: number; readonly column?: number }): string {
+  if (place.file === undefined) return '';
+  const position = [place.line, place.column].filter((part) => part !== undefined);
+  return [plainText(place.file), ...position].join(':');
+}
+
+/** `in handler (route handler)` */
+export function wherein({ function: name, context }: Suspect): string {
+  const parts = [name === undefined || name === '' ? '' : `in ${name}`, context === '' ? '' : `(${context})`];
+  return plainText(parts.filter(Boolean).join(' '));
+}
+
+/** `+300 listeners per interval · +1.2 MB per interval · 4.7 MB retained` */
+export function growthOf({ countPerInterval, bytesPerInterval, retainedBytes, unit }: Suspect): string {
+  const parts: string[] = [];
+  if (countPerInterval > 0) parts.push(`+${formatCount(countPerInterval)} ${plainText(unit)} per interval`);
+  if (bytesPerInterval > 0) parts.push(`+${formatBytes(bytesPerInterval)} per interval`);
+  if (retainedBytes > 0) parts.push(`${formatBytes(retainedBytes)} retained`);
+  return parts.join(' · ');
+}
+
+/** `97 % sure · listener · thread worker.js` */
+export function certaintyOf(suspect: Suspect, report: Report): string {
+  const parts = [`${Math.round(suspect.confidence * 100)} % sure`, suspect.kind];
+  if (suspect.thread !== 0) {
+    const thread = report.threads.find(({ id }) => id === suspect.thread);
+    parts.push(`thread ${plainText(thread?.title ?? String(suspect.thread))}`);
+  }
+  return parts.join(' · ');
+}
