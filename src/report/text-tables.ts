@@ -1,4 +1,4 @@
-import type { ClassRow, ReportSeries } from '../model/report.ts';
+import type { ClassRow, ReportSeries, ReportSnapshot } from '../model/report.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import { growingRows, trendOf } from '../model/growing.ts';
 import { fit, padEnd, padStart, signed, sparkline, widthOf, type Paint, type TextStyle } from './terminal.ts';
@@ -19,27 +19,30 @@ interface Line {
 
 /** A line per kind of memory, a column per snapshot. */
 export function memoryTable(series: ReportSeries, { width, paint }: TextStyle): string {
-  const { snapshots } = series;
-  if (snapshots.length === 0) return '';
+  if (series.snapshots.length === 0) return '';
+  const layouts = [8, 7, 6, 5, 4, 3, 2].map((count) => memoryLines(series.snapshots, count, paint.dim));
+  const lines = layouts.find((layout) => cellsWidth(layout) + gap + leastName <= width) ?? layouts[layouts.length - 1];
+  return [paint.bold('Memory'), ...table(lines, width, paint.cyan)].join('\n');
+}
+
+function memoryLines(snapshots: readonly ReportSnapshot[], columns: number, dim: Paint): Line[] {
   const known = snapshots.some((snapshot) => snapshot.memory !== undefined);
   const kinds = known ? (['rss', 'heapUsed', 'external'] as const) : (['snapshot file'] as const);
-  const shown = picked(snapshots.length, Math.floor((width - 42) / 12));
+  const shown = picked(snapshots.length, columns);
   const startedAt = Date.parse(snapshots[0].takenAt);
   const titles = shown.map((i) => {
     const ms = Date.parse(snapshots[i].takenAt) - startedAt;
     return i === 0 || Number.isNaN(ms) ? `#${i + 1}` : `#${i + 1} +${shortDuration(ms)}`;
   });
-  const lines: Line[] = [{ name: '', cells: [...titles, '', 'change'], paint: paint.dim }];
+  const lines: Line[] = [{ name: '', cells: [...titles, '', 'change'], paint: dim }];
   for (const kind of kinds) {
     const values = snapshots.map(({ memory, fileBytes }) => (kind === 'snapshot file' ? fileBytes : memory?.[kind]));
     const numbers = values.filter((value) => value !== undefined);
     const cells = shown.map((i) => (values[i] === undefined ? '–' : formatBytes(values[i])));
-    lines.push({
-      name: kind,
-      cells: [...cells, sparkline(numbers.slice(-mostCells)), signed(trendOf(numbers).delta, formatBytes)],
-    });
+    const change = signed(trendOf(numbers).delta, formatBytes);
+    lines.push({ name: kind, cells: [...cells, sparkline(numbers.slice(-mostCells)), change] });
   }
-  return [paint.bold('Memory'), ...table(lines, width, paint.cyan)].join('\n');
+  return lines;
 }
 
 function shortDuration(ms: number): string {
