@@ -39,3 +39,4 @@ export function captureCase(
 export function judge(one: Case, report: Report | undefined): Judgement;
 export function summary(report: Report | undefined, count?: number): string;
 export function commandProblem(): string | undefined;
+export function freePort(): Promise<number>;

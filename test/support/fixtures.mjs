@@ -136,7 +136,7 @@ export function commandProblem() {
 }
 
 /** The port and the one above are free: fixtures put their upstream on the second. */
-async function freePort() {
+export async function freePort() {
   for (;;) {
     const first = await listenOnce(0);
     if (first < 65_535 && (await listenOnce(first + 1).catch(() => 0)) > 0) return first;
