@@ -1,6 +1,208 @@
-import type { Report } from '../model/report.ts';
+import { createHash } from 'node:crypto';
+import type { ClassRow, CodeFrame, Report, ReportSeries, Suspect } from '../model/report.ts';
+import { plainCode } from '../base/plain-text.ts';
+import { formatBytes, formatCount } from '../base/units.ts';
+import { growingRows } from '../model/growing.ts';
+import { memoryChart, sparklineSvg } from './html-chart.ts';
+import { pageScript, pageStyle } from './html-style.ts';
+import { escapeHtml } from './html-text.ts';
+import { brokenIdentity, certaintyOf, placeOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
+import { signed } from './signed.ts';
 
-/** The report as one self-contained page. */
+/** Rows beyond these rarely matter, and the page should open at once. */
+const mostRows = 500;
+
+/** The report as one self-contained page: nothing is loaded, and only this page's own style and script may run. */
 export function renderHtml(report: Report): string {
-  return `<!doctype html><title>${report.suspects.length} suspects</title>`;
+  const { target, series, verdict } = report;
+  const title = `${escapeHtml(target.title, 200)} – Leakline`;
+  const about = [
+    `pid ${target.pid}`,
+    target.node,
+    target.endpoint,
+    `${series.snapshots.length} snapshots`,
+    series.mode,
+  ];
+  const notes = [series.identity === 'broken' ? brokenIdentity : '', series.incomplete ?? ''].filter(Boolean);
+  const figures = verdictFigures(verdict);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${hashOf(pageStyle)}; script-src ${hashOf(pageScript)}; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<header>
+<h1>${escapeHtml(target.title)}</h1>
+<p class="soft small">${escapeHtml(about.join(' · '))}</p>
+</header>
+<main>
+<section class="verdict ${verdict.kind}">
+<strong>${verdictWords[verdict.kind]}</strong>${figures === '' ? '' : ` <span class="soft">${figures}</span>`}
+<p>${escapeHtml(verdict.summary)}</p>
+</section>
+${notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('\n')}
+<h2>Memory</h2>
+${memoryChart(series)}
+${snapshotTable(series)}
+${report.suspects.length === 0 ? '' : '<h2>Suspects</h2>'}
+${report.suspects.map((suspect, i) => suspectSection(suspect, i, report)).join('\n')}
+<h2>Growth by class</h2>
+${growthSection(report.classes)}
+${report.threads.map(threadSection).join('\n')}
+</main>
+<script>${pageScript}</script>
+</body>
+</html>
+`;
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+function snapshotTable({ snapshots }: ReportSeries): string {
+  const known = snapshots.some(({ memory }) => memory !== undefined);
+  const titles = [
+    'Snapshot',
+    'Taken at',
+    'File',
+    'Objects',
+    'Pause',
+    ...(known ? ['rss', 'heapUsed', 'external'] : []),
+  ];
+  const rows = snapshots.map(({ takenAt, fileBytes, nodes, pauseMs, memory }, i) => {
+    const cells = [
+      `#${i + 1}`,
+      escapeHtml(takenAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')),
+      formatBytes(fileBytes),
+      formatCount(nodes),
+      `${formatCount(pauseMs)} ms`,
+    ];
+    if (known)
+      cells.push(
+        ...(['rss', 'heapUsed', 'external'] as const).map((kind) => (memory ? formatBytes(memory[kind]) : '–')),
+      );
+    return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  });
+  const head = titles.map((title) => `<th scope="col">${title}</th>`).join('');
+  return scrollable('Snapshots', `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`);
+}
+
+/** Scrolling regions can be reached by keyboard. */
+function scrollable(name: string, table: string): string {
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(name, 200)}">${table}</div>`;
+}
+
+interface Cell {
+  readonly shown: string;
+  readonly value?: number;
+}
+
+function growthSection(rows: readonly ClassRow[]): string {
+  const growing = growingRows(rows);
+  if (growing.length === 0) return '<p>No class grew.</p>';
+  const shown = growing.slice(0, mostRows);
+  const titles = [
+    'Class',
+    ...shown[0].counts.map((_, i) => `#${i + 1}`),
+    'Trend',
+    'Bytes',
+    'Size Delta',
+    'Retained',
+    'New',
+    'Deleted',
+    'Survivors',
+    'Alloc. Size',
+    'Freed Size',
+  ];
+  const head = titles.map((title) => `<th scope="col"><button type="button">${title}</button></th>`).join('');
+  const body = shown.map((row) => `<tr>${growthCells(row).map(cellHtml).join('')}</tr>`).join('\n');
+  const about = `${formatCount(growing.length)} of ${formatCount(rows.length)} classes grew${growing.length > mostRows ? `; the first ${mostRows} are shown` : ''}. Those that grew in every interval come first.`;
+  return `<p class="soft small">${about}</p>${scrollable('Growth by class', `<table class="growth"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`)}`;
+}
+
+function growthCells(row: ClassRow): Cell[] {
+  const bytes = (value: number): Cell => ({ shown: formatBytes(value), value });
+  const count = (value: number): Cell => ({ shown: formatCount(value), value });
+  const name = escapeHtml(row.name, 200);
+  return [
+    { shown: `<span class="mono" title="${name}">${name}</span>` },
+    ...row.counts.map(count),
+    { shown: sparklineSvg(row.bytes), value: (row.bytes.at(-1) ?? 0) - (row.bytes[0] ?? 0) },
+    bytes(row.bytes.at(-1) ?? 0),
+    { shown: signed(row.allocatedBytes - row.freedBytes, formatBytes), value: row.allocatedBytes - row.freedBytes },
+    bytes(row.retainedBytes),
+    count(row.new),
+    count(row.deleted),
+    count(row.survivors),
+    bytes(row.allocatedBytes),
+    bytes(row.freedBytes),
+  ];
+}
+
+function cellHtml({ shown, value }: Cell): string {
+  return `<td${value === undefined ? '' : ` data-v="${value}"`}>${shown}</td>`;
+}
+
+function threadSection({ title, verdict, classes, series }: Report['threads'][number]): string {
+  const note = series.incomplete === undefined ? '' : `<p class="note">${escapeHtml(series.incomplete)}</p>`;
+  return `<h2>Thread ${escapeHtml(title)}</h2>
+<p class="${verdict.kind}">${escapeHtml(verdict.summary)}</p>${note}
+${memoryChart(series)}
+${growthSection(classes)}`;
+}
+
+function suspectSection(suspect: Suspect, i: number, report: Report): string {
+  const place = placeOf(suspect);
+  const figures: [number, string, string][] = [
+    [suspect.countPerInterval, `+${formatCount(suspect.countPerInterval)}`, `${suspect.unit} per interval`],
+    [suspect.bytesPerInterval, `+${formatBytes(suspect.bytesPerInterval)}`, 'per interval'],
+    [suspect.retainedBytes, formatBytes(suspect.retainedBytes), 'retained'],
+  ];
+  const known = figures.filter(([value]) => value > 0);
+  const parts = [
+    `<h3>${i + 1}. ${escapeHtml(suspect.title)}</h3>`,
+    `<p><span class="place mono">${place === '' ? 'no source could be named' : escapeHtml(place)}</span> <span class="soft">${escapeHtml(wherein(suspect))}</span></p>`,
+    `<ul class="figures">${known.map(([, figure, unit]) => `<li><b>${figure}</b><span class="soft small">${escapeHtml(unit)}</span></li>`).join('')}`,
+    `<li><b>${Math.round(suspect.confidence * 100)} %</b><span class="soft small">${escapeHtml(certaintyOf(suspect, report).replace(/^\d+ % /, ''))}</span></li></ul>`,
+  ];
+  if (suspect.codeFrame !== undefined) parts.push(frameHtml(suspect.codeFrame, suspect.line));
+  parts.push(section('Why it is kept alive', suspect.explanation), section('What to change', suspect.remedy));
+  if (suspect.packages.length > 0) parts.push(section('By way of', suspect.packages.join(' → ')));
+  if (suspect.retainerPath.length > 0) parts.push('<h4>Who holds it</h4>', traceHtml(suspect));
+  if (suspect.evidence.length > 0) {
+    const items = suspect.evidence.map((evidence) => {
+      const at = placeOf(evidence);
+      return `<li>${escapeHtml(evidence.detail)}${at === '' ? '' : ` <span class="mono soft">${escapeHtml(at)}</span>`}</li>`;
+    });
+    parts.push(`<h4>What this rests on</h4><ul class="evidence">${items.join('')}</ul>`);
+  }
+  return `<article class="suspect">${parts.join('\n')}</article>`;
+}
+
+function section(title: string, text: string): string {
+  return text === '' ? '' : `<h4>${title}</h4><p>${escapeHtml(text)}</p>`;
+}
+
+function frameHtml({ firstLine, lines }: CodeFrame, line: number | undefined): string {
+  const rows = lines.map((text, i) => {
+    const here = firstLine + i === line;
+    const label = here ? ' aria-label="the suspect line"' : '';
+    return `<span${here ? ` class="here"${label}` : ''}><i>${firstLine + i}</i>${escapeHtml(plainCode(text))}</span>`;
+  });
+  return `<pre class="frame" tabindex="0">${rows.join('')}</pre>`;
+}
+
+function traceHtml({ retainerPath }: Suspect): string {
+  const steps = retainerPath.map(({ edge, node, kind }, i) => {
+    const name = edge === '' ? '' : `<span class="edge">${escapeHtml(edge, 300)}</span>: `;
+    const note = kind === 'context' && i > 0 ? ' <span class="soft small">variable</span>' : '';
+    return `<li class="mono">${name}${escapeHtml(node, 300)}${note}</li>`;
+  });
+  return `<ol class="trace">${steps.join('')}</ol>`;
 }

@@ -116,8 +116,3 @@ export function sparkline(values: readonly number[]): string {
   const range = Math.max(greatest - least, Math.abs(greatest) * leastRange);
   return values.map((value) => bars[range === 0 ? 0 : Math.round(((value - least) / range) * 7)]).join('');
 }
-
-/** `+1.2 MB`, `-3 kB`, `0 B`. */
-export function signed(value: number, format: (value: number) => string): string {
-  return value > 0 ? `+${format(value)}` : format(value);
-}

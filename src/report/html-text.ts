@@ -1,0 +1,14 @@
+import { plainText } from '../base/plain-text.ts';
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Any text as the text of an element or the value of a quoted attribute. */
+export function escapeHtml(text: string, maxLength?: number): string {
+  return plainText(text, maxLength).replace(/[&<>"']/g, (character) => entities[character]);
+}
