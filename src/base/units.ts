@@ -17,7 +17,9 @@ export function formatBytes(bytes: number): string {
 
 /** Thousands separated by a comma, whatever the locale of the machine: reports are compared as text. */
 export function formatCount(count: number): string {
-  return Math.round(count).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return Math.round(count)
+    .toString()
+    .replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 /** `30s`, `500ms`, `2m`, `1h` or a bare number of seconds. `undefined` when it is none of them. */

@@ -15,4 +15,6 @@ export interface TargetInfo {
   readonly rssBytes?: number;
   /** `127.0.0.1:9229` when an inspector is open. */
   readonly inspector?: string;
+  /** The inspector listens beyond loopback: anybody who reaches the machine can run code in the target. */
+  readonly exposed?: boolean;
 }
