@@ -1,0 +1,151 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { CancelledError, LeaklineError } from '../base/errors.ts';
+import { formatBytes } from '../base/units.ts';
+import type { CapturedSeries, LeaklineHost } from '../host/host.ts';
+import type { Preflight } from '../model/preflight.ts';
+import type { Report } from '../model/report.ts';
+import type { CapturePlan } from '../model/series.ts';
+import type { TargetAddress } from '../model/target.ts';
+import { withCancel } from './messages.ts';
+import { pickPlan } from './plan-pick.ts';
+import type { ShownSeries } from './shown-series.ts';
+import type { Status } from './status.ts';
+import { pickTarget } from './target-pick.ts';
+import { progressText } from './texts.ts';
+
+export interface CaptureParts {
+  readonly host: LeaklineHost;
+  readonly shown: ShownSeries;
+  readonly status: Status;
+  readonly memory: vscode.Memento;
+  readonly log: vscode.LogOutputChannel;
+  readonly openPanel: (seriesId: string) => Promise<void>;
+}
+
+/** What is known already, from the sidebar or from a caller that wants no questions. */
+export interface CaptureArguments {
+  readonly address?: TargetAddress;
+  readonly plan?: CapturePlan;
+}
+
+/** The series on the way, from the question for a target to the open panel. One at a time. */
+export class CaptureCommand {
+  readonly #parts: CaptureParts;
+  #running = false;
+
+  constructor(parts: CaptureParts) {
+    this.#parts = parts;
+  }
+
+  /** Id of the series that was analysed; `undefined` when the person left on the way. */
+  async run(given: CaptureArguments = {}): Promise<string | undefined> {
+    if (this.#running)
+      throw new LeaklineError(vscode.l10n.t('A series is being captured already. Cancel it, or wait until it ends.'));
+    const { host, memory } = this.#parts;
+    const address = given.address ?? (await pickTarget((signal) => host.targets(signal)));
+    const plan = address && (given.plan ?? (await pickPlan(memory)));
+    if (!address || !plan) return undefined;
+    this.#running = true;
+    try {
+      const series = await this.#capture(address, plan);
+      return await this.#finish(series);
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #capture(address: TargetAddress, plan: CapturePlan): Promise<CapturedSeries & { cancelled: boolean }> {
+    const { host, status, log } = this.#parts;
+    status.started(plan.snapshots);
+    try {
+      return await withCancel(vscode.l10n.t('Leakline'), async (report, signal) => {
+        const series = await host.capture(
+          { address, plan, workspaceFolders: workspaceFolders() },
+          {
+            onProgress: (progress) => {
+              report(progressText(progress));
+              status.update(progress);
+            },
+            onOutput: (source, text) => log.info(`[${source}] ${text.trimEnd()}`),
+            onPreflight: approve,
+          },
+          signal,
+        );
+        return { ...series, cancelled: signal.aborted };
+      });
+    } finally {
+      status.ended();
+    }
+  }
+
+  /** A whole series is analysed at once; what a cancel left is kept, and the person decides what becomes of it. */
+  async #finish({ folder, manifest, cancelled }: CapturedSeries & { cancelled: boolean }): Promise<string | undefined> {
+    const { host } = this.#parts;
+    const seriesId = basename(folder);
+    const taken = manifest.threads[0]?.snapshots.length ?? 0;
+    if (cancelled) {
+      const analyse = vscode.l10n.t('Analyse Them');
+      const remove = vscode.l10n.t('Delete');
+      const answer = await vscode.window.showInformationMessage(
+        taken === 1
+          ? vscode.l10n.t('The series was cancelled. Its 1 snapshot is kept under Series.')
+          : vscode.l10n.t('The series was cancelled. Its {0} snapshots are kept under Series.', taken),
+        ...(taken > 1 ? [analyse] : []),
+        remove,
+      );
+      if (answer === remove) await host.deleteSeries(seriesId);
+      if (answer !== analyse) return undefined;
+    }
+    return await this.analyseAndShow(folder);
+  }
+
+  async analyseAndShow(folder: string): Promise<string | undefined> {
+    const { host, shown, openPanel } = this.#parts;
+    const seriesId = basename(folder);
+    const report = await withCancel<Report>(vscode.l10n.t('Leakline'), async (tell, signal) => {
+      tell(vscode.l10n.t('Analysing…'));
+      return host.analyze(folder, { onProgress: (progress) => tell(progressText(progress)) }, signal);
+    });
+    await shown.show(seriesId, report);
+    await openPanel(seriesId);
+    return seriesId;
+  }
+}
+
+export function workspaceFolders(): string[] {
+  return (vscode.workspace.workspaceFolders ?? [])
+    .filter(({ uri }) => uri.scheme === 'file')
+    .map(({ uri }) => uri.fsPath);
+}
+
+/** Asked when snapshots of this target may hurt: nothing for `go`, a question for `careful`, a typed word for `dont`. */
+async function approve(preflight: Preflight): Promise<boolean> {
+  const cost = vscode.l10n.t(
+    'Each snapshot stops the target for about {0} s and lets its memory rise to about {1}.',
+    (preflight.pauseMs / 1000).toFixed(1),
+    formatBytes(preflight.peakRssBytes),
+  );
+  const detail = [cost, ...preflight.reasons].join('\n');
+  switch (preflight.advice) {
+    case 'go':
+      return true;
+    case 'careful': {
+      const go = vscode.l10n.t('Take Snapshots');
+      const question = vscode.l10n.t('Take snapshots of this target?');
+      return (await vscode.window.showWarningMessage(question, { modal: true, detail }, go)) === go;
+    }
+    case 'dont': {
+      const word = vscode.l10n.t('take them');
+      const typed = await vscode.window.showInputBox({
+        title: vscode.l10n.t('Snapshots may stop or kill this target'),
+        prompt: `${detail} ${vscode.l10n.t('Type “{0}” to go on.', word)}`,
+        ignoreFocusOut: true,
+      });
+      if (typed?.trim() === word) return true;
+      throw new CancelledError();
+    }
+    default:
+      return preflight.advice satisfies never;
+  }
+}

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { LeaklineHost } from '../host/host.ts';
+import type { TargetInfo } from '../model/target.ts';
+import type { CaptureArguments, CaptureCommand } from './capture-command.ts';
+import { commands } from './command-ids.ts';
+import type { Findings } from './findings.ts';
+import type { GrowthPanels } from './growth-panels.ts';
+import { atEdge } from './messages.ts';
+import { openFiles } from './open-files-command.ts';
+import { deleteSeries, exportReport, renameSeries, revealSeries, showPanel } from './series-commands.ts';
+import type { SeriesNode, SeriesView } from './series-view.ts';
+import type { ShownSeries } from './shown-series.ts';
+import { copySuspect, findingOf, openSuspect, showRetainers, type SuspectArgument } from './suspect-commands.ts';
+import type { Suppressions } from './suppressions.ts';
+import { confirmTarget } from './target-pick.ts';
+import type { TargetsView } from './targets-view.ts';
+
+export interface CommandParts {
+  readonly host: LeaklineHost;
+  readonly findings: Findings;
+  readonly shown: ShownSeries;
+  readonly suppressions: Suppressions;
+  readonly targets: TargetsView;
+  readonly series: SeriesView;
+  readonly panels: GrowthPanels;
+  readonly capture: CaptureCommand;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Binds every command of the manifest to what does it. */
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  const { host, findings, shown, suppressions, targets, series, panels, capture, log } = parts;
+  const seriesParts = {
+    host,
+    view: series,
+    shown,
+    panels,
+    analyse: (folder: string) => capture.analyseAndShow(folder),
+  };
+  const register = <A extends unknown[]>(id: string, work: (...args: A) => Promise<unknown>): vscode.Disposable =>
+    vscode.commands.registerCommand(id, (...args: A) => atEdge(log, () => work(...args)));
+  return vscode.Disposable.from(
+    register(commands.capture, async (given?: TargetInfo | CaptureArguments) => {
+      const known = await captureArguments(given);
+      return known && capture.run(known);
+    }),
+    // The explorer passes the file under the pointer and all that are selected.
+    register(commands.openFiles, (uri?: vscode.Uri | vscode.Uri[], selected?: vscode.Uri[]) =>
+      openFiles(host, capture, Array.isArray(uri) ? uri : (selected ?? (uri && [uri]))),
+    ),
+    register(commands.clearSuspects, () => shown.clear()),
+    register(commands.refreshTargets, () => targets.refresh()),
+    register(commands.showPanel, (node?: SeriesNode) => showPanel(seriesParts, node)),
+    register(commands.renameSeries, (node: SeriesNode) => renameSeries(seriesParts, node)),
+    register(commands.deleteSeries, (node: SeriesNode) => deleteSeries(seriesParts, node)),
+    register(commands.revealSeries, (node: SeriesNode) => revealSeries(node)),
+    register(commands.exportReport, (node?: SeriesNode, format?: string) => exportReport(seriesParts, node, format)),
+    register(commands.openSuspect, (suspect?: SuspectArgument) => openSuspect(findings, suspect)),
+    register(commands.showRetainers, (suspect?: SuspectArgument) => showRetainers(findings, panels, suspect)),
+    register(commands.copySuspect, (suspect?: SuspectArgument) => copySuspect(findings, suspect)),
+    register(commands.suppressSuspect, (suspect?: SuspectArgument) =>
+      suppressions.add(findingOf(findings, suspect).suspect.id),
+    ),
+    register(commands.showLog, async () => log.show()),
+  );
+}
+
+/** A row of the sidebar names its target; another caller may give everything. `undefined` when the person said no. */
+async function captureArguments(given?: TargetInfo | CaptureArguments): Promise<CaptureArguments | undefined> {
+  if (given && 'title' in given) {
+    const address = await confirmTarget(given.address, given.title);
+    return address && { address };
+  }
+  return given ?? {};
+}

@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import type { Suspect } from '../model/report.ts';
+import { locateLine0 } from './line-tracking.ts';
+
+/** A suspect of the series on show, with the file it stands in when that file is there. */
+export interface Finding {
+  readonly seriesId: string;
+  readonly suspect: Suspect;
+  readonly uri: vscode.Uri | undefined;
+}
+
+/** The suspects that lenses, hovers, marks, the Problems view and the sidebar show: those of one series, or none. */
+export class Findings implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #all: readonly Finding[] = [];
+  #suppressed: ReadonlySet<string> = new Set();
+  #seriesId: string | undefined;
+
+  /** The series whose suspects are shown. */
+  get seriesId(): string | undefined {
+    return this.#seriesId;
+  }
+
+  get shown(): readonly Finding[] {
+    return this.#all.filter(({ suspect }) => !this.#suppressed.has(suspect.id));
+  }
+
+  async show(seriesId: string, suspects: readonly Suspect[]): Promise<void> {
+    this.#seriesId = seriesId;
+    const found = await Promise.all(
+      suspects.map(async (suspect) => ({ seriesId, suspect, uri: await sourceUri(suspect.file) })),
+    );
+    // Another series, or none, may have been chosen while files were looked up.
+    if (this.#seriesId !== seriesId) return;
+    this.#all = found;
+    this.#changed.fire();
+  }
+
+  clear(): void {
+    this.#seriesId = undefined;
+    this.#all = [];
+    this.#changed.fire();
+  }
+
+  suppress(ids: Iterable<string>): void {
+    this.#suppressed = new Set(ids);
+    this.#changed.fire();
+  }
+
+  /** By the suspect's fingerprint, suppressed ones as well: the panel still shows those. */
+  find(suspectId: string): Finding | undefined {
+    return this.#all.find(({ suspect }) => suspect.id === suspectId);
+  }
+
+  /** The findings of one document with the line each stands at now; those whose code is gone are left out. */
+  in(document: vscode.TextDocument): readonly { readonly finding: Finding; readonly line0: number }[] {
+    const uri = document.uri.toString();
+    return this.shown.flatMap((finding) => {
+      const { line, codeFrame } = finding.suspect;
+      if (line === undefined || finding.uri?.toString() !== uri) return [];
+      const line0 = locateLine0(document, line, codeFrame);
+      return line0 < 0 ? [] : [{ finding, line0 }];
+    });
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}
+
+/** The file a report names: in one of the folders of the workspace, else where its absolute path says. */
+export async function sourceUri(file: string | undefined): Promise<vscode.Uri | undefined> {
+  if (file === undefined) return undefined;
+  const absolute = /^([/\\]|[a-z]:[/\\])/i.test(file);
+  const candidates = absolute
+    ? [vscode.Uri.file(file)]
+    : (vscode.workspace.workspaceFolders ?? []).map((folder) => vscode.Uri.joinPath(folder.uri, file));
+  for (const candidate of candidates) if (await isFile(candidate)) return candidate;
+  return undefined;
+}
+
+async function isFile(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.File) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Opens the line a finding stands at now, in the editor group the person works in. */
+export async function openFinding(finding: Finding, preserveFocus = false): Promise<vscode.TextEditor | undefined> {
+  const { suspect, uri } = finding;
+  if (uri === undefined || suspect.line === undefined) return undefined;
+  const document = await vscode.workspace.openTextDocument(uri);
+  const located0 = locateLine0(document, suspect.line, suspect.codeFrame);
+  const moved = located0 >= 0 && located0 !== suspect.line - 1;
+  const line0 = Math.min(located0 >= 0 ? located0 : suspect.line - 1, document.lineCount - 1);
+  const text = document.lineAt(line0);
+  const column0 = moved ? text.firstNonWhitespaceCharacterIndex : Math.max(0, (suspect.column ?? 1) - 1);
+  const position = new vscode.Position(line0, Math.min(column0, text.text.length));
+  return openAt(uri, position, preserveFocus);
+}
+
+export function openAt(uri: vscode.Uri, position: vscode.Position, preserveFocus = false): Thenable<vscode.TextEditor> {
+  return vscode.window.showTextDocument(uri, {
+    selection: new vscode.Range(position, position),
+    viewColumn: textColumn(),
+    preserveFocus,
+  });
+}
+
+/** A text editor that is open beside the panel is used; over the panel only when there is no other group. */
+function textColumn(): vscode.ViewColumn {
+  const { activeTabGroup, all } = vscode.window.tabGroups;
+  const isPanel = activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview;
+  const other = isPanel ? all.find((group) => group !== activeTabGroup) : undefined;
+  return other?.viewColumn ?? vscode.ViewColumn.Active;
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { CancelledError, LeaklineError, sentenceOf } from '../base/errors.ts';
+
+/** The edge of every command: failures become one sentence for the person, unexpected ones a stack in the log. */
+export async function atEdge<T>(log: vscode.LogOutputChannel, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CancelledError) return undefined;
+    log.error(error instanceof Error ? error : String(error));
+    if (error instanceof LeaklineError) void vscode.window.showErrorMessage(error.message);
+    else void showUnexpected(log, error);
+    return undefined;
+  }
+}
+
+async function showUnexpected(log: vscode.LogOutputChannel, error: unknown): Promise<void> {
+  const show = vscode.l10n.t('Show Log');
+  const answer = await vscode.window.showErrorMessage(
+    vscode.l10n.t('Leakline failed unexpectedly: {0}', sentenceOf(error)),
+    show,
+  );
+  if (answer === show) log.show();
+}
+
+/** Runs work under a notification with a Cancel button; the token becomes an `AbortSignal`. */
+export function withCancel<T>(
+  title: string,
+  work: (report: (message: string) => void, signal: AbortSignal) => Promise<T>,
+): Thenable<T> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const abort = new AbortController();
+    const subscription = token.onCancellationRequested(() => abort.abort());
+    try {
+      return await work((message) => progress.report({ message }), abort.signal);
+    } finally {
+      subscription.dispose();
+    }
+  });
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { LeaklineHost } from '../host/host.ts';
+import { workspaceFolders, type CaptureCommand } from './capture-command.ts';
+
+/** Files on disk as a series, oldest first. `uris` come from the explorer's menu or a caller; without them a dialog asks. */
+export async function openFiles(
+  host: LeaklineHost,
+  capture: CaptureCommand,
+  uris?: readonly vscode.Uri[],
+): Promise<string | undefined> {
+  const chosen = uris?.length ? uris : await askForFiles();
+  if (!chosen?.length) return undefined;
+  const files = await oldestFirst(chosen);
+  const { folder } = await host.importFiles(
+    files.map(({ fsPath }) => fsPath),
+    workspaceFolders(),
+  );
+  return capture.analyseAndShow(folder);
+}
+
+function askForFiles(): Thenable<vscode.Uri[] | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return vscode.window.showOpenDialog({
+    title: vscode.l10n.t('Heap snapshots of one process, two or more'),
+    openLabel: vscode.l10n.t('Open as Series'),
+    canSelectMany: true,
+    filters: { [vscode.l10n.t('Heap snapshots')]: ['heapsnapshot'] },
+    ...(folder === undefined ? {} : { defaultUri: folder }),
+  });
+}
+
+async function oldestFirst(uris: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
+  const dated = await Promise.all(
+    // A file that is not there is named by the import, in its own sentence.
+    uris.map(async (uri) => ({
+      uri,
+      time: await Promise.resolve(vscode.workspace.fs.stat(uri)).then(
+        (s) => s.mtime,
+        () => 0,
+      ),
+    })),
+  );
+  return dated
+    .sort((a, b) => a.time - b.time || a.uri.path.localeCompare(b.uri.path, 'en', { numeric: true }))
+    .map(({ uri }) => uri);
+}

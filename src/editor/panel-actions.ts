@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import type { LeaklineHost } from '../host/host.ts';
+import type { PanelMessage } from '../protocol/panel.ts';
+import { commands } from './command-ids.ts';
+import { openAt, sourceUri, type Findings } from './findings.ts';
+import type { PanelActions } from './growth-panels.ts';
+import { atEdge } from './messages.ts';
+import type { ShownSeries } from './shown-series.ts';
+
+export interface PanelActionParts {
+  readonly host: LeaklineHost;
+  readonly findings: Findings;
+  readonly shown: ShownSeries;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** What the buttons of the panel do: nearly all of it is a command that exists elsewhere, too. */
+export function panelActions(parts: PanelActionParts): PanelActions {
+  return {
+    handle: async (seriesId, message) => {
+      await atEdge(parts.log, () => handle(parts, seriesId, message));
+    },
+  };
+}
+
+async function handle(parts: PanelActionParts, seriesId: string, message: PanelMessage): Promise<void> {
+  switch (message.type) {
+    case 'openSuspect':
+      await speakOf(parts, seriesId);
+      await vscode.commands.executeCommand(commands.openSuspect, message.suspectId);
+      return;
+    case 'openEvidence':
+      await openEvidence(parts, seriesId, message);
+      return;
+    case 'suppress':
+      await vscode.commands.executeCommand(commands.suppressSuspect, message.suspectId);
+      return;
+    case 'copyMarkdown':
+      await speakOf(parts, seriesId);
+      await vscode.commands.executeCommand(commands.copySuspect, message.suspectId);
+      return;
+    case 'copyText':
+      await vscode.env.clipboard.writeText(message.text);
+      return;
+    case 'export':
+      await speakOf(parts, seriesId);
+      await vscode.commands.executeCommand(commands.exportReport, undefined, message.format);
+      return;
+    case 'capture':
+      await vscode.commands.executeCommand(commands.capture);
+      return;
+    case 'openFiles':
+      await vscode.commands.executeCommand(commands.openFiles);
+      return;
+    // Handled by the panel itself, or buttons that are not drawn because of what `can` says.
+    case 'ready':
+    case 'preferences':
+    case 'query':
+    case 'cancelQuery':
+    case 'openNode':
+    case 'openFrame':
+    case 'openGroup':
+    case 'showRetainers':
+    case 'verifyFix':
+    case 'confirmTap':
+    case 'cancel':
+      return;
+    default:
+      message satisfies never;
+  }
+}
+
+/** A button in the panel of another series than the one on show makes that one the one on show. */
+async function speakOf({ host, findings, shown }: PanelActionParts, seriesId: string): Promise<void> {
+  if (findings.seriesId === seriesId) return;
+  const report = await host.reportOf(seriesId);
+  if (report) await shown.show(seriesId, report);
+}
+
+async function openEvidence(
+  parts: PanelActionParts,
+  seriesId: string,
+  message: Extract<PanelMessage, { type: 'openEvidence' }>,
+): Promise<void> {
+  await speakOf(parts, seriesId);
+  const evidence = parts.findings.find(message.suspectId)?.suspect.evidence[message.evidence];
+  const uri = await sourceUri(evidence?.file);
+  if (uri && evidence) await openAt(uri, new vscode.Position(Math.max(0, (evidence.line ?? 1) - 1), 0));
+}

@@ -1,0 +1,149 @@
+import * as vscode from 'vscode';
+import { formatBytes } from '../base/units.ts';
+import type { LeaklineHost } from '../host/host.ts';
+import type { SeriesItem, SnapshotEntry } from '../model/series.ts';
+import { commands } from './command-ids.ts';
+
+export interface SnapshotNode {
+  readonly series: SeriesItem;
+  readonly snapshot: SnapshotEntry;
+  readonly index: number;
+}
+
+export type SeriesNode = { readonly series: SeriesItem } | SnapshotNode;
+
+const NAMES = 'leakline.seriesNames';
+
+/** The series on disk, newest first, with their snapshots. */
+export class SeriesView implements vscode.TreeDataProvider<SeriesNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #host: LeaklineHost;
+  readonly #memory: vscode.Memento;
+  readonly #view: vscode.TreeView<SeriesNode>;
+  readonly #subscription: { dispose(): void };
+
+  constructor(host: LeaklineHost, memory: vscode.Memento) {
+    this.#host = host;
+    this.#memory = memory;
+    this.#view = vscode.window.createTreeView('leakline.series', { treeDataProvider: this, showCollapseAll: true });
+    this.#subscription = host.onDidChange(() => this.#changed.fire());
+  }
+
+  async getChildren(parent?: SeriesNode): Promise<SeriesNode[]> {
+    if (!parent) return (await this.#host.series()).map((series) => ({ series }));
+    if ('snapshot' in parent) return [];
+    const { series } = parent;
+    return (series.manifest.threads[0]?.snapshots ?? []).map((snapshot, index) => ({ series, snapshot, index }));
+  }
+
+  getTreeItem(node: SeriesNode): vscode.TreeItem {
+    return 'snapshot' in node ? snapshotItem(node) : this.#seriesItem(node.series);
+  }
+
+  #seriesItem(series: SeriesItem): vscode.TreeItem {
+    const { manifest } = series;
+    const item = new vscode.TreeItem(this.titleOf(series), vscode.TreeItemCollapsibleState.Collapsed);
+    item.id = series.id;
+    item.description = describeSeries(series);
+    item.iconPath = new vscode.ThemeIcon(seriesIcon(manifest.state));
+    item.contextValue = manifest.state === 'running' ? 'runningSeries' : 'series';
+    item.tooltip = [
+      this.titleOf(series),
+      manifest.target.endpoint,
+      manifest.target.node,
+      manifest.loadCommand,
+      manifest.problem,
+    ]
+      .filter((line) => line !== undefined && line !== '')
+      .join('\n');
+    item.command = { title: vscode.l10n.t('Show Growth'), command: commands.showPanel, arguments: [node(series)] };
+    return item;
+  }
+
+  /** The name a person gave, else that of the target. */
+  titleOf(series: SeriesItem): string {
+    return this.#memory.get<Record<string, string>>(NAMES, {})[series.id] ?? series.manifest.target.title;
+  }
+
+  async titleOfId(seriesId: string): Promise<string> {
+    const series = (await this.#host.series()).find(({ id }) => id === seriesId);
+    return series ? this.titleOf(series) : '';
+  }
+
+  async rename(series: SeriesItem): Promise<boolean> {
+    const name = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Name of the series'),
+      value: this.titleOf(series),
+      prompt: vscode.l10n.t('Empty for the name of its target'),
+    });
+    if (name === undefined) return false;
+    const names = { ...this.#memory.get<Record<string, string>>(NAMES, {}) };
+    if (name.trim() === '') delete names[series.id];
+    else names[series.id] = name.trim();
+    await this.#memory.update(NAMES, names);
+    this.#changed.fire();
+    return true;
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#view.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function node(series: SeriesItem): SeriesNode {
+  return { series };
+}
+
+function seriesIcon(state: SeriesItem['manifest']['state']): string {
+  switch (state) {
+    case 'running':
+      return 'record';
+    case 'complete':
+      return 'graph-line';
+    case 'partial':
+      return 'warning';
+    default:
+      return state satisfies never;
+  }
+}
+
+/** `▁▃▅█ 4 snapshots · 14:05 · 38 MB`. */
+function describeSeries({ manifest, bytes }: SeriesItem): string {
+  const snapshots = manifest.threads[0]?.snapshots ?? [];
+  const used = snapshots.flatMap(({ memory, fileBytes }) => memory?.heapUsed ?? fileBytes);
+  const count = snapshots.length === 1 ? vscode.l10n.t('1 snapshot') : vscode.l10n.t('{0} snapshots', snapshots.length);
+  const time = whenText(new Date(manifest.createdAt));
+  return `${sparkline(used)} ${count} · ${time} · ${formatBytes(bytes)}`;
+}
+
+function whenText(date: Date): string {
+  const language = vscode.env.language;
+  const sameDay = date.toDateString() === new Date().toDateString();
+  return sameDay
+    ? date.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })
+    : date.toLocaleDateString(language, { month: 'short', day: 'numeric' });
+}
+
+/** Heights of the heap over the snapshots, from nothing to the largest. */
+export function sparkline(values: readonly number[]): string {
+  const bars = '▁▂▃▄▅▆▇█';
+  const highest = Math.max(...values);
+  if (!(highest > 0)) return '';
+  return values.map((value) => bars[Math.round((value / highest) * (bars.length - 1))]).join('');
+}
+
+function snapshotItem({ snapshot, series, index }: SnapshotNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Snapshot {0}', index + 1));
+  item.id = `${series.id}/${index}`;
+  const time = new Date(snapshot.takenAt).toLocaleTimeString(vscode.env.language);
+  const heap = snapshot.memory ? vscode.l10n.t('{0} heap', formatBytes(snapshot.memory.heapUsed)) : undefined;
+  const pause = snapshot.pauseMs > 0 ? vscode.l10n.t('{0} ms pause', Math.round(snapshot.pauseMs)) : undefined;
+  item.description = [time, heap, pause].filter((part) => part !== undefined).join(' · ');
+  item.tooltip = `${snapshot.file}\n${formatBytes(snapshot.fileBytes)}`;
+  item.iconPath = new vscode.ThemeIcon('device-camera');
+  item.contextValue = 'snapshot';
+  return item;
+}

@@ -1,0 +1,46 @@
+import type * as vscode from 'vscode';
+import type { LeaklineHost } from '../host/host.ts';
+import type { Report } from '../model/report.ts';
+import type { Findings } from './findings.ts';
+
+const SHOWN = 'leakline.shownSeries';
+
+/** Which series the workbench speaks of. Remembered for the workspace, so that a reload shows the same. */
+export class ShownSeries {
+  readonly #host: LeaklineHost;
+  readonly #findings: Findings;
+  readonly #memory: vscode.Memento;
+
+  constructor(host: LeaklineHost, findings: Findings, memory: vscode.Memento) {
+    this.#host = host;
+    this.#findings = findings;
+    this.#memory = memory;
+  }
+
+  get id(): string | undefined {
+    return this.#findings.seriesId ?? this.#memory.get<string>(SHOWN);
+  }
+
+  async show(seriesId: string, report: Report): Promise<void> {
+    await this.#memory.update(SHOWN, seriesId);
+    await this.#findings.show(seriesId, report.suspects);
+  }
+
+  async clear(): Promise<void> {
+    await this.#memory.update(SHOWN, undefined);
+    this.#findings.clear();
+  }
+
+  /** After a reload: the suspects as they were, when the series is still on disk. */
+  async restore(): Promise<void> {
+    const seriesId = this.#memory.get<string>(SHOWN);
+    if (seriesId === undefined) return;
+    const report = await this.#host.reportOf(seriesId);
+    if (report) await this.#findings.show(seriesId, report.suspects);
+    else await this.clear();
+  }
+
+  async forget(seriesId: string): Promise<void> {
+    if (this.id === seriesId) await this.clear();
+  }
+}

@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { commands } from './command-ids.ts';
+import type { Finding, Findings } from './findings.ts';
+import { growthText } from './texts.ts';
+
+const SOURCE = 'Leakline';
+/** From here on a suspect is a warning; below it is for information. */
+const SURE = 0.7;
+
+/** An entry in the Problems view for each suspect that has a line. */
+export class SuspectProblems implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection('leakline');
+  readonly #findings: Findings;
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(findings: Findings) {
+    this.#findings = findings;
+    this.#subscriptions = [
+      findings.onDidChange(() => this.#refresh()),
+      // A file that is open or edited knows better than the report where its lines stand.
+      vscode.workspace.onDidOpenTextDocument((document) => this.#refreshDocument(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#refreshDocument(document)),
+    ];
+  }
+
+  #refresh(): void {
+    this.#collection.clear();
+    const byFile = new Map<string, Finding[]>();
+    for (const finding of this.#findings.shown) {
+      if (finding.uri === undefined || finding.suspect.line === undefined) continue;
+      const key = finding.uri.toString();
+      byFile.set(key, [...(byFile.get(key) ?? []), finding]);
+    }
+    for (const found of byFile.values()) {
+      const uri = found[0]?.uri;
+      if (uri === undefined) continue;
+      const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+      if (document) this.#refreshDocument(document);
+      else
+        this.#collection.set(
+          uri,
+          found.map((finding) => diagnosticOf(finding, reportedRange(finding))),
+        );
+    }
+  }
+
+  #refreshDocument(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    if (!this.#findings.shown.some(({ uri }) => uri?.toString() === key)) return;
+    const diagnostics = this.#findings.in(document).map(({ finding, line0 }) => {
+      const line = document.lineAt(line0);
+      const range = new vscode.Range(line0, line.firstNonWhitespaceCharacterIndex, line0, line.text.trimEnd().length);
+      return diagnosticOf(finding, range);
+    });
+    this.#collection.set(document.uri, diagnostics);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#collection.dispose();
+  }
+}
+
+function reportedRange({ suspect }: Finding): vscode.Range {
+  const line0 = (suspect.line ?? 1) - 1;
+  const column0 = Math.max(0, (suspect.column ?? 1) - 1);
+  return new vscode.Range(line0, column0, line0, column0);
+}
+
+function diagnosticOf({ suspect }: Finding, range: vscode.Range): vscode.Diagnostic {
+  const severity =
+    suspect.confidence >= SURE ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Information;
+  const diagnostic = new vscode.Diagnostic(range, `${suspect.title} (${growthText(suspect)})`, severity);
+  diagnostic.source = SOURCE;
+  diagnostic.code = suspect.id;
+  return diagnostic;
+}
+
+/** Quick fixes on a problem of ours. */
+export class SuspectActions implements vscode.CodeActionProvider {
+  static readonly kinds = [vscode.CodeActionKind.QuickFix];
+
+  provideCodeActions(
+    _document: vscode.TextDocument,
+    _range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    return context.diagnostics
+      .filter(({ source }) => source === SOURCE)
+      .flatMap((diagnostic) => [
+        action(vscode.l10n.t('Leakline: show what keeps this alive'), commands.showRetainers, diagnostic),
+        action(vscode.l10n.t('Leakline: suppress this suspect'), commands.suppressSuspect, diagnostic),
+      ]);
+  }
+}
+
+function action(title: string, command: string, diagnostic: vscode.Diagnostic): vscode.CodeAction {
+  const result = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  result.command = { title, command, arguments: [String(diagnostic.code)] };
+  result.diagnostics = [diagnostic];
+  return result;
+}

@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { commands } from './command-ids.ts';
+import type { Finding, Findings } from './findings.ts';
+import { hoverOf } from './suspect-hovers.ts';
+import { rateText } from './texts.ts';
+
+type SuspectNode = { readonly file: string; readonly findings: readonly Finding[] } | Finding;
+
+/** The suspects by file, best first, with their number as a badge on the icon in the activity bar. */
+export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscode.Disposable {
+  readonly onDidChangeTreeData: vscode.Event<void>;
+  readonly #findings: Findings;
+  readonly #view: vscode.TreeView<SuspectNode>;
+  readonly #subscription: vscode.Disposable;
+
+  constructor(findings: Findings) {
+    this.#findings = findings;
+    this.onDidChangeTreeData = findings.onDidChange;
+    this.#view = vscode.window.createTreeView('leakline.suspects', { treeDataProvider: this });
+    this.#subscription = findings.onDidChange(() => this.#refreshBadge());
+  }
+
+  #refreshBadge(): void {
+    const { length } = this.#findings.shown;
+    const tooltip = length === 1 ? vscode.l10n.t('1 leak suspect') : vscode.l10n.t('{0} leak suspects', length);
+    this.#view.badge = length === 0 ? undefined : { value: length, tooltip };
+    void vscode.commands.executeCommand('setContext', 'leakline.hasSuspects', length > 0);
+    void vscode.commands.executeCommand('setContext', 'leakline.hasSeries', this.#findings.seriesId !== undefined);
+    this.#view.message =
+      length === 0 && this.#findings.seriesId !== undefined
+        ? vscode.l10n.t('Nothing in this series looks like a leak.')
+        : '';
+  }
+
+  getChildren(parent?: SuspectNode): SuspectNode[] {
+    if (parent) return 'findings' in parent ? [...parent.findings] : [];
+    const byFile = new Map<string, Finding[]>();
+    for (const finding of this.#findings.shown) {
+      const file = finding.suspect.file ?? '';
+      byFile.set(file, [...(byFile.get(file) ?? []), finding]);
+    }
+    return Array.from(byFile, ([file, findings]) => ({ file, findings }));
+  }
+
+  getTreeItem(node: SuspectNode): vscode.TreeItem {
+    return 'findings' in node ? fileItem(node.file, node.findings) : suspectItem(node);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#view.dispose();
+  }
+}
+
+function fileItem(file: string, findings: readonly Finding[]): vscode.TreeItem {
+  const label = file === '' ? vscode.l10n.t('Without a line') : file.slice(file.lastIndexOf('/') + 1);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `file:${file}`;
+  item.description = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
+  item.iconPath = file === '' ? new vscode.ThemeIcon('question') : vscode.ThemeIcon.File;
+  const uri = findings[0]?.uri;
+  if (uri) item.resourceUri = uri;
+  return item;
+}
+
+function suspectItem(finding: Finding): vscode.TreeItem {
+  const { suspect } = finding;
+  const item = new vscode.TreeItem(suspect.title);
+  item.id = `suspect:${suspect.id}`;
+  item.description = suspect.line === undefined ? rateText(suspect) : `:${suspect.line} · ${rateText(suspect)}`;
+  item.tooltip = hoverOf(finding);
+  item.iconPath = new vscode.ThemeIcon('flame', new vscode.ThemeColor('list.warningForeground'));
+  item.contextValue = finding.uri ? 'suspectWithLine' : 'suspect';
+  item.command = {
+    title: vscode.l10n.t('Open Line'),
+    command: finding.uri ? commands.openSuspect : commands.showRetainers,
+    arguments: [suspect.id],
+  };
+  return item;
+}

@@ -1,0 +1,102 @@
+import { l10n } from 'vscode';
+import { formatBytes, formatCount } from '../base/units.ts';
+import type { Progress } from '../model/progress.ts';
+import type { Suspect, SuspectKind } from '../model/report.ts';
+
+/** The one line over a suspect: what comes in with every interval and what it holds. */
+export function growthText(suspect: Suspect): string {
+  const retained = l10n.t('{0} retained', formatBytes(suspect.retainedBytes));
+  return `▲ ${rateText(suspect)} · ${retained}`;
+}
+
+export function rateText(suspect: Suspect): string {
+  return suspect.countPerInterval > 0
+    ? l10n.t('+{0} {1} per interval', formatCount(suspect.countPerInterval), unitText(suspect.unit))
+    : l10n.t('+{0} per interval', formatBytes(suspect.bytesPerInterval));
+}
+
+/** Units are words of our own, or the name of a class, which stays as it is. */
+function unitText(unit: string): string {
+  switch (unit) {
+    case 'listeners':
+      return l10n.t('listeners');
+    case 'entries':
+      return l10n.t('entries');
+    case 'timers':
+      return l10n.t('timers');
+    case 'closures':
+      return l10n.t('closures');
+    case 'promises':
+      return l10n.t('promises');
+    case 'objects':
+      return l10n.t('objects');
+    default:
+      return unit;
+  }
+}
+
+export function kindText(kind: SuspectKind): string {
+  switch (kind) {
+    case 'listener':
+      return l10n.t('Listener leak');
+    case 'collection':
+      return l10n.t('Growing collection');
+    case 'timer':
+      return l10n.t('Timer leak');
+    case 'closure':
+      return l10n.t('Closures that pile up');
+    case 'promise':
+      return l10n.t('Promises that pile up');
+    case 'instance':
+      return l10n.t('Instances that pile up');
+    case 'allocation':
+      return l10n.t('Allocations that stay');
+    case 'native':
+      return l10n.t('Memory outside the heap');
+    default:
+      return kind satisfies never;
+  }
+}
+
+export function confidenceText(confidence: number): string {
+  return l10n.t('{0} % sure', Math.round(confidence * 100));
+}
+
+/** One short sentence for the notification, and the figure for the status bar. */
+export function progressText(progress: Progress): string {
+  switch (progress.kind) {
+    case 'connecting':
+      return l10n.t('Connecting to {0}…', progress.endpoint);
+    case 'load':
+      return progress.interval === 0
+        ? l10n.t('Warming up, {0}', elapsedText(progress.elapsedMs, progress.plannedMs))
+        : l10n.t(
+            'Interval {0} of {1}, {2}',
+            progress.interval,
+            progress.intervals,
+            elapsedText(progress.elapsedMs, progress.plannedMs),
+          );
+    case 'snapshot':
+      return l10n.t(
+        'Snapshot {0} of {1}, {2}',
+        progress.snapshot,
+        progress.snapshots,
+        progress.expectedBytes === undefined
+          ? formatBytes(progress.bytes)
+          : `${formatBytes(progress.bytes)} / ${formatBytes(progress.expectedBytes)}`,
+      );
+    case 'settling':
+      return l10n.t('Letting garbage be collected…');
+    case 'analysing':
+      return progress.total > 0
+        ? l10n.t('Analysing: {0} ({1} %)', progress.step, Math.floor((100 * progress.done) / progress.total))
+        : l10n.t('Analysing: {0}', progress.step);
+    default:
+      return progress satisfies never;
+  }
+}
+
+function elapsedText(elapsedMs: number, plannedMs: number | undefined): string {
+  const seconds = Math.round(elapsedMs / 1000);
+  return plannedMs === undefined ? `${seconds} s` : `${seconds} / ${Math.round(plannedMs / 1000)} s`;
+}
