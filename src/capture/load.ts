@@ -1,0 +1,44 @@
+import { hasExited, spawnGroup, stopGroup } from '../base/process-group.ts';
+import { CancelledError, LeaklineError } from '../base/errors.ts';
+import type { Milliseconds } from '../base/units.ts';
+
+export interface LoadResult {
+  readonly elapsedMs: Milliseconds;
+  readonly exitCode: number;
+  /** The last line it wrote, for the sentence when it failed. */
+  readonly lastLine: string;
+}
+
+/** Runs the load command in a shell until it ends. An abort ends it with everything it started. */
+export async function runLoad(
+  command: string,
+  cwd: string | undefined,
+  onOutput: (text: string) => void,
+  signal: AbortSignal,
+): Promise<LoadResult> {
+  const startedAt = performance.now();
+  const [shell, flag] = process.platform === 'win32' ? ['cmd.exe', '/c'] : ['/bin/sh', '-c'];
+  const child = spawnGroup(shell, [flag, command], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let tail = '';
+  const listen = (text: string): void => {
+    tail = (tail + text).slice(-2000);
+    onOutput(text);
+  };
+  child.stdout?.setEncoding('utf8').on('data', listen);
+  child.stderr?.setEncoding('utf8').on('data', listen);
+  const stop = (): void => void stopGroup(child);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const exitCode = await new Promise<number>((resolve, reject) => {
+      child.once('error', (error) => reject(new LeaklineError(`The load command cannot be run: ${error.message}.`)));
+      // Not `close`: what the command left in the background may hold its output open for ever.
+      child.once('exit', (code) => resolve(code ?? 1));
+    });
+    if (signal.aborted) throw new CancelledError();
+    const lastLine = tail.trim().split('\n').at(-1)?.trim().slice(0, 200) ?? '';
+    return { elapsedMs: Math.round(performance.now() - startedAt), exitCode, lastLine };
+  } finally {
+    signal.removeEventListener('abort', stop);
+    if (!hasExited(child)) stop();
+  }
+}

@@ -1,0 +1,324 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { writeFileAtomically } from '../base/atomic-file.ts';
+import { CancelledError, LeaklineError, sentenceOf } from '../base/errors.ts';
+import { sleep, withTimeout } from '../base/waiting.ts';
+import type { Milliseconds } from '../base/units.ts';
+import type { Preflight } from '../model/preflight.ts';
+import type { Progress } from '../model/progress.ts';
+import type { CapturePlan, SeriesManifest } from '../model/series.ts';
+import type { TargetAddress } from '../model/target.ts';
+import { attach, type Attached } from '../targets/attach.ts';
+import { TargetGoneError } from '../targets/session.ts';
+import { ThreadSessions } from '../targets/thread-session.ts';
+import { runLoad, type LoadResult } from './load.ts';
+import { asDiskError } from './snapshot-file.ts';
+import { PATIENCE, waitUntilReady, type Patience } from './settle.ts';
+import { ThreadCapture } from './thread-capture.ts';
+
+export interface CaptureCall {
+  readonly address: TargetAddress;
+  readonly plan: CapturePlan;
+  readonly folder: string;
+  readonly workspaceFolders: readonly string[];
+}
+
+export interface CaptureEvents {
+  progress(progress: Progress): void;
+  output(source: 'program' | 'load', text: string): void;
+  approve(preflight: Preflight): Promise<boolean>;
+}
+
+const MEMORY_EVERY_MS = 500;
+const READY_MAX_MS = 15_000;
+/** A script without load may be short: it is not kept waiting for a port that never opens. */
+const READY_MAX_WITHOUT_LOAD_MS = 3000;
+const LAST_LOOK_MS = 2000;
+const WARM_UP_TRIES = 4;
+/** Load that failed only after so long has reached the target; what failed was something else. */
+const LOAD_REACHED_MS = 3000;
+
+/**
+ * Takes a series. Resolves with its manifest, `partial` when something cut it short after the first snapshot; rejects,
+ * and leaves no folder behind, when there is nothing to analyse.
+ */
+export async function captureSeries(
+  call: CaptureCall,
+  events: CaptureEvents,
+  signal: AbortSignal,
+  patience: Patience = PATIENCE,
+): Promise<SeriesManifest> {
+  const madeFolder = await makeSeriesFolder(call.folder);
+  try {
+    events.progress({ kind: 'connecting', endpoint: describeAddress(call.address) });
+    const attached = await attach(call.address, (text) => events.output('program', text), signal);
+    const series = new SeriesCapture(call, events, attached, patience, signal);
+    try {
+      return await series.run();
+    } finally {
+      await attached.release();
+    }
+  } catch (error) {
+    if (madeFolder) await rm(call.folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+class SeriesCapture {
+  readonly #call: CaptureCall;
+  readonly #events: CaptureEvents;
+  readonly #attached: Attached;
+  readonly #patience: Patience;
+  readonly #user: AbortSignal;
+  /** Aborted when the target ends: every wait in hand is over then. */
+  readonly #gone = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #threads: ThreadCapture[] = [];
+  readonly #starting: Promise<unknown>[] = [];
+  readonly #createdAt = new Date().toISOString();
+  /** The program has ended, but its heap stands until we leave. */
+  #waitsForUs = false;
+
+  constructor(call: CaptureCall, events: CaptureEvents, attached: Attached, patience: Patience, signal: AbortSignal) {
+    this.#call = call;
+    this.#events = events;
+    this.#attached = attached;
+    this.#patience = patience;
+    this.#user = signal;
+    this.#signal = AbortSignal.any([signal, this.#gone.signal]);
+    const { session } = attached;
+    void session.closed.then((sentence) => this.#gone.abort(new TargetGoneError(sentence)));
+    session.on('NodeRuntime.waitingForDisconnect', () => {
+      this.#waitsForUs = true;
+      this.#gone.abort(new TargetGoneError('The target ended by itself.'));
+    });
+    this.#threads.push(new ThreadCapture(0, 'main', session, this.#threadOptions));
+  }
+
+  async run(): Promise<SeriesManifest> {
+    try {
+      await this.#start();
+      await this.#takeAll();
+      return await this.#writeManifest('complete');
+    } catch (error) {
+      await this.#lastChance();
+      return await this.#cutShort(this.#reasonOf(error));
+    } finally {
+      await Promise.all(
+        this.#threads.map((thread) => withTimeout(thread.stop(), 2000, () => '').catch(() => undefined)),
+      );
+    }
+  }
+
+  get #main(): ThreadCapture {
+    return this.#threads[0];
+  }
+
+  get #threadOptions(): ConstructorParameters<typeof ThreadCapture>[3] {
+    const { folder, plan } = this.#call;
+    return { folder, mode: plan.mode, patience: this.#patience, shared: this.#attached.shared };
+  }
+
+  async #start(): Promise<void> {
+    const { session, program } = this.#attached;
+    await session.send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true }).catch(() => undefined);
+    await this.#main.start();
+    if (this.#call.plan.threads === 'all' && !this.#attached.shared) {
+      const threads = new ThreadSessions(session, (thread) => {
+        const capture = new ThreadCapture(thread.thread, thread.info.title, thread, this.#threadOptions);
+        this.#threads.push(capture);
+        // A thread that ends while it is greeted has nothing to show.
+        this.#starting.push(capture.start().catch(() => undefined));
+      });
+      // Permission-restricted targets and very old ones refuse: the main thread is captured all the same.
+      await threads.start().catch(() => undefined);
+    }
+    if (program) {
+      const maxMs = this.#call.plan.fill.kind === 'load' ? READY_MAX_MS : READY_MAX_WITHOUT_LOAD_MS;
+      await waitUntilReady(session, maxMs, this.#patience, this.#signal);
+    }
+  }
+
+  async #takeAll(): Promise<void> {
+    const { plan } = this.#call;
+    for (let index = 0; index < plan.snapshots; index++) {
+      const loadMs = await this.#fillInterval(index);
+      await this.#takeSnapshots(index, loadMs);
+      await this.#writeManifest('running');
+    }
+    this.#events.progress({ kind: 'settling', elapsedMs: 0 });
+    await Promise.all(
+      this.#threads.filter(({ over }) => !over).map((thread) => thread.lookAgain(LAST_LOOK_MS, this.#signal)),
+    );
+  }
+
+  /** Main thread first; a worker thread that ends on the way keeps what it has. */
+  async #takeSnapshots(index: number, loadMs: Milliseconds | undefined): Promise<void> {
+    await Promise.all(this.#starting);
+    for (const thread of this.#threads.slice()) {
+      if (thread.over && thread !== this.#main) continue;
+      const onBytes = (bytes: number, expectedBytes: number): void => {
+        const { snapshots } = this.#call.plan;
+        this.#events.progress({
+          kind: 'snapshot',
+          snapshot: index,
+          snapshots,
+          thread: thread.id,
+          bytes,
+          expectedBytes,
+        });
+      };
+      try {
+        await thread.takeSnapshot(loadMs, onBytes, this.#signal);
+      } catch (error) {
+        if (thread === this.#main || !thread.over) throw error;
+      }
+    }
+  }
+
+  /** Time or load between two snapshots, with memory samples meanwhile. Before the first there is only load, as warm-up. */
+  async #fillInterval(index: number): Promise<Milliseconds | undefined> {
+    const { fill } = this.#call.plan;
+    if (fill.kind === 'time' && index === 0) return undefined;
+    const done = new AbortController();
+    const meanwhile = this.#sampleUntil(done.signal, index);
+    try {
+      if (fill.kind === 'load') return await this.#runLoad(fill.command, index);
+      await sleep(fill.ms, this.#signal);
+      return fill.ms;
+    } finally {
+      done.abort();
+      await meanwhile;
+    }
+  }
+
+  async #sampleUntil(done: AbortSignal, interval: number): Promise<void> {
+    const { plan } = this.#call;
+    const startedAt = performance.now();
+    const plannedMs = plan.fill.kind === 'time' ? plan.fill.ms : this.#main.snapshots.at(-1)?.loadMs;
+    const signal = AbortSignal.any([done, this.#signal]);
+    while (!signal.aborted) {
+      const elapsedMs = Math.round(performance.now() - startedAt);
+      const intervals = plan.snapshots - 1;
+      this.#events.progress({
+        kind: 'load',
+        interval,
+        intervals,
+        elapsedMs,
+        ...(plannedMs === undefined ? {} : { plannedMs }),
+      });
+      // A target too busy to answer is not at fault: the chart has a gap there.
+      const samples = this.#threads.filter(({ over }) => !over).map((thread) => thread.sampleMemory());
+      const sampled = Promise.allSettled(samples);
+      await Promise.race([sampled, sleep(this.#patience.answerMs, signal).catch(() => undefined)]);
+      await sleep(MEMORY_EVERY_MS, signal).catch(() => undefined);
+    }
+  }
+
+  /** A server that was just started may not listen yet, so the first load is tried again before it counts as failed. */
+  async #runLoad(command: string, index: number): Promise<Milliseconds> {
+    const tries = index === 0 ? WARM_UP_TRIES : 1;
+    let result: LoadResult | undefined;
+    for (let attempt = 0; attempt < tries; attempt++) {
+      if (attempt > 0) await sleep(1500, this.#signal);
+      result = await runLoad(command, this.#loadFolder, (text) => this.#events.output('load', text), this.#signal);
+      if (result.exitCode === 0 || result.elapsedMs > LOAD_REACHED_MS) return result.elapsedMs;
+      const { exitCode, lastLine } = result;
+      const said = lastLine === '' ? '' : ` It said: ${lastLine}`;
+      if (attempt === tries - 1 && index === 0) {
+        throw new LeaklineError(`The load command failed ${tries} times with exit code ${exitCode}.${said}`);
+      }
+    }
+    return result?.elapsedMs ?? 0;
+  }
+
+  get #loadFolder(): string | undefined {
+    const { address, workspaceFolders } = this.#call;
+    return address.kind === 'program' ? address.cwd : workspaceFolders[0];
+  }
+
+  /** A program that ended by itself waits for us with its heap still standing: one last snapshot tells how it ended. */
+  async #lastChance(): Promise<void> {
+    const taken = this.#main.snapshots.length;
+    if (!this.#waitsForUs || this.#user.aborted || taken === 0 || taken >= this.#call.plan.snapshots) return;
+    const onBytes = (bytes: number, expectedBytes: number): void =>
+      this.#events.progress({
+        kind: 'snapshot',
+        snapshot: taken,
+        snapshots: this.#call.plan.snapshots,
+        thread: 0,
+        bytes,
+        expectedBytes,
+      });
+    await this.#main.takeSnapshot(undefined, onBytes, this.#user).catch(() => undefined);
+  }
+
+  #reasonOf(error: unknown): unknown {
+    if (this.#user.aborted) return new CancelledError();
+    const { signal } = this.#gone;
+    if (!signal.aborted) return error;
+    const words = this.#attached.program?.exited ? this.#attached.program.lastWords() : '';
+    return new TargetGoneError(sentenceOf(signal.reason) + words);
+  }
+
+  async #cutShort(reason: unknown): Promise<SeriesManifest> {
+    const taken = this.#main.snapshots.length;
+    const sentence = reason instanceof CancelledError ? 'The capture was cancelled.' : sentenceOf(reason);
+    if (taken === 0) {
+      if (reason instanceof CancelledError) throw reason;
+      throw new LeaklineError(`${sentence} There is no snapshot to analyse.`);
+    }
+    const planned = this.#call.plan.snapshots;
+    return this.#writeManifest('partial', `${sentence} ${taken} of ${planned} snapshots were taken.`);
+  }
+
+  async #writeManifest(state: SeriesManifest['state'], problem?: string): Promise<SeriesManifest> {
+    const { folder, plan, workspaceFolders } = this.#call;
+    const manifest: SeriesManifest = {
+      version: 1,
+      id: basename(folder),
+      createdAt: this.#createdAt,
+      state,
+      ...(state === 'running' ? { writerPid: process.pid } : {}),
+      ...(problem === undefined ? {} : { problem }),
+      target: this.#attached.target,
+      mode: plan.mode,
+      workspaceFolders,
+      ...(plan.fill.kind === 'load' ? { loadCommand: plan.fill.command } : {}),
+      threads: this.#threads.filter((t) => t.id === 0 || t.snapshots.length > 0).map(({ series }) => series),
+    };
+    const path = join(folder, 'manifest.json');
+    await writeFileAtomically(path, JSON.stringify(manifest, null, 1)).catch((error: unknown) => {
+      throw asDiskError(error, path);
+    });
+    return manifest;
+  }
+}
+
+/** Whether it was made here: only then it is removed when nothing came of the series. */
+async function makeSeriesFolder(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => undefined);
+  if (names === undefined) {
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      throw new LeaklineError(`The folder ${folder} cannot be created: ${sentenceOf(error)}.`);
+    });
+    return true;
+  }
+  if (names.length > 0) throw new LeaklineError(`The folder ${folder} is not empty. Name a new one.`);
+  return false;
+}
+
+function describeAddress(address: TargetAddress): string {
+  switch (address.kind) {
+    case 'inspector':
+      return `${address.host}:${address.port}`;
+    case 'websocket':
+      return address.url;
+    case 'process':
+      return `process ${address.pid}`;
+    case 'program':
+      return [address.command, ...address.args].join(' ');
+    default:
+      return address satisfies never;
+  }
+}

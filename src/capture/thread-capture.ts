@@ -1,0 +1,196 @@
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LeaklineError } from '../base/errors.ts';
+import { sleep } from '../base/waiting.ts';
+import type { Milliseconds } from '../base/units.ts';
+import type { Identity, MemorySample, MemoryUsage, SeriesMode } from '../model/report.ts';
+import type { ScriptEntry, SnapshotEntry, ThreadSeries } from '../model/series.ts';
+import type { Session } from '../targets/session.ts';
+import { collectGarbage, memoryUsage, objectIdProbe, settle, type Patience } from './settle.ts';
+import { asDiskError, writeSnapshot } from './snapshot-file.ts';
+
+/** Bytes between samples on average: fine enough for cohorts of a small leak, invisible on a web server. */
+const SAMPLING_INTERVAL = 32_768;
+/** A snapshot's text over the heap it shows, until the first one has told. */
+const TEXT_PER_HEAP_BYTE = 1.6;
+
+export interface ThreadOptions {
+  readonly folder: string;
+  readonly mode: SeriesMode;
+  readonly patience: Patience;
+  /** A debugger uses the same session: its domains stay as they are. */
+  readonly shared: boolean;
+}
+
+/** One thread through the whole series: its profile, scripts, memory samples and snapshots. */
+export class ThreadCapture {
+  readonly id: number;
+  readonly title: string;
+  readonly session: Session;
+  readonly #options: ThreadOptions;
+  readonly #snapshots: SnapshotEntry[] = [];
+  readonly #memory: MemorySample[] = [];
+  readonly #scripts = new Map<string, ScriptEntry>();
+  #scriptsFile: string | undefined;
+  #settled: MemorySample | undefined;
+  #identity: Identity = 'intact';
+  #lastProbe: string | undefined;
+  #over = false;
+
+  constructor(id: number, title: string, session: Session, options: ThreadOptions) {
+    this.id = id;
+    this.title = title;
+    this.session = session;
+    this.#options = options;
+    void session.closed.then(() => (this.#over = true));
+    session.on('Debugger.scriptParsed', ({ scriptId, url, sourceMapURL }) => {
+      if (url === '') return;
+      this.#scripts.set(scriptId, { scriptId, url, ...(sourceMapURL ? { sourceMapURL } : {}) });
+    });
+    // Only between two messages of ours can a `debugger` statement find us listening; it must not stop the target.
+    if (!options.shared) {
+      session.on('Debugger.paused', () => void session.send('Debugger.resume').catch(() => undefined));
+    }
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  get snapshots(): readonly SnapshotEntry[] {
+    return this.#snapshots;
+  }
+
+  /** What the manifest says about this thread now. */
+  get series(): ThreadSeries {
+    return {
+      id: this.id,
+      title: this.title,
+      snapshots: [...this.#snapshots],
+      memory: [...this.#memory],
+      ...(this.#scriptsFile === undefined ? {} : { scriptsFile: this.#scriptsFile }),
+      identity: this.#identity,
+      ...(this.#settled ? { settled: this.#settled } : {}),
+    };
+  }
+
+  async start(): Promise<void> {
+    if (this.#options.mode === 'sampling') {
+      // Objects that were collected are left out by default: only what is still alive can be a leak.
+      await this.session.send('HeapProfiler.startSampling', { samplingInterval: SAMPLING_INTERVAL });
+    } else if (this.#options.mode === 'tracking') {
+      await this.session.send('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true });
+    }
+  }
+
+  async sampleMemory(): Promise<MemoryUsage> {
+    const memory = await memoryUsage(this.session, this.#options.patience);
+    this.#memory.push({ takenAt: new Date().toISOString(), ...memory });
+    return memory;
+  }
+
+  /** Quiet, collected, profiled, then written. The entry is added when all of it is on the disk. */
+  async takeSnapshot(
+    loadMs: Milliseconds | undefined,
+    onBytes: (bytes: number, expected: number) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { folder, patience, mode } = this.#options;
+    const index = this.#snapshots.length;
+    await settle(this.session, patience, signal);
+    await collectGarbage(this.session, patience, signal);
+    const memory = await this.sampleMemory();
+    const profileFile = mode === 'sampling' ? await this.#writeProfile(index) : undefined;
+    await this.#writeScripts();
+    // The inspector itself keeps the arguments of the last 1,000 console calls alive.
+    await this.session.send('Runtime.discardConsoleEntries');
+    await this.#checkIdentity();
+    const file = this.#fileName(`${index}.heapsnapshot`);
+    const takenAt = new Date().toISOString();
+    const expected = this.#snapshots.at(-1)?.fileBytes ?? Math.round(memory.heapUsed * TEXT_PER_HEAP_BYTE);
+    const events = { onBytes: (bytes: number) => onBytes(bytes, expected) };
+    const written = await writeSnapshot(this.session, join(folder, file), events, patience.snapshotMs, signal);
+    this.#lastProbe = await objectIdProbe(this.session);
+    this.#snapshots.push({
+      takenAt,
+      file,
+      ...written,
+      memory,
+      ...(profileFile === undefined ? {} : { profileFile }),
+      ...(loadMs === undefined ? {} : { loadMs }),
+    });
+  }
+
+  /** A last look: what a backlog gives back within a few quiet seconds and a leak does not. */
+  async lookAgain(afterMs: Milliseconds, signal: AbortSignal): Promise<void> {
+    await sleep(afterMs, signal);
+    await collectGarbage(this.session, this.#options.patience, signal);
+    const memory = await this.sampleMemory();
+    this.#settled = { takenAt: new Date().toISOString(), ...memory };
+  }
+
+  /** Leaves the thread as it was. The end of the connection does the same, but a shared one does not end. */
+  async stop(): Promise<void> {
+    if (this.#over || !this.#options.shared) return;
+    if (this.#options.mode === 'sampling') await this.session.send('HeapProfiler.stopSampling');
+    if (this.#options.mode === 'tracking') await this.session.send('HeapProfiler.stopTrackingHeapObjects', {});
+  }
+
+  /** The ids of a heap are cleared for everybody when any client disconnects: then an old object has a new id. */
+  async #checkIdentity(): Promise<void> {
+    if (this.#lastProbe === undefined) return;
+    const probe = await objectIdProbe(this.session);
+    if (probe !== undefined && probe !== this.#lastProbe) this.#identity = 'broken';
+  }
+
+  async #writeProfile(index: number): Promise<string> {
+    const { profile } = await this.session.send('HeapProfiler.getSamplingProfile');
+    const file = this.#fileName(`${index}.heapprofile`);
+    await writeWhole(join(this.#options.folder, file), JSON.stringify(profile));
+    return file;
+  }
+
+  /** Enabling the debugger replays all scripts; it is switched off again at once so that it cannot disturb. */
+  async #writeScripts(): Promise<void> {
+    const { session } = this;
+    if (this.#options.shared) {
+      await session.send('Debugger.enable', {});
+    } else {
+      await Promise.all([
+        session.send('Debugger.setSkipAllPauses', { skip: true }).catch(ignoreRefusal),
+        session.send('Debugger.enable', {}),
+        session.send('Debugger.setSkipAllPauses', { skip: true }),
+        session.send('Debugger.disable'),
+      ]);
+    }
+    const file = `scripts-${this.id}.json`;
+    await rm(join(this.#options.folder, file), { force: true });
+    await writeWhole(join(this.#options.folder, file), JSON.stringify([...this.#scripts.values()]));
+    this.#scriptsFile = file;
+  }
+
+  #fileName(name: string): string {
+    return this.id === 0 ? name : `${this.id}-${name}`;
+  }
+}
+
+/** Before it is enabled, some versions refuse the domain's commands. */
+function ignoreRefusal(error: unknown): void {
+  if (error instanceof LeaklineError) throw error;
+}
+
+/** The file is on the disk as a whole, or not there at all. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    await rm(path, { force: true });
+    throw asDiskError(error, path);
+  }
+}

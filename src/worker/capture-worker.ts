@@ -1,0 +1,21 @@
+import { captureSeries } from '../capture/series-capture.ts';
+import type { CaptureHost, CaptureWorkerApi } from '../protocol/workers.ts';
+import { discoverTargets } from '../targets/discover.ts';
+import { serve } from './rpc.ts';
+
+serve<CaptureHost, CaptureWorkerApi>(['progress', 'output'], (host, jobs) => ({
+  targets: (job) => jobs.run(job, (signal) => discoverTargets(signal)),
+  capture: (job, request) =>
+    jobs.run(job, (signal) =>
+      captureSeries(
+        request,
+        {
+          progress: (progress) => void host.progress(job, progress),
+          output: (source, text) => void host.output(job, source, text),
+          approve: (preflight) => host.approve(job, preflight),
+        },
+        signal,
+      ),
+    ),
+  cancel: async (job) => jobs.cancel(job),
+}));
