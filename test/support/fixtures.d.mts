@@ -17,6 +17,8 @@ export interface Case {
   readonly file?: string;
   readonly line?: number;
   readonly statement?: string;
+  /** Other lines that are right, too. */
+  readonly also: readonly { readonly file: string; readonly line: number }[];
 }
 
 export type Judgement = 'hit' | 'top3' | 'miss' | 'alarm' | 'verdict' | 'failed';

@@ -4,6 +4,7 @@
 //   build      options of esbuild, one or a list, or { "tsc": [arguments] }; the output is git-ignored `dist/`
 //   workspace  the folder whose sources are to be named, '.' when absent
 //   verdict, kind, file, statement: what a good report says; `statement` stands once in `file`, at the line to be named
+//   also       further places, as { file, statement }, where more than one statement is rightly called the cause
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -37,14 +38,12 @@ function casesIn(folder, folderName) {
     .map((file) => {
       const variant = file.slice('expect'.length, -'.json'.length);
       const expected = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-      return {
-        env: {},
-        workspace: '.',
-        ...expected,
-        name: folderName + variant,
-        folder,
-        line: expectedLine(folder, expected),
-      };
+      const line = expectedLine(folder, expected);
+      const also = (expected.also ?? []).map((place) => ({
+        ...place,
+        line: expectedLine(folder, { ...expected, ...place }),
+      }));
+      return { env: {}, workspace: '.', ...expected, name: folderName + variant, folder, line, also };
     });
 }
 
@@ -113,7 +112,8 @@ export function judge(one, report) {
   const { suspects, verdict } = report;
   const verdictRight = verdict.kind === one.verdict;
   if (one.file === undefined) return verdictRight && suspects.length === 0 ? 'hit' : 'alarm';
-  const place = suspects.findIndex((suspect) => suspect.file === one.file && suspect.line === one.line);
+  const places = [one, ...one.also];
+  const place = suspects.findIndex((suspect) => places.some((p) => suspect.file === p.file && suspect.line === p.line));
   if (place === 0) return verdictRight ? 'hit' : 'verdict';
   return place > 0 && place < 3 ? 'top3' : 'miss';
 }
