@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new SuspectMarks(findings, extensionUri),
     vscode.languages.registerCodeLensProvider(anyFile, new SuspectLenses(findings)),
     vscode.languages.registerHoverProvider(anyFile, new SuspectHovers(findings)),
-    vscode.languages.registerCodeActionsProvider(anyFile, new SuspectActions(), {
+    vscode.languages.registerCodeActionsProvider(anyFile, new SuspectActions(findings), {
       providedCodeActionKinds: SuspectActions.kinds,
     }),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panels),

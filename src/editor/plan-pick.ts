@@ -36,7 +36,7 @@ export async function pickPlan(memory: vscode.Memento): Promise<CapturePlan | un
   if (vscode.workspace.isTrusted) {
     items.push({
       label: `$(terminal) ${vscode.l10n.t('{0} snapshots with a load command…', DEFAULT_SNAPSHOTS)}`,
-      description: vscode.l10n.t('it runs once in every interval: the same work each time gives the clearest result'),
+      detail: vscode.l10n.t('It runs once in every interval: the same work each time gives the clearest result.'),
       choose: () => askLoadPlan(usable),
     });
   }

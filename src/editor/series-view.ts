@@ -116,7 +116,7 @@ function describeSeries({ manifest, bytes }: SeriesItem): string {
   const used = snapshots.flatMap(({ memory, fileBytes }) => memory?.heapUsed ?? fileBytes);
   const count = snapshots.length === 1 ? vscode.l10n.t('1 snapshot') : vscode.l10n.t('{0} snapshots', snapshots.length);
   const time = whenText(new Date(manifest.createdAt));
-  return `${sparkline(used)} ${count} · ${time} · ${formatBytes(bytes)}`;
+  return [sparkline(used), count, time, formatBytes(bytes)].filter((part) => part !== '').join(' · ');
 }
 
 function whenText(date: Date): string {
@@ -127,12 +127,17 @@ function whenText(date: Date): string {
     : date.toLocaleDateString(language, { month: 'short', day: 'numeric' });
 }
 
-/** Heights of the heap over the snapshots, from nothing to the largest. */
+const BARS = '▁▂▃▄▅▆▇█';
+/** A change of less than this share is drawn flat. */
+const LEAST_RANGE = 0.1;
+
+/** Heights of the heap over the snapshots, between its lowest and its highest. */
 export function sparkline(values: readonly number[]): string {
-  const bars = '▁▂▃▄▅▆▇█';
-  const highest = Math.max(...values);
-  if (!(highest > 0)) return '';
-  return values.map((value) => bars[Math.round((value / highest) * (bars.length - 1))]).join('');
+  if (values.length < 2) return '';
+  const least = Math.min(...values);
+  const greatest = Math.max(...values);
+  const range = Math.max(greatest - least, greatest * LEAST_RANGE) || 1;
+  return values.map((value) => BARS[Math.round(((value - least) / range) * (BARS.length - 1))]).join('');
 }
 
 function snapshotItem({ snapshot, series, index }: SnapshotNode): vscode.TreeItem {

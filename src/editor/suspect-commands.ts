@@ -3,7 +3,7 @@ import { LeaklineError } from '../base/errors.ts';
 import { openFinding, type Finding, type Findings } from './findings.ts';
 import type { GrowthPanels } from './growth-panels.ts';
 import { traceText } from './suspect-hovers.ts';
-import { growthText } from './texts.ts';
+import { growthText, titleText } from './texts.ts';
 
 /** Commands on suspects take a fingerprint (from lenses, hovers, the panel) or a row of the sidebar. */
 export type SuspectArgument = string | Finding;
@@ -45,7 +45,7 @@ function markdownOf({ suspect }: Finding): string {
   const place = file === undefined ? '' : `\`${file}${line === undefined ? '' : `:${line}:${column ?? 1}`}\``;
   const frame = codeFrame ? ['```', ...codeFrame.lines, '```'].join('\n') : '';
   const trace = ['```', traceText(suspect.retainerPath), '```'].join('\n');
-  return [`### ${suspect.title}`, place, growthText(suspect), frame, suspect.explanation, trace, suspect.remedy]
+  return [`### ${titleText(suspect)}`, place, growthText(suspect), frame, suspect.explanation, trace, suspect.remedy]
     .filter((part) => part !== '')
     .join('\n\n');
 }

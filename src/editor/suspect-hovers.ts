@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { plainText } from '../base/plain-text.ts';
 import type { RetainerStep } from '../model/report.ts';
 import { commands } from './command-ids.ts';
 import type { Finding, Findings } from './findings.ts';
-import { confidenceText, growthText, kindText } from './texts.ts';
+import { confidenceText, growthText, kindText, titleText } from './texts.ts';
 
 /** What a suspect is, why its members stay alive and what to change, over its line. */
 export class SuspectHovers implements vscode.HoverProvider {
@@ -27,7 +28,7 @@ export function hoverOf({ suspect }: Finding): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString(undefined, true);
   markdown.isTrusted = { enabledCommands: [commands.showRetainers, commands.suppressSuspect] };
   markdown.appendMarkdown(`**$(flame) Leakline · ${kindText(suspect.kind)}**\n\n`);
-  markdown.appendText(suspect.title).appendMarkdown('\n\n');
+  markdown.appendText(titleText(suspect)).appendMarkdown('\n\n');
   markdown.appendText(`${growthText(suspect)} · ${confidenceText(suspect.confidence)}`).appendMarkdown('\n\n');
   if (suspect.explanation !== '') markdown.appendText(suspect.explanation).appendMarkdown('\n\n');
   if (suspect.retainerPath.length > 0) markdown.appendCodeblock(traceText(suspect.retainerPath), 'text');
@@ -46,15 +47,9 @@ const SHOWN_NAME = 80;
 export function traceText(path: readonly RetainerStep[]): string {
   const lines = path.map(
     ({ edge, node }, depth) =>
-      `${depth === 0 ? '' : `${' '.repeat(Math.min(depth, 10) * 2 - 2)}└ `}${cut(edge)} → ${cut(node)}`,
+      `${depth === 0 ? '' : `${' '.repeat(Math.min(depth, 10) * 2 - 2)}└ `}${plainText(edge, SHOWN_NAME)} → ${plainText(node, SHOWN_NAME)}`,
   );
   if (lines.length <= SHOWN_STEPS) return lines.join('\n');
   const half = SHOWN_STEPS / 2;
   return [...lines.slice(0, half), '  …', ...lines.slice(-half)].join('\n');
-}
-
-function cut(name: string): string {
-  // Control and bidirectional characters could reorder or hide what follows them.
-  const plain = name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');
-  return plain.length > SHOWN_NAME ? `${plain.slice(0, SHOWN_NAME)}…` : plain;
 }

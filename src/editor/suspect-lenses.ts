@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from './command-ids.ts';
 import type { Findings } from './findings.ts';
-import { growthText } from './texts.ts';
+import { growthText, titleText } from './texts.ts';
 
 /** One lens over each suspect's line; it opens what keeps the members alive. */
 export class SuspectLenses implements vscode.CodeLensProvider {
@@ -19,7 +19,7 @@ export class SuspectLenses implements vscode.CodeLensProvider {
       ({ finding, line0 }) =>
         new vscode.CodeLens(new vscode.Range(line0, 0, line0, 0), {
           title: `${growthText(finding.suspect)} · ${vscode.l10n.t('Show retainers')}`,
-          tooltip: finding.suspect.title,
+          tooltip: titleText(finding.suspect),
           command: commands.showRetainers,
           arguments: [finding.suspect.id],
         }),

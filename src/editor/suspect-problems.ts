@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from './command-ids.ts';
 import type { Finding, Findings } from './findings.ts';
-import { growthText } from './texts.ts';
+import { rateText, titleText } from './texts.ts';
 
 const SOURCE = 'Leakline';
 /** From here on a suspect is a warning; below it is for information. */
@@ -70,33 +70,45 @@ function reportedRange({ suspect }: Finding): vscode.Range {
 function diagnosticOf({ suspect }: Finding, range: vscode.Range): vscode.Diagnostic {
   const severity =
     suspect.confidence >= SURE ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Information;
-  const diagnostic = new vscode.Diagnostic(range, `${suspect.title} (${growthText(suspect)})`, severity);
+  const diagnostic = new vscode.Diagnostic(range, `${titleText(suspect)} (${rateText(suspect)})`, severity);
   diagnostic.source = SOURCE;
-  diagnostic.code = suspect.id;
+  diagnostic.code = suspect.kind;
   return diagnostic;
 }
 
 /** Quick fixes on a problem of ours. */
 export class SuspectActions implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix];
+  readonly #findings: Findings;
+
+  constructor(findings: Findings) {
+    this.#findings = findings;
+  }
 
   provideCodeActions(
-    _document: vscode.TextDocument,
-    _range: vscode.Range,
+    document: vscode.TextDocument,
+    range: vscode.Range,
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    return context.diagnostics
-      .filter(({ source }) => source === SOURCE)
-      .flatMap((diagnostic) => [
-        action(vscode.l10n.t('Leakline: show what keeps this alive'), commands.showRetainers, diagnostic),
-        action(vscode.l10n.t('Leakline: suppress this suspect'), commands.suppressSuspect, diagnostic),
+    const diagnostics = context.diagnostics.filter(({ source }) => source === SOURCE);
+    return this.#findings
+      .in(document)
+      .filter(({ line0 }) => line0 >= range.start.line && line0 <= range.end.line)
+      .flatMap(({ finding }) => [
+        action(vscode.l10n.t('Leakline: show what keeps this alive'), commands.showRetainers, finding, diagnostics),
+        action(vscode.l10n.t('Leakline: suppress this suspect'), commands.suppressSuspect, finding, diagnostics),
       ]);
   }
 }
 
-function action(title: string, command: string, diagnostic: vscode.Diagnostic): vscode.CodeAction {
+function action(
+  title: string,
+  command: string,
+  { suspect }: Finding,
+  diagnostics: vscode.Diagnostic[],
+): vscode.CodeAction {
   const result = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  result.command = { title, command, arguments: [String(diagnostic.code)] };
-  result.diagnostics = [diagnostic];
+  result.command = { title, command, arguments: [suspect.id] };
+  result.diagnostics = diagnostics;
   return result;
 }

@@ -1,7 +1,13 @@
 import { l10n } from 'vscode';
+import { plainText } from '../base/plain-text.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Suspect, SuspectKind } from '../model/report.ts';
+
+/** The sentence of a suspect; it quotes names of the target, which may hold anything. */
+export function titleText(suspect: Suspect): string {
+  return plainText(suspect.title, 400);
+}
 
 /** The one line over a suspect: what comes in with every interval and what it holds. */
 export function growthText(suspect: Suspect): string {
@@ -31,7 +37,7 @@ function unitText(unit: string): string {
     case 'objects':
       return l10n.t('objects');
     default:
-      return unit;
+      return plainText(unit, 60);
   }
 }
 
