@@ -59,6 +59,12 @@ export interface HeapColumns {
   readonly edgeTo: Uint32Array;
   readonly locations: LocationColumns;
   readonly strings: StringTable;
+  /** V8's name of each node type code that is `NodeType.other`; the last one seen where there are several. */
+  readonly otherTypeName: string;
+  /** Nodes whose attachment V8 knew (`detachedness` 1 attached, 2 detached); the field is absent from Node 24 on unless tracked. */
+  readonly attachment: { readonly node: Uint32Array; readonly state: Uint8Array };
+  /** Where objects were allocated, when allocations were tracked. */
+  readonly traces: Traces | undefined;
   /** Bytes outside the nodes that V8 counts (`snapshot.extra_native_bytes`), 0 where absent. */
   readonly extraNativeBytes: number;
 }
@@ -78,4 +84,27 @@ export interface StringTable {
   get(stringIndex: number): string;
   /** Index of an exact text, or -1. */
   indexOf(text: string): number;
+}
+
+/** Allocation stacks: `traceNodeId` of a node leads into the tree, whose nodes name functions. */
+export interface Traces {
+  readonly tree: TraceTree;
+  /** By function index. Positions are 1-based as V8 writes them, 0 is unknown; names are string indices. */
+  readonly functions: {
+    readonly count: number;
+    readonly name: Uint32Array;
+    readonly scriptName: Uint32Array;
+    readonly scriptId: Uint32Array;
+    readonly line: Uint32Array;
+    readonly column: Uint32Array;
+  };
+}
+
+/** By trace node id; id 0 is none, and the root's parent. */
+export interface TraceTree {
+  /** The caller's trace node id. */
+  readonly parent: Uint32Array;
+  readonly functionIndex: Uint32Array;
+  readonly count: Float64Array;
+  readonly size: Float64Array;
 }

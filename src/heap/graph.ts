@@ -1,3 +1,4 @@
+import type { Groups } from './classes.ts';
 import type { HeapColumns } from './columns.ts';
 
 /** Edges by their target, as a compressed sparse row: retainers of node n are `[first[n], first[n + 1])`. */
@@ -20,10 +21,18 @@ export interface HeapGraph extends HeapColumns {
   /** Class per node as an index into `classNames()`, as DevTools groups and names them (plain objects by their interface `{a, b}`). */
   classOfNode(): Uint32Array;
   classNames(): readonly string[];
+  /** Keys of the same classes that mean the same in every snapshot of a session; two classes may bear one name, never one key. */
+  classKeys(): readonly string[];
+  /** Classes before interface names are given, for comparisons under the interface names of another snapshot. */
+  groups(): Groups;
   /** DevTools' shallow size: hidden and array sizes moved to their only owner (`calculateShallowSizes`). */
   shallowSize(): Float64Array | Uint32Array;
   /** Immediate dominator per node; the root is its own. Weak edges, self edges and shortcuts (but the root's) are dropped, ephemerons counted by their key. */
   dominator(): Uint32Array;
+  /** All nodes, each after its dominator: the order for sums over the dominator tree, backwards. */
+  dominatorOrder(): Uint32Array;
+  /** 1 for the edges the dominator tree is made of. */
+  essentialEdges(): Uint8Array;
   /** Retained size in bytes per node. */
   retainedSize(): Float64Array;
   /** Edges from the root as DevTools counts distance; -1 where unreachable. */

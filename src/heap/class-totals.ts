@@ -1,0 +1,65 @@
+import type { DominatorTree } from './dominators.ts';
+import type { ClassTotals } from './graph.ts';
+
+export function classTotals(
+  classCount: number,
+  classOf: Uint32Array,
+  shallow: Float64Array | Uint32Array,
+  tree: DominatorTree,
+  retained: Float64Array,
+): ClassTotals {
+  const totals = {
+    count: new Uint32Array(classCount),
+    shallowBytes: new Float64Array(classCount),
+    retainedBytes: new Float64Array(classCount),
+  };
+  for (let node = 0; node < classOf.length; node++) {
+    // DevTools leaves out what has no size of its own.
+    if (shallow[node] === 0) continue;
+    totals.count[classOf[node]]++;
+    totals.shallowBytes[classOf[node]] += shallow[node];
+  }
+  addRetained(totals.retainedBytes, classOf, shallow, tree, retained);
+  return totals;
+}
+
+/** Walks the dominator tree and counts an object unless one of its class is above it. */
+function addRetained(
+  bytes: Float64Array,
+  classOf: Uint32Array,
+  shallow: Float64Array | Uint32Array,
+  { dominator, order }: DominatorTree,
+  retained: Float64Array,
+): void {
+  const { firstChild, nextSibling } = children(dominator, order);
+  const open = new Uint8Array(bytes.length);
+  const counted = new Uint8Array(dominator.length);
+  for (let node = 0, down = true; ;) {
+    const of = classOf[node];
+    if (down && open[of] === 0 && shallow[node] > 0) {
+      bytes[of] += retained[node];
+      open[of] = 1;
+      counted[node] = 1;
+    }
+    if (down && firstChild[node] !== 0) {
+      node = firstChild[node];
+      continue;
+    }
+    if (counted[node] === 1) open[of] = 0;
+    if (node === 0) return;
+    down = nextSibling[node] !== 0;
+    node = down ? nextSibling[node] : dominator[node];
+  }
+}
+
+/** Children of the dominator tree as linked lists; 0, the root, is nobody's child and ends a list. */
+function children(dominator: Uint32Array, order: Uint32Array): { firstChild: Uint32Array; nextSibling: Uint32Array } {
+  const firstChild = new Uint32Array(dominator.length);
+  const nextSibling = new Uint32Array(dominator.length);
+  for (let i = order.length - 1; i > 0; i--) {
+    const node = order[i];
+    nextSibling[node] = firstChild[dominator[node]];
+    firstChild[dominator[node]] = node;
+  }
+  return { firstChild, nextSibling };
+}

@@ -1,0 +1,229 @@
+import { EdgeType, type HeapColumns, NodeType } from './columns.ts';
+import { detachedNodes } from './attachment.ts';
+import { createInterfaceMatcher, inferInterfaces, type InterfaceDefinition, type PropertyList } from './interfaces.ts';
+import { ShapeTree } from './shapes.ts';
+
+/**
+ * What an object is before interface names are given: objects of a group share a class under any set of definitions.
+ * DevTools tells constructors of one name apart by where they are written.
+ */
+export interface Group {
+  readonly name: string;
+  /** `scriptId,line,column` of the constructor, or ''. */
+  readonly location: string;
+  /** Set for plain objects: their properties in order. */
+  readonly properties?: readonly string[];
+}
+
+export interface Groups {
+  readonly groups: readonly Group[];
+  /** Index into `groups` per node. */
+  readonly ofNode: Uint32Array;
+  /** Inferred from this snapshot's own plain objects. */
+  readonly definitions: readonly InterfaceDefinition[];
+}
+
+/** Classes as DevTools names them; several may bear one name, their keys differ. */
+export interface Classes {
+  readonly names: readonly string[];
+  /** Stable between snapshots of one session: `,Map` or `scriptId,line,column,Session`. */
+  readonly keys: readonly string[];
+  /** Class per group. */
+  readonly ofGroup: Uint32Array;
+}
+
+export function classesUnder(groups: readonly Group[], definitions: readonly InterfaceDefinition[]): Classes {
+  const match = createInterfaceMatcher(definitions);
+  const names: string[] = [];
+  const keys = new Map<string, number>();
+  const ofGroup = Uint32Array.from(groups, ({ name, location, properties }) => {
+    const className = properties ? (match(properties) ?? name) : name;
+    const key = `${location},${className}`;
+    let index = keys.get(key);
+    if (index === undefined) {
+      index = names.push(className) - 1;
+      keys.set(key, index);
+    }
+    return index;
+  });
+  return { names, keys: [...keys.keys()], ofGroup };
+}
+
+export function groupNodes(columns: HeapColumns): Groups {
+  const { nodeCount, nodeType, nodeName, locations, strings } = columns;
+  const table = new GroupTable();
+  const ofNode = new Uint32Array(nodeCount);
+  const detached = detachedNodes(columns);
+  const plainName = strings.indexOf('Object');
+  const texts = new Int32Array(strings.count).fill(-1);
+  const plain = new PlainObjects(columns);
+  let location = 0;
+  for (let node = 0; node < nodeCount; node++) {
+    while (location < locations.node.length && locations.node[location] < node) location++;
+    const type = nodeType[node] as NodeType;
+    if (type !== NodeType.object && type !== NodeType.native) {
+      ofNode[node] = table.ofType(type, columns.otherTypeName);
+      continue;
+    }
+    const name = nodeName[node];
+    if (texts[name] < 0) texts[name] = table.text(classNameOf(strings.get(name)));
+    const text = detached.has(node) ? table.text(classNameOf(`Detached ${strings.get(name)}`)) : texts[name];
+    const located = type === NodeType.object && locations.node[location] === node;
+    const shape = type === NodeType.object && name === plainName ? plain.shapeOf(node) : -1;
+    ofNode[node] = located
+      ? table.located(text, locations.scriptId[location], locations.line0[location], locations.column0[location], shape)
+      : table.plain(text, shape);
+  }
+  const properties = plain.propertyLists();
+  return {
+    groups: table.groups((shape) => properties.get(shape) ?? []),
+    ofNode,
+    definitions: inferInterfaces(plain.counted(properties), plain.total),
+  };
+}
+
+/** `<div id="a">` belongs to `<div>`. */
+function classNameOf(name: string): string {
+  const from = name.startsWith('<') ? 0 : name.startsWith('Detached <') ? 10 : -1;
+  const space = from < 0 ? -1 : name.indexOf(' ', from);
+  return space < 0 ? name : `${name.slice(0, space)}>`;
+}
+
+/** The property lists of plain objects, gathered node by node. */
+class PlainObjects {
+  total = 0;
+  readonly #columns: HeapColumns;
+  readonly #shapes = new ShapeTree();
+
+  constructor(columns: HeapColumns) {
+    this.#columns = columns;
+  }
+
+  shapeOf(node: number): number {
+    const { firstEdge, edgeType, edgeNameOrIndex } = this.#columns;
+    let shape = 0;
+    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+      if (edgeType[edge] === EdgeType.property) shape = this.#shapes.extend(shape, edgeNameOrIndex[edge]);
+    }
+    this.#shapes.use(shape);
+    this.total++;
+    return shape;
+  }
+
+  propertyLists(): Map<number, string[]> {
+    const texts = new Map<number, string>();
+    const textOf = (name: number): string => {
+      let text = texts.get(name);
+      if (text === undefined) texts.set(name, (text = this.#columns.strings.get(name)));
+      return text;
+    };
+    return new Map(this.#shapes.used.map((shape) => [shape, this.#shapes.properties(shape).map(textOf)]));
+  }
+
+  counted(lists: ReadonlyMap<number, string[]>): PropertyList[] {
+    return [...lists].map(([shape, properties]) => ({ properties, objects: this.#shapes.uses(shape) }));
+  }
+}
+
+/** Groups by text, location and shape, without a string or an object per node. */
+class GroupTable {
+  readonly #texts = new Map<string, number>();
+  readonly #textList: string[] = [];
+  readonly #ofType = new Int32Array(NodeType.other + 1).fill(-1);
+  /** Columns by group; groups of one text (and shape) form a chain. */
+  readonly #text: number[] = [];
+  readonly #scriptId: number[] = [];
+  readonly #line: number[] = [];
+  readonly #column: number[] = [];
+  readonly #shape: number[] = [];
+  readonly #next: number[] = [];
+  readonly #chains: number[] = [];
+  readonly #shapeChains: number[] = [];
+
+  text(name: string): number {
+    let index = this.#texts.get(name);
+    if (index === undefined) {
+      index = this.#textList.push(name) - 1;
+      this.#texts.set(name, index);
+      this.#chains.push(-1);
+    }
+    return index;
+  }
+
+  ofType(type: NodeType, otherTypeName: string): number {
+    if (this.#ofType[type] < 0) this.#ofType[type] = this.plain(this.text(typeClass(type, otherTypeName)), -1);
+    return this.#ofType[type];
+  }
+
+  /** A group without a location. */
+  plain(text: number, shape: number): number {
+    return this.located(text, -1, 0, 0, shape);
+  }
+
+  located(text: number, scriptId: number, line: number, column: number, shape: number): number {
+    const first = (shape < 0 ? this.#chains[text] : this.#shapeChains[shape]) ?? -1;
+    for (let group = first; group >= 0; group = this.#next[group]) {
+      const same = this.#scriptId[group] === scriptId && this.#line[group] === line && this.#column[group] === column;
+      if (same && this.#text[group] === text) return group;
+    }
+    const group = this.#text.push(text) - 1;
+    this.#scriptId.push(scriptId);
+    this.#line.push(line);
+    this.#column.push(column);
+    this.#shape.push(shape);
+    this.#next.push(first);
+    if (shape < 0) this.#chains[text] = group;
+    else this.#shapeChains[shape] = group;
+    return group;
+  }
+
+  groups(propertiesOf: (shape: number) => readonly string[]): Group[] {
+    return this.#text.map((text, group) => {
+      const name = this.#textList[text];
+      const scriptId = this.#scriptId[group];
+      const location = scriptId < 0 ? '' : `${scriptId},${this.#line[group]},${this.#column[group]}`;
+      const shape = this.#shape[group];
+      return shape < 0 ? { name, location } : { name, location, properties: propertiesOf(shape) };
+    });
+  }
+}
+
+/** Class of all nodes of one type; objects and natives have names of their own. */
+function typeClass(type: NodeType, otherTypeName: string): string {
+  switch (type) {
+    case NodeType.hidden:
+      return '(system)';
+    case NodeType.code:
+      return '(compiled code)';
+    case NodeType.closure:
+      return 'Function';
+    case NodeType.regexp:
+      return 'RegExp';
+    case NodeType.array:
+      return '(array)';
+    case NodeType.string:
+      return '(string)';
+    case NodeType.number:
+      return '(number)';
+    case NodeType.synthetic:
+      return '(synthetic)';
+    case NodeType.concatenatedString:
+      return '(concatenated string)';
+    case NodeType.slicedString:
+      return '(sliced string)';
+    case NodeType.symbol:
+      return '(symbol)';
+    case NodeType.bigint:
+      return '(bigint)';
+    case NodeType.objectShape:
+      return '(object shape)';
+    case NodeType.wasm:
+      return '(wasm object)';
+    case NodeType.object:
+    case NodeType.native:
+    case NodeType.other:
+      return `(${otherTypeName})`;
+    default:
+      return type satisfies never;
+  }
+}

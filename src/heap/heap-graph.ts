@@ -1,0 +1,126 @@
+import { classTotals } from './class-totals.ts';
+import { classesUnder, type Classes, groupNodes, type Groups } from './classes.ts';
+import { EdgeType, type HeapColumns, type LocationColumns, type StringTable } from './columns.ts';
+import { computeDistances } from './distances.ts';
+import { computeDominators, type DominatorTree, retainedSizes } from './dominators.ts';
+import { type Ephemerons, findEphemerons } from './ephemerons.ts';
+import { essentialEdges } from './essential.ts';
+import type { ClassTotals, HeapGraph, Retainers } from './graph.ts';
+import { buildRetainers } from './retainers.ts';
+import { shallowSizes } from './shallow.ts';
+
+/** The graph over a snapshot's columns. */
+export function createGraph(columns: HeapColumns): HeapGraph {
+  return new LazyGraph(columns);
+}
+
+/** Computes at the first call and keeps. */
+function once<T>(compute: () => T): () => T {
+  let value: { readonly it: T } | undefined;
+  return () => (value ??= { it: compute() }).it;
+}
+
+class LazyGraph implements HeapGraph {
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  readonly nodeType: Uint8Array;
+  readonly nodeName: Uint32Array;
+  readonly nodeId: Uint32Array;
+  readonly selfSize: Float64Array | Uint32Array;
+  readonly traceNodeId: Uint32Array | undefined;
+  readonly firstEdge: Uint32Array;
+  readonly edgeType: Uint8Array;
+  readonly edgeNameOrIndex: Uint32Array;
+  readonly edgeTo: Uint32Array;
+  readonly locations: LocationColumns;
+  readonly strings: StringTable;
+  readonly otherTypeName: string;
+  readonly attachment: HeapColumns['attachment'];
+  readonly traces: HeapColumns['traces'];
+  readonly extraNativeBytes: number;
+
+  constructor(columns: HeapColumns) {
+    this.nodeCount = columns.nodeCount;
+    this.edgeCount = columns.edgeCount;
+    this.nodeType = columns.nodeType;
+    this.nodeName = columns.nodeName;
+    this.nodeId = columns.nodeId;
+    this.selfSize = columns.selfSize;
+    this.traceNodeId = columns.traceNodeId;
+    this.firstEdge = columns.firstEdge;
+    this.edgeType = columns.edgeType;
+    this.edgeNameOrIndex = columns.edgeNameOrIndex;
+    this.edgeTo = columns.edgeTo;
+    this.locations = columns.locations;
+    this.strings = columns.strings;
+    this.otherTypeName = columns.otherTypeName;
+    this.attachment = columns.attachment;
+    this.traces = columns.traces;
+    this.extraNativeBytes = columns.extraNativeBytes;
+  }
+
+  name(nodeOrdinal: number): string {
+    return this.strings.get(this.nodeName[nodeOrdinal]);
+  }
+
+  edgeName(edgeIndex: number): string {
+    const type = this.edgeType[edgeIndex];
+    const name = this.edgeNameOrIndex[edgeIndex];
+    return type === EdgeType.element || type === EdgeType.hidden ? String(name) : this.strings.get(name);
+  }
+
+  readonly groups = once((): Groups => groupNodes(this));
+
+  readonly #classes = once((): Classes => classesUnder(this.groups().groups, this.groups().definitions));
+
+  readonly classOfNode = once((): Uint32Array => {
+    const { ofGroup } = this.#classes();
+    return this.groups().ofNode.map((group) => ofGroup[group]);
+  });
+
+  classNames(): readonly string[] {
+    return this.#classes().names;
+  }
+
+  classKeys(): readonly string[] {
+    return this.#classes().keys;
+  }
+
+  readonly shallowSize = once((): Float64Array | Uint32Array => shallowSizes(this));
+
+  readonly #ephemerons = once((): Ephemerons => findEphemerons(this));
+
+  readonly essentialEdges = once((): Uint8Array => essentialEdges(this, this.#ephemerons()));
+
+  readonly #tree = once((): DominatorTree => computeDominators(this, this.essentialEdges()));
+
+  dominator(): Uint32Array {
+    return this.#tree().dominator;
+  }
+
+  dominatorOrder(): Uint32Array {
+    return this.#tree().order;
+  }
+
+  readonly retainedSize = once((): Float64Array => retainedSizes(this.#tree(), this.shallowSize()));
+
+  readonly distance = once((): Int32Array => computeDistances(this, this.#ephemerons()));
+
+  readonly retainers = once((): Retainers => buildRetainers(this));
+
+  locationIndex(nodeOrdinal: number): number {
+    const { node } = this.locations;
+    let low = 0;
+    let high = node.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (node[middle] < nodeOrdinal) low = middle + 1;
+      else high = middle;
+    }
+    return node[low] === nodeOrdinal ? low : -1;
+  }
+
+  readonly classTotals = once((): ClassTotals =>
+    classTotals(this.classNames().length, this.classOfNode(), this.shallowSize(), this.#tree(), this.retainedSize()),
+  );
+}

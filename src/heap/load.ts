@@ -1,0 +1,70 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { createReadStream } from 'node:fs';
+import { LeaklineError, sentenceOf, throwIfCancelled } from '../base/errors.ts';
+import type { HeapColumns } from './columns.ts';
+import type { HeapGraph } from './graph.ts';
+import { createGraph } from './heap-graph.ts';
+import { refuseIfTooLarge } from './memory.ts';
+import { createScanner, type Scanner } from './scan.ts';
+
+const PIECE = 1 << 20;
+/** How long work may go on before a cancellation gets its chance. */
+const SLICE_MS = 30;
+
+/** Reads one snapshot, plain or gzipped. */
+export async function loadGraph(path: string, signal?: AbortSignal): Promise<HeapGraph> {
+  return createGraph(await loadColumns(path, signal));
+}
+
+export async function loadColumns(path: string, signal?: AbortSignal): Promise<HeapColumns> {
+  const scanner = createScanner({ accept: refuseIfTooLarge });
+  await readPieces(path, scanner, signal);
+  return scanner.end();
+}
+
+async function readPieces(path: string, scanner: Scanner, signal?: AbortSignal): Promise<void> {
+  throwIfCancelled(signal);
+  const file = openFile(path);
+  try {
+    const piece = new Uint8Array(PIECE);
+    let size = readSync(file, piece);
+    if (piece[0] === 0x1f && piece[1] === 0x8b) return await readGzip(path, scanner, signal);
+    for (let since = performance.now(); size > 0; size = readSync(file, piece)) {
+      scanner.write(piece.subarray(0, size));
+      if (performance.now() - since > SLICE_MS) {
+        await nextTurn();
+        throwIfCancelled(signal);
+        since = performance.now();
+      }
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openFile(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw new LeaklineError(`The heap snapshot ${path} cannot be opened: ${sentenceOf(error)}.`);
+  }
+}
+
+async function readGzip(path: string, scanner: Scanner, signal?: AbortSignal): Promise<void> {
+  const unzipped = createReadStream(path, { highWaterMark: PIECE }).pipe(createGunzip({ chunkSize: PIECE }));
+  try {
+    for await (const piece of unzipped) {
+      throwIfCancelled(signal);
+      scanner.write(piece as Uint8Array);
+    }
+  } catch (error) {
+    if (error instanceof LeaklineError) throw error;
+    throw new LeaklineError(`The compressed heap snapshot ${path} cannot be unpacked: ${sentenceOf(error)}.`);
+  }
+}
+
+/** Lets messages and timers through. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
+}

@@ -1,0 +1,124 @@
+import { describeByte, SnapshotError } from './snapshot-error.ts';
+import type { ValueReader } from './value-reader.ts';
+
+const BATCH = 1 << 16;
+const MAX_UINT32 = 0xffffffff;
+
+/** What may come next in `[1, 2 , 3]`. */
+const Expect = { valueOrEnd: 0, value: 1, digitOrSeparator: 2, separator: 3 } as const;
+
+/** What a sink may want to know of the numbers it gets. */
+export interface Batch {
+  readonly section: string;
+  /** Byte offset of the end of the batch. */
+  readonly offset: number;
+  /** Index and true value of numbers beyond 32 bits. */
+  readonly large: readonly { readonly index: number; readonly value: number }[];
+}
+
+/** Takes whole rows off the front of `values` and returns how many numbers it took. */
+export interface Rows {
+  take(values: Uint32Array, count: number, batch: Batch): number;
+}
+
+/**
+ * Reads a JSON array of unsigned integers from bytes that arrive in any pieces. Numbers go to the sink in batches,
+ * as 32 bits; what is larger (the size of an array buffer over 4 GB) is kept aside in `large`.
+ */
+export class NumberReader implements Batch, ValueReader {
+  /** Set once the closing bracket was read. */
+  done = false;
+  /** Numbers read in all. */
+  total = 0;
+  large: { index: number; value: number }[] = [];
+  /** Byte offset of the end of what was read, for errors of the sink. */
+  offset = 0;
+  readonly section: string;
+  readonly #values = new Uint32Array(BATCH);
+  readonly #sink: Rows;
+  #count = 0;
+  #opened = false;
+  #expect: number = Expect.valueOrEnd;
+  #value = 0;
+
+  constructor(section: string, sink: Rows) {
+    this.section = section;
+    this.#sink = sink;
+  }
+
+  /** Reads `bytes[from, to)` and returns where it stopped. `base` is the file offset of `bytes[0]`. */
+  read(bytes: Uint8Array, from: number, to: number, base: number): number {
+    let at = from;
+    if (!this.#opened) {
+      if (bytes[at] !== 0x5b) throw new SnapshotError('an array is expected', this.section, base + at);
+      this.#opened = true;
+      at++;
+    }
+    while (at < to && !this.done) {
+      at = this.#readBatch(bytes, at, to, base);
+      this.offset = base + at;
+      if (this.done || this.#count === BATCH) this.#flush();
+    }
+    return at;
+  }
+
+  #flush(): void {
+    const taken = this.#sink.take(this.#values, this.#count, this);
+    if (this.large.length > 0)
+      this.large = this.large
+        .filter(({ index }) => index >= taken)
+        .map(({ index, value }) => ({ index: index - taken, value }));
+    if (taken === this.#count) this.#count = 0;
+    else if (this.done) throw new SnapshotError('the last row is not complete', this.section, this.offset);
+    else {
+      this.#values.copyWithin(0, taken, this.#count);
+      this.#count -= taken;
+    }
+  }
+
+  #readBatch(bytes: Uint8Array, from: number, to: number, base: number): number {
+    const values = this.#values;
+    let count = this.#count;
+    const first = count;
+    let expect = this.#expect;
+    let value = this.#value;
+    let at = from;
+    while (at < to) {
+      const byte = bytes[at];
+      const digit = byte - 0x30;
+      if (digit >= 0 && digit <= 9) {
+        if (expect === Expect.separator) throw this.#unexpected(byte, base + at);
+        value = value * 10 + digit;
+        expect = Expect.digitOrSeparator;
+      } else if (byte === 0x2c || byte === 0x5d) {
+        if (expect >= Expect.digitOrSeparator) {
+          if (value > MAX_UINT32) this.large.push({ index: count, value });
+          values[count++] = value;
+          value = 0;
+        } else if (byte === 0x2c || expect === Expect.value) throw this.#unexpected(byte, base + at);
+        expect = Expect.value;
+        if (byte === 0x5d) {
+          this.done = true;
+          at++;
+          break;
+        }
+        if (count === BATCH) {
+          at++;
+          break;
+        }
+      } else if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) {
+        if (expect === Expect.digitOrSeparator) expect = Expect.separator;
+      } else throw this.#unexpected(byte, base + at);
+      at++;
+    }
+    this.#count = count;
+    this.total += count - first;
+    this.#expect = expect;
+    this.#value = value;
+    return at;
+  }
+
+  #unexpected(byte: number, offset: number): SnapshotError {
+    return new SnapshotError(`${describeByte(byte)} where a number or a comma belongs`, this.section, offset);
+  }
+}

@@ -1,0 +1,170 @@
+import { EdgeType } from './columns.ts';
+import type { SnapshotHeader } from './header.ts';
+import type { Batch, Rows } from './number-reader.ts';
+import { SnapshotError } from './snapshot-error.ts';
+
+function beyond32Bits(batch: Batch): SnapshotError {
+  return new SnapshotError('a number is larger than 32 bits', batch.section, batch.offset);
+}
+
+/** Columns of the `nodes` section. */
+export class NodeRows implements Rows {
+  readonly type: Uint8Array;
+  readonly name: Uint32Array;
+  readonly id: Uint32Array;
+  selfSize: Uint32Array | Float64Array;
+  readonly traceNodeId: Uint32Array | undefined;
+  /** Edge count of node n at n + 1 until `scan` sums it up. */
+  readonly firstEdge: Uint32Array;
+  /** Nodes whose `detachedness` is known, and which: 1 attached, 2 detached. */
+  readonly stateNodes: number[] = [];
+  readonly states: number[] = [];
+  maxName = 0;
+  rows = 0;
+  readonly #header: SnapshotHeader;
+
+  constructor(header: SnapshotHeader) {
+    const count = header.nodeCount;
+    this.#header = header;
+    this.type = new Uint8Array(count);
+    this.name = new Uint32Array(count);
+    this.id = new Uint32Array(count);
+    this.selfSize = new Uint32Array(count);
+    this.traceNodeId =
+      header.node.traceNodeId >= 0 && header.traceFunctionCount > 0 ? new Uint32Array(count) : undefined;
+    this.firstEdge = new Uint32Array(count + 1);
+  }
+
+  take(values: Uint32Array, count: number, batch: Batch): number {
+    const { node, nodeCount, nodeTypeCodes } = this.#header;
+    const fields = node.fields;
+    const rows = Math.floor(count / fields);
+    if (this.rows + rows > nodeCount)
+      throw new SnapshotError(`there are more nodes than the ${nodeCount} of the header`, 'nodes', batch.offset);
+    if (batch.large.length > 0) this.#takeLarge(batch, rows * fields);
+    const { type, name, id, selfSize, traceNodeId, firstEdge } = this;
+    const { type: typeAt, name: nameAt, id: idAt, selfSize: sizeAt, edgeCount: edgesAt } = node;
+    const { traceNodeId: traceAt, detachedness: stateAt } = node;
+    let maxName = this.maxName;
+    let ordinal = this.rows;
+    for (let at = 0; at < rows * fields; at += fields, ordinal++) {
+      const code = values[at + typeAt];
+      if (code >= nodeTypeCodes.length)
+        throw new SnapshotError(`node ${ordinal} has the unknown type ${code}`, 'nodes', batch.offset);
+      type[ordinal] = nodeTypeCodes[code];
+      const nodeName = values[at + nameAt];
+      if (nodeName > maxName) maxName = nodeName;
+      name[ordinal] = nodeName;
+      id[ordinal] = values[at + idAt];
+      selfSize[ordinal] = values[at + sizeAt];
+      firstEdge[ordinal + 1] = values[at + edgesAt];
+      if (traceNodeId) traceNodeId[ordinal] = values[at + traceAt];
+      if (stateAt >= 0 && values[at + stateAt] !== 0) {
+        this.stateNodes.push(ordinal);
+        this.states.push(values[at + stateAt]);
+      }
+    }
+    this.maxName = maxName;
+    this.rows += rows;
+    this.#restoreLarge();
+    return rows * fields;
+  }
+
+  /** Sizes of this batch that need more than 32 bits: node ordinal, size. */
+  #largeSizes: [number, number][] = [];
+
+  #takeLarge(batch: Batch, taken: number): void {
+    const { fields, selfSize } = this.#header.node;
+    for (const { index, value } of batch.large) {
+      if (index >= taken) continue;
+      if (index % fields !== selfSize || value > Number.MAX_SAFE_INTEGER) throw beyond32Bits(batch);
+      this.#largeSizes.push([this.rows + Math.floor(index / fields), value]);
+    }
+    if (this.selfSize instanceof Uint32Array) this.selfSize = Float64Array.from(this.selfSize);
+  }
+
+  #restoreLarge(): void {
+    for (const [ordinal, size] of this.#largeSizes) this.selfSize[ordinal] = size;
+    this.#largeSizes = [];
+  }
+}
+
+/** Columns of the `edges` section. */
+export class EdgeRows implements Rows {
+  readonly type: Uint8Array;
+  readonly nameOrIndex: Uint32Array;
+  readonly to: Uint32Array;
+  /** Largest string index among edges that are named by a string. */
+  maxName = 0;
+  rows = 0;
+  readonly #header: SnapshotHeader;
+
+  constructor(header: SnapshotHeader) {
+    this.#header = header;
+    this.type = new Uint8Array(header.edgeCount);
+    this.nameOrIndex = new Uint32Array(header.edgeCount);
+    this.to = new Uint32Array(header.edgeCount);
+  }
+
+  take(values: Uint32Array, count: number, batch: Batch): number {
+    const { edge, edgeCount, edgeTypeCodes, nodeCount } = this.#header;
+    const { fields, type: typeAt, nameOrIndex: nameAt, to: toAt } = edge;
+    const nodeFields = this.#header.node.fields;
+    const rows = Math.floor(count / fields);
+    if (this.rows + rows > edgeCount)
+      throw new SnapshotError(`there are more edges than the ${edgeCount} of the header`, 'edges', batch.offset);
+    if (batch.large.length > 0) throw beyond32Bits(batch);
+    const { type, nameOrIndex, to } = this;
+    let maxName = this.maxName;
+    let edgeIndex = this.rows;
+    for (let at = 0; at < rows * fields; at += fields, edgeIndex++) {
+      const code = values[at + typeAt];
+      if (code >= edgeTypeCodes.length)
+        throw new SnapshotError(`edge ${edgeIndex} has the unknown type ${code}`, 'edges', batch.offset);
+      const edgeType = edgeTypeCodes[code];
+      const name = values[at + nameAt];
+      type[edgeIndex] = edgeType;
+      nameOrIndex[edgeIndex] = name;
+      if (name > maxName && edgeType !== EdgeType.element && edgeType !== EdgeType.hidden) maxName = name;
+      const offset = values[at + toAt];
+      const node = (offset / nodeFields) >>> 0;
+      if (node >= nodeCount || node * nodeFields !== offset)
+        throw new SnapshotError(`edge ${edgeIndex} points at ${offset}, where no node is`, 'edges', batch.offset);
+      to[edgeIndex] = node;
+    }
+    this.maxName = maxName;
+    this.rows += rows;
+    return rows * fields;
+  }
+}
+
+/** A section of unknown length, kept as it comes: `locations`, `trace_function_infos`, sections before the header. */
+export class PlainRows implements Rows {
+  count = 0;
+  #values = new Uint32Array(1 << 12);
+  readonly #keepsLarge: boolean;
+  readonly large: { index: number; value: number }[] = [];
+
+  constructor(keepsLarge = false) {
+    this.#keepsLarge = keepsLarge;
+  }
+
+  get values(): Uint32Array {
+    return this.#values.subarray(0, this.count);
+  }
+
+  take(values: Uint32Array, count: number, batch: Batch): number {
+    for (const { index, value } of batch.large) {
+      if (!this.#keepsLarge) throw beyond32Bits(batch);
+      this.large.push({ index: this.count + index, value });
+    }
+    if (this.count + count > this.#values.length) {
+      const larger = new Uint32Array(Math.max(this.#values.length * 2, this.count + count));
+      larger.set(this.values);
+      this.#values = larger;
+    }
+    this.#values.set(values.subarray(0, count), this.count);
+    this.count += count;
+    return count;
+  }
+}

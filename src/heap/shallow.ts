@@ -1,0 +1,66 @@
+import { EdgeType, type HeapColumns, NodeType } from './columns.ts';
+
+const UNVISITED = 0xffffffff;
+const SEVERAL = 0xfffffffe;
+
+/**
+ * Shallow sizes as DevTools counts them: what belongs to one object alone (its `elements`, `properties`, the table of a
+ * Map) is counted with that object and is empty itself. Source: `calculateShallowSizes` in DevTools' HeapSnapshot.ts.
+ */
+export function shallowSizes(columns: HeapColumns): Float64Array | Uint32Array {
+  const { nodeCount, nodeType, selfSize } = columns;
+  if (!hasUserRoots(columns)) return selfSize;
+  const owner = owners(columns);
+  const sizes = new Float64Array(selfSize);
+  for (let node = 0; node < nodeCount; node++) {
+    const of = owner[node];
+    if (of === node || of === UNVISITED || of === SEVERAL) continue;
+    if (of === 0 || nodeType[of] === NodeType.synthetic) continue;
+    sizes[node] = 0;
+    sizes[of] += selfSize[node];
+  }
+  return sizes;
+}
+
+/** Without them the snapshot was made with internals exposed and shows memory as it is. */
+export function hasUserRoots({ firstEdge, edgeTo, nodeType }: HeapColumns): boolean {
+  for (let edge = firstEdge[0]; edge < firstEdge[1]; edge++) {
+    if (nodeType[edgeTo[edge]] !== NodeType.synthetic) return true;
+  }
+  return false;
+}
+
+/** Nodes whose size may count for somebody else. */
+export function mayBeOwned(columns: HeapColumns): (node: number) => boolean {
+  const external = columns.strings.indexOf('system / ExternalStringData');
+  const { nodeType, nodeName } = columns;
+  return (node) =>
+    nodeType[node] === NodeType.hidden ||
+    nodeType[node] === NodeType.array ||
+    (nodeType[node] === NodeType.native && nodeName[node] === external);
+}
+
+function owners(columns: HeapColumns): Uint32Array {
+  const { nodeCount, firstEdge, edgeType, edgeTo } = columns;
+  const ownable = mayBeOwned(columns);
+  const owner = new Uint32Array(nodeCount);
+  const list: number[] = [];
+  for (let node = 0; node < nodeCount; node++) owner[node] = ownable(node) ? UNVISITED : node;
+  const visit = (node: number): void => {
+    const of = owner[node];
+    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+      if (edgeType[edge] === EdgeType.weak) continue;
+      const to = edgeTo[edge];
+      const known = owner[to];
+      if (known === to || known === of || known === SEVERAL) continue;
+      owner[to] = known === UNVISITED ? of : SEVERAL;
+      list.push(to);
+    }
+  };
+  for (let node = 0; node < nodeCount; node++) {
+    if (owner[node] !== node) continue;
+    visit(node);
+    for (let next = list.pop(); next !== undefined; next = list.pop()) visit(next);
+  }
+  return owner;
+}

@@ -1,0 +1,104 @@
+import type { StringTable } from './columns.ts';
+import { SnapshotError } from './snapshot-error.ts';
+
+const BLOCK_BITS = 22;
+const BLOCK = 1 << BLOCK_BITS;
+const MAX_BYTES = 2 ** 32;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+/** The `strings` section as it was written, in blocks, with the offset of each string's first byte. */
+export class StringStore implements StringTable {
+  byteLength = 0;
+  count = 0;
+  readonly #blocks: Uint8Array[] = [];
+  #starts = new Uint32Array(1 << 14);
+
+  addStart(offset: number): void {
+    if (offset >= MAX_BYTES) throw new SnapshotError('its strings are larger than 4 GB', 'strings', offset);
+    if (this.count + 1 >= this.#starts.length) {
+      const larger = new Uint32Array(this.#starts.length * 2);
+      larger.set(this.#starts);
+      this.#starts = larger;
+    }
+    this.#starts[this.count++] = offset;
+  }
+
+  append(bytes: Uint8Array): void {
+    let from = 0;
+    while (from < bytes.length) {
+      const inBlock = this.byteLength & (BLOCK - 1);
+      if (inBlock === 0) this.#blocks.push(new Uint8Array(BLOCK));
+      const size = Math.min(BLOCK - inBlock, bytes.length - from);
+      this.#blocks[this.#blocks.length - 1].set(bytes.subarray(from, from + size), inBlock);
+      from += size;
+      this.byteLength += size;
+    }
+  }
+
+  /** After the closing bracket: a last start that stands for the end. */
+  finish(): void {
+    this.#starts[this.count] = this.byteLength;
+    const last = this.byteLength & (BLOCK - 1);
+    const block = this.#blocks.pop();
+    if (block) this.#blocks.push(last === 0 ? block : block.slice(0, last));
+    this.#starts = this.#starts.slice(0, this.count + 1);
+  }
+
+  get(stringIndex: number): string {
+    const bytes = this.#bytes(stringIndex);
+    const text = decoder.decode(bytes);
+    if (!bytes.includes(BACKSLASH)) return text;
+    try {
+      return JSON.parse(`"${text}"`) as string;
+    } catch {
+      // Escapes no JSON writer makes: show them as they stand.
+      return text;
+    }
+  }
+
+  indexOf(text: string): number {
+    const plain = encoder.encode(text);
+    // V8 escapes quotes, backslashes, control characters and all beyond ASCII.
+    const escaped = plain.some((byte) => byte < 0x20 || byte > 0x7e || byte === QUOTE || byte === BACKSLASH);
+    for (let index = 0; index < this.count; index++) {
+      // Between two strings stand two quotes, a comma and at most some whitespace.
+      const room = this.#starts[index + 1] - this.#starts[index];
+      if (room < plain.length + 2) continue;
+      if (escaped ? this.get(index) === text : this.#isAt(index, plain)) return index;
+    }
+    return -1;
+  }
+
+  #isAt(stringIndex: number, text: Uint8Array): boolean {
+    const start = this.#starts[stringIndex];
+    for (let i = 0; i < text.length; i++) if (this.#byteAt(start + i) !== text[i]) return false;
+    return this.#byteAt(start + text.length) === QUOTE;
+  }
+
+  #byteAt(offset: number): number {
+    return this.#blocks[offset >>> BLOCK_BITS][offset & (BLOCK - 1)];
+  }
+
+  /** Bytes of one string without its quotes. */
+  #bytes(stringIndex: number): Uint8Array {
+    if (stringIndex >= this.count) throw new RangeError(`string ${stringIndex} of ${this.count}`);
+    const start = this.#starts[stringIndex];
+    let end = this.#starts[stringIndex + 1] - (stringIndex + 1 < this.count ? 2 : 1);
+    while (this.#byteAt(end) !== QUOTE) end--;
+    const first = start >>> BLOCK_BITS;
+    if (first === (end - 1) >>> BLOCK_BITS || end === start) {
+      return this.#blocks[first].subarray(start & (BLOCK - 1), (start & (BLOCK - 1)) + end - start);
+    }
+    const whole = new Uint8Array(end - start);
+    for (let offset = start; offset < end;) {
+      const inBlock = offset & (BLOCK - 1);
+      const size = Math.min(BLOCK - inBlock, end - offset);
+      whole.set(this.#blocks[offset >>> BLOCK_BITS].subarray(inBlock, inBlock + size), offset - start);
+      offset += size;
+    }
+    return whole;
+  }
+}

@@ -1,0 +1,93 @@
+import { classesUnder, type Group } from './classes.ts';
+import type { HeapColumns } from './columns.ts';
+import type { HeapGraph } from './graph.ts';
+import { createGraph } from './heap-graph.ts';
+import type { InterfaceDefinition } from './interfaces.ts';
+import { loadColumns } from './load.ts';
+
+/** What a series keeps of an older snapshot: enough to compare with any later one, at some 12 bytes per object. */
+export interface SnapshotSummary {
+  readonly nodeCount: number;
+  /** V8's own ids are odd and rise: objects of a later snapshot with a higher odd id were born after this one. */
+  readonly lastObjectId: number;
+  /** Per node: id, DevTools' shallow size, group, and a hash of type and name that an id keeps while it means the same object. */
+  readonly id: Uint32Array;
+  readonly shallowSize: Float64Array | Uint32Array;
+  readonly group: Uint32Array;
+  readonly identity: Uint32Array;
+  readonly groups: readonly Group[];
+  /** Inferred from this snapshot's plain objects. */
+  readonly definitions: readonly InterfaceDefinition[];
+}
+
+export async function loadSummary(path: string, signal?: AbortSignal): Promise<SnapshotSummary> {
+  return summaryOf(createGraph(await loadColumns(path, signal)));
+}
+
+export function summaryOf(graph: HeapGraph): SnapshotSummary {
+  const { groups, ofNode, definitions } = graph.groups();
+  return {
+    nodeCount: graph.nodeCount,
+    lastObjectId: lastObjectId(graph.nodeId),
+    id: graph.nodeId,
+    shallowSize: graph.shallowSize(),
+    group: ofNode,
+    identity: identityHashes(graph),
+    groups,
+    definitions,
+  };
+}
+
+export function lastObjectId(ids: Uint32Array): number {
+  let last = 0;
+  for (let node = 0; node < ids.length; node++) if (ids[node] > last && (ids[node] & 1) === 1) last = ids[node];
+  return last;
+}
+
+/** Count and bytes of one class in one snapshot; objects without a size are left out, as in DevTools. */
+export interface ClassCount {
+  readonly name: string;
+  count: number;
+  bytes: number;
+}
+
+/** By class key, under the interface names of `definitions` (those of the series' last snapshot, so that rows line up). */
+export function countClasses(
+  summary: SnapshotSummary,
+  definitions: readonly InterfaceDefinition[] = summary.definitions,
+): Map<string, ClassCount> {
+  const { names, keys, ofGroup } = classesUnder(summary.groups, definitions);
+  const counts = new Float64Array(names.length);
+  const bytes = new Float64Array(names.length);
+  const { group, shallowSize } = summary;
+  for (let node = 0; node < group.length; node++) {
+    const size = shallowSize[node];
+    if (size === 0) continue;
+    counts[ofGroup[group[node]]]++;
+    bytes[ofGroup[group[node]]] += size;
+  }
+  const result = new Map<string, ClassCount>();
+  names.forEach((name, i) => {
+    if (counts[i] > 0) result.set(keys[i], { name, count: counts[i], bytes: bytes[i] });
+  });
+  return result;
+}
+
+/** Type in the upper 5 bits, a hash of the name below. */
+function identityHashes({ nodeCount, nodeType, nodeName, strings }: HeapColumns): Uint32Array {
+  const hashes = new Uint32Array(nodeCount);
+  const known = new Uint32Array(strings.count);
+  for (let node = 0; node < nodeCount; node++) {
+    const name = nodeName[node];
+    if (known[name] === 0) known[name] = hashText(strings.get(name)) | 1;
+    hashes[node] = (nodeType[node] << 27) | (known[name] >>> 5);
+  }
+  return hashes;
+}
+
+/** FNV-1a over UTF-16 code units. */
+function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
