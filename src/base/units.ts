@@ -29,3 +29,11 @@ export function parseDuration(text: string): Milliseconds | undefined {
   const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[(match[2] ?? 's') as 'ms' | 's' | 'm' | 'h'];
   return Number(match[1]) * factor;
 }
+
+/** `100000`, `500kB`, `2MB`, `1.5GiB` with binary units, as `formatBytes` writes them. `undefined` when it is none. */
+export function parseBytes(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*(?:([kmg])i?b?|b)?$/i.exec(text.trim());
+  if (!match) return undefined;
+  const factor = { '': 1, k: KIB, m: KIB ** 2, g: KIB ** 3 }[(match[2] ?? '').toLowerCase()] ?? 1;
+  return Math.round(Number(match[1]) * factor);
+}

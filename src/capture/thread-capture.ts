@@ -7,6 +7,7 @@ import type { Identity, MemorySample, MemoryUsage, SeriesMode } from '../model/r
 import type { ScriptEntry, SnapshotEntry, ThreadSeries } from '../model/series.ts';
 import type { Session } from '../targets/session.ts';
 import { collectGarbage, memoryUsage, objectIdProbe, settle, type Patience } from './settle.ts';
+import { withSources } from './script-sources.ts';
 import { asDiskError, writeSnapshot } from './snapshot-file.ts';
 
 /** Bytes between samples on average: fine enough for cohorts of a small leak, invisible on a web server. */
@@ -153,19 +154,17 @@ export class ThreadCapture {
   /** Enabling the debugger replays all scripts; it is switched off again at once so that it cannot disturb. */
   async #writeScripts(): Promise<void> {
     const { session } = this;
-    if (this.#options.shared) {
-      await session.send('Debugger.enable', {});
-    } else {
-      await Promise.all([
-        session.send('Debugger.setSkipAllPauses', { skip: true }).catch(ignoreRefusal),
-        session.send('Debugger.enable', {}),
-        session.send('Debugger.setSkipAllPauses', { skip: true }),
-        session.send('Debugger.disable'),
-      ]);
-    }
+    const { shared, folder } = this.#options;
+    const known = new Set(this.#scripts.keys());
+    if (!shared) await session.send('Debugger.setSkipAllPauses', { skip: true }).catch(ignoreRefusal);
+    await session.send('Debugger.enable', {});
+    if (!shared) await session.send('Debugger.setSkipAllPauses', { skip: true });
+    const fresh = [...this.#scripts.values()].filter(({ scriptId }) => !known.has(scriptId));
+    for (const script of await withSources(session, fresh)) this.#scripts.set(script.scriptId, script);
+    if (!shared) await session.send('Debugger.disable');
     const file = `scripts-${this.id}.json`;
-    await rm(join(this.#options.folder, file), { force: true });
-    await writeWhole(join(this.#options.folder, file), JSON.stringify([...this.#scripts.values()]));
+    await rm(join(folder, file), { force: true });
+    await writeWhole(join(folder, file), JSON.stringify([...this.#scripts.values()]));
     this.#scriptsFile = file;
   }
 

@@ -15,7 +15,7 @@ import type {
   OutputSource,
 } from '../protocol/workers.ts';
 import { readManifest } from '../store/manifest.ts';
-import { readReport, SeriesStore, writeReport } from '../store/series-store.ts';
+import { importFiles, readReport, SeriesStore, writeReport } from '../store/series-store.ts';
 import { WorkerClient } from './worker-client.ts';
 
 export interface HostOptions {
@@ -79,7 +79,7 @@ export class LeaklineHost implements Disposable {
    */
   async capture(call: CaptureCall, listeners: Listeners, signal?: AbortSignal): Promise<CapturedSeries> {
     const folder = call.folder === undefined ? this.#store.newFolder(new Date()) : resolve(call.folder);
-    await makeFolder(this.#store.root);
+    if (call.folder === undefined) await makeFolder(this.#store.root);
     const { address, plan, workspaceFolders } = call;
     const request = { address, plan, workspaceFolders, folder };
     try {
@@ -105,8 +105,12 @@ export class LeaklineHost implements Disposable {
   }
 
   /** Loose .heapsnapshot files as a series, oldest first as given. They stay where they are. */
-  async importFiles(paths: readonly string[], workspaceFolders: readonly string[]): Promise<CapturedSeries> {
-    const folder = await this.#store.importFiles(paths, workspaceFolders, new Date());
+  async importFiles(
+    paths: readonly string[],
+    workspaceFolders: readonly string[],
+    folder = this.#store.newFolder(new Date()),
+  ): Promise<CapturedSeries> {
+    await importFiles(paths, workspaceFolders, folder, new Date());
     this.#changed();
     return { folder, manifest: await readManifest(folder) };
   }

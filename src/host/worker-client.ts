@@ -1,7 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { Disposable } from '../base/disposable.ts';
 import { CancelledError, LeaklineError, sentenceOf, throwIfCancelled } from '../base/errors.ts';
-import { openChannel, type Channel } from '../base/rpc.ts';
+import { openChannel } from '../base/rpc.ts';
+import { withTimeout } from '../base/waiting.ts';
+
+const TIDY_UP_MS = 6000;
 
 interface Cancellable {
   cancel(job: string): Promise<void>;
@@ -20,9 +23,8 @@ export interface WorkerClientOptions {
 /** One worker thread: started at the first call, ended when idle, started again when it died. */
 export class WorkerClient<Remote extends Cancellable, Local extends object> implements Disposable {
   readonly #options: WorkerClientOptions;
-  /** What the worker calls while a job runs, by job. */
-  readonly #events = new Map<string, Partial<Local>>();
-  #running: RunningWorker<Remote, Local> | undefined;
+  readonly #jobs = new Map<string, RunningJob<Local>>();
+  #running: RunningWorker<Remote> | undefined;
   #idle: NodeJS.Timeout | undefined;
   #lastJob = 0;
 
@@ -43,20 +45,21 @@ export class WorkerClient<Remote extends Cancellable, Local extends object> impl
       // A worker that is gone has rejected the job already.
       running.remote.cancel(job).catch(() => undefined);
     };
-    signal?.addEventListener('abort', abort, { once: true });
-    this.#events.set(job, events);
     // The call in hand keeps the process alive, an idle worker does not.
     running.worker.ref();
     clearTimeout(this.#idle);
+    signal?.addEventListener('abort', abort, { once: true });
+    const work = call(running.remote, job);
+    this.#jobs.set(job, { events, abort, settled: work.catch(() => undefined) });
     try {
-      return await call(running.remote, job);
+      return await work;
     } catch (error) {
       // A step that was torn down by the abort may fail in its own words; the person only knows that they cancelled.
       if (signal?.aborted && !(error instanceof LeaklineError)) throw new CancelledError();
       throw error;
     } finally {
       signal?.removeEventListener('abort', abort);
-      this.#events.delete(job);
+      this.#jobs.delete(job);
       this.#endWhenIdle();
     }
   }
@@ -66,21 +69,21 @@ export class WorkerClient<Remote extends Cancellable, Local extends object> impl
     const dispatch =
       (method: string) =>
       (job: string, ...rest: readonly unknown[]): unknown => {
-        const events = this.#events.get(job) as Record<string, ((...args: readonly unknown[]) => unknown) | undefined>;
+        const events = this.#jobs.get(job)?.events as Record<string, ((...args: unknown[]) => unknown) | undefined>;
         return events?.[method]?.(job, ...rest);
       };
     return new Proxy({}, { get: (_, method) => dispatch(String(method)) }) as Local;
   }
 
   #endWhenIdle(): void {
-    if (this.#events.size > 0) return;
+    if (this.#jobs.size > 0) return;
     this.#running?.worker.unref();
     if (this.#options.idleMs === 0) return;
     this.#idle = setTimeout(() => void this.dispose(), this.#options.idleMs);
     this.#idle.unref();
   }
 
-  #start(): RunningWorker<Remote, Local> {
+  #start(): RunningWorker<Remote> {
     const { file, title, maxHeapMb } = this.#options;
     const worker = new Worker(file, {
       name: `leakline ${title}`,
@@ -89,7 +92,7 @@ export class WorkerClient<Remote extends Cancellable, Local extends object> impl
       ...(maxHeapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } }),
     });
     const channel = openChannel<Remote, Local>(worker, this.#dispatcher());
-    const running = { worker, channel, remote: channel as unknown as Remote };
+    const running = { worker, remote: channel as unknown as Remote };
     let reason = `The ${title} ended unexpectedly. Try again.`;
     worker.once('error', (error) => {
       reason = `The ${title} ended unexpectedly: ${sentenceOf(error)}`;
@@ -101,16 +104,28 @@ export class WorkerClient<Remote extends Cancellable, Local extends object> impl
     return running;
   }
 
+  /** Cancels what runs and gives it time to tidy up: a capture stops the program it started, leaves its target. */
   async dispose(): Promise<void> {
     clearTimeout(this.#idle);
     const running = this.#running;
     this.#running = undefined;
-    await running?.worker.terminate();
+    if (!running) return;
+    for (const { abort } of this.#jobs.values()) abort();
+    const settled = Promise.all([...this.#jobs.values()].map(({ settled }) => settled));
+    await withTimeout(settled, TIDY_UP_MS, () => 'still busy').catch(() => undefined);
+    await running.worker.terminate();
   }
 }
 
-interface RunningWorker<Remote extends object, Local extends object> {
+interface RunningWorker<Remote> {
   readonly worker: Worker;
-  readonly channel: Channel<Remote, Local>;
   readonly remote: Remote;
+}
+
+interface RunningJob<Local> {
+  /** What the worker calls while the job runs. */
+  readonly events: Partial<Local>;
+  abort(): void;
+  /** Resolves when the job is over, however. */
+  readonly settled: Promise<unknown>;
 }

@@ -67,26 +67,29 @@ export class SeriesStore {
     }
     return evicted;
   }
+}
 
-  /** Loose files as a series, in the order given: named by absolute path, not copied, deleted with the series never. */
-  async importFiles(paths: readonly string[], workspaceFolders: readonly string[], now: Date): Promise<string> {
-    if (paths.length === 0) throw new LeaklineError('No snapshot files were given.');
-    const snapshots = await Promise.all(paths.map(snapshotOfFile));
-    const folder = this.newFolder(now);
-    const manifest: SeriesManifest = {
-      version: 1,
-      id: basename(folder),
-      createdAt: now.toISOString(),
-      state: 'complete',
-      target: { title: paths.map((path) => basename(path)).join(', '), pid: 0, node: '', endpoint: snapshots[0].file },
-      mode: 'snapshots',
-      workspaceFolders,
-      threads: [{ id: 0, title: 'main', snapshots, memory: [], identity: 'unknown' }],
-    };
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFileAtomically(join(folder, MANIFEST_FILE), JSON.stringify(manifest, null, 1));
-    return folder;
-  }
+/** Loose files as a series, in the order given: named by absolute path, not copied, never deleted with the series. */
+export async function importFiles(
+  paths: readonly string[],
+  workspaceFolders: readonly string[],
+  folder: string,
+  now: Date,
+): Promise<void> {
+  if (paths.length === 0) throw new LeaklineError('No snapshot files were given.');
+  const snapshots = await Promise.all(paths.map(snapshotOfFile));
+  const manifest: SeriesManifest = {
+    version: 1,
+    id: basename(folder),
+    createdAt: now.toISOString(),
+    state: 'complete',
+    target: { title: paths.map((path) => basename(path)).join(', '), pid: 0, node: '', endpoint: snapshots[0].file },
+    mode: 'snapshots',
+    workspaceFolders,
+    threads: [{ id: 0, title: 'main', snapshots, memory: [], identity: 'unknown' }],
+  };
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFileAtomically(join(folder, MANIFEST_FILE), JSON.stringify(manifest, null, 1));
 }
 
 export async function writeReport(folder: string, report: Report): Promise<void> {

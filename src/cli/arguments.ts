@@ -1,0 +1,197 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { LeaklineError, sentenceOf } from '../base/errors.ts';
+import { parseBytes, parseDuration } from '../base/units.ts';
+import type { SeriesMode } from '../model/report.ts';
+import type { CapturePlan } from '../model/series.ts';
+import type { TargetAddress } from '../model/target.ts';
+
+/** The command was called in a way it does not know. */
+export class UsageError extends LeaklineError {
+  override readonly name: string = 'UsageError';
+}
+
+export type Call =
+  | { readonly command: 'help' }
+  | { readonly command: 'version' }
+  | { readonly command: 'targets'; readonly json: boolean }
+  | CaptureArguments
+  | AnalyzeArguments
+  | { readonly command: 'compare'; readonly base: string; readonly current: string; readonly json: boolean };
+
+export interface CaptureArguments {
+  readonly command: 'capture';
+  readonly address: TargetAddress;
+  readonly plan: CapturePlan;
+  readonly workspace: string;
+  readonly out?: string;
+  readonly json: boolean;
+  readonly failOver?: number;
+  /** Go on although the preflight advises against it. */
+  readonly yes: boolean;
+}
+
+export interface AnalyzeArguments {
+  readonly command: 'analyze';
+  readonly paths: readonly string[];
+  readonly workspace: string;
+  readonly json: boolean;
+  readonly failOver?: number;
+}
+
+const DEFAULT_SNAPSHOTS = 4;
+const DEFAULT_INTERVAL_MS = 30_000;
+const MODES: readonly string[] = ['sampling', 'tracking', 'snapshots'] satisfies SeriesMode[];
+
+export function parseCall(argv: readonly string[], cwd: string): Call {
+  const [command, ...rest] = argv;
+  if (command === undefined || command === 'help' || command === '--help' || command === '-h')
+    return { command: 'help' };
+  if (command === '--version' || command === '-v') return { command: 'version' };
+  // Behind `--` stands a program with options of its own.
+  const end = rest.indexOf('--');
+  const program = end === -1 ? [] : rest.slice(end + 1);
+  const own = end === -1 ? rest : rest.slice(0, end);
+  if (own.includes('--help') || own.includes('-h')) return { command: 'help' };
+  if (program.length > 0 && command !== 'capture') throw new UsageError(`${command} takes no program after --.`);
+  switch (command) {
+    case 'targets':
+      return { command, json: parse(own, { json: { type: 'boolean' } }, 0).values.json === true };
+    case 'capture':
+      return parseCapture(own, program, cwd);
+    case 'analyze':
+      return parseAnalyze(own, cwd);
+    case 'compare': {
+      const { values, positionals } = parse(own, { json: { type: 'boolean' } }, 2);
+      if (positionals.length !== 2) throw new UsageError('compare takes two files: BASE and CURRENT.');
+      return { command, base: positionals[0], current: positionals[1], json: values.json === true };
+    }
+    default:
+      throw new UsageError(`There is no command ${command}. See leakline --help.`);
+  }
+}
+
+const captureOptions = {
+  inspect: { type: 'string' },
+  pid: { type: 'string' },
+  snapshots: { type: 'string' },
+  interval: { type: 'string' },
+  load: { type: 'string' },
+  mode: { type: 'string' },
+  threads: { type: 'string' },
+  workspace: { type: 'string' },
+  out: { type: 'string' },
+  'fail-over': { type: 'string' },
+  json: { type: 'boolean' },
+  yes: { type: 'boolean' },
+} as const satisfies ParseArgsConfig['options'];
+
+function parseCapture(own: readonly string[], program: readonly string[], cwd: string): CaptureArguments {
+  const { values, positionals } = parse(own, captureOptions, 1);
+  const address = parseAddress(values.inspect ?? positionals[0], values.pid, program, cwd);
+  return {
+    command: 'capture',
+    address,
+    plan: {
+      snapshots: parseSnapshots(values.snapshots),
+      mode: parseChoice('mode', values.mode ?? 'sampling', MODES) as SeriesMode,
+      fill: parseFill(values.load, values.interval),
+      threads: parseChoice('threads', values.threads ?? 'all', ['all', 'main']) as CapturePlan['threads'],
+    },
+    workspace: values.workspace ?? cwd,
+    json: values.json === true,
+    yes: values.yes === true,
+    ...(values.out === undefined ? {} : { out: values.out }),
+    ...parseFailOver(values['fail-over']),
+  };
+}
+
+function parseAnalyze(own: readonly string[], cwd: string): AnalyzeArguments {
+  const { values, positionals } = parse(
+    own,
+    { json: { type: 'boolean' }, workspace: { type: 'string' }, 'fail-over': { type: 'string' } },
+    Number.POSITIVE_INFINITY,
+  );
+  if (positionals.length === 0) throw new UsageError('analyze takes snapshot files, oldest first, or a series folder.');
+  return {
+    command: 'analyze',
+    paths: positionals,
+    workspace: values.workspace ?? cwd,
+    json: values.json === true,
+    ...parseFailOver(values['fail-over']),
+  };
+}
+
+function parse<O extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: O,
+  maxPositionals: number,
+) {
+  try {
+    const result = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const extra = result.positionals[maxPositionals];
+    if (extra !== undefined) throw new UsageError(`"${extra}" is one argument too many.`);
+    return result;
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(sentenceOf(error));
+  }
+}
+
+function parseAddress(
+  inspect: string | undefined,
+  pid: string | undefined,
+  program: readonly string[],
+  cwd: string,
+): TargetAddress {
+  const given = [inspect !== undefined, pid !== undefined, program.length > 0].filter(Boolean).length;
+  if (given === 0) throw new UsageError('Say what to capture: --inspect HOST:PORT, --pid N, or a program after --.');
+  if (given > 1) throw new UsageError('Give only one of --inspect, --pid, and a program after --.');
+  if (inspect !== undefined) return parseInspect(inspect);
+  if (pid !== undefined) {
+    if (!/^[1-9]\d*$/.test(pid)) throw new UsageError(`--pid takes a process id, not "${pid}".`);
+    return { kind: 'process', pid: Number(pid) };
+  }
+  return { kind: 'program', command: program[0], args: program.slice(1), cwd };
+}
+
+function parseInspect(text: string): TargetAddress {
+  if (/^wss?:\/\//.test(text)) return { kind: 'websocket', url: text };
+  const match = /^(?:(\[[0-9a-f:.]+\]|[^:]*):)?(\d+)$/i.exec(text);
+  const port = Number(match?.[2]);
+  if (!match || port < 1 || port > 65_535) {
+    throw new UsageError(`"${text}" is no HOST:PORT, such as 127.0.0.1:9229, and no ws:// URL.`);
+  }
+  return { kind: 'inspector', host: match[1] || '127.0.0.1', port };
+}
+
+function parseSnapshots(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_SNAPSHOTS;
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 100) {
+    throw new UsageError(`--snapshots takes a number from 1 to 100, not "${text}".`);
+  }
+  return count;
+}
+
+/** Load fills its interval by itself; a time given with it is not needed. */
+function parseFill(load: string | undefined, interval: string | undefined): CapturePlan['fill'] {
+  if (load !== undefined) {
+    if (load.trim() === '') throw new UsageError('--load takes a command.');
+    return { kind: 'load', command: load };
+  }
+  const ms = interval === undefined ? DEFAULT_INTERVAL_MS : parseDuration(interval);
+  if (ms === undefined) throw new UsageError(`--interval takes a time such as 30s, 500ms or 2m, not "${interval}".`);
+  return { kind: 'time', ms };
+}
+
+function parseChoice(option: string, value: string, choices: readonly string[]): string {
+  if (!choices.includes(value)) throw new UsageError(`--${option} takes ${choices.join(', ')}, not "${value}".`);
+  return value;
+}
+
+function parseFailOver(text: string | undefined): { failOver?: number } {
+  if (text === undefined) return {};
+  const failOver = parseBytes(text);
+  if (failOver === undefined)
+    throw new UsageError(`--fail-over takes bytes such as 100000, 500kB or 2MB, not "${text}".`);
+  return { failOver };
+}

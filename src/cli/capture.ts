@@ -1,0 +1,98 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { CancelledError, LeaklineError, sentenceOf } from '../base/errors.ts';
+import { formatBytes } from '../base/units.ts';
+import type { CapturedSeries, LeaklineHost } from '../host/host.ts';
+import type { Preflight } from '../model/preflight.ts';
+import type { Report } from '../model/report.ts';
+import type { CaptureArguments } from './arguments.ts';
+import { printReport } from './output.ts';
+import { ProgressLine } from './progress-line.ts';
+
+export async function capture(host: LeaklineHost, call: CaptureArguments, signal: AbortSignal): Promise<number> {
+  const line = new ProgressLine(process.stderr);
+  try {
+    const series = await takeSeries(host, call, line, signal);
+    line.clear();
+    if (series.manifest.problem !== undefined) process.stderr.write(`${series.manifest.problem}\n`);
+    if (signal.aborted) return keptAfterCancel(series);
+    const report = await analyzeSeries(host, series, line, signal);
+    line.clear();
+    await writeFile(join(series.folder, 'report.html'), await renderPage(report), { mode: 0o600 });
+    const code = await printReport(report, call.json, call.failOver);
+    process.stderr.write(filesWritten(series));
+    return code;
+  } finally {
+    line.clear();
+    await host.dispose();
+  }
+}
+
+function takeSeries(
+  host: LeaklineHost,
+  call: CaptureArguments,
+  line: ProgressLine,
+  signal: AbortSignal,
+): Promise<CapturedSeries> {
+  const { address, plan, out } = call;
+  return host.capture(
+    { address, plan, workspaceFolders: [resolve(call.workspace)], ...(out === undefined ? {} : { folder: out }) },
+    {
+      onProgress: (progress) => line.show(progress),
+      onOutput: (_source, text) => line.write(text),
+      onPreflight: (preflight) => approve(preflight, call.yes, line, signal),
+    },
+    signal,
+  );
+}
+
+/** The snapshots are worth more than the report: when the analysis fails, say where they are. */
+async function analyzeSeries(
+  host: LeaklineHost,
+  series: CapturedSeries,
+  line: ProgressLine,
+  signal: AbortSignal,
+): Promise<Report> {
+  try {
+    return await host.analyze(series.folder, { onProgress: (progress) => line.show(progress) }, signal);
+  } catch (error) {
+    const what = error instanceof CancelledError ? 'The analysis was cancelled.' : sentenceOf(error);
+    throw new LeaklineError(`${what} The snapshots are kept in ${series.folder}.`);
+  }
+}
+
+async function renderPage(report: Report): Promise<string> {
+  const { renderHtml } = await import('../report/html.ts');
+  return renderHtml(report);
+}
+
+function keptAfterCancel({ folder }: CapturedSeries): number {
+  process.stderr.write(`What was captured is kept. For its report: leakline analyze ${folder}\n`);
+  return 1;
+}
+
+function filesWritten({ folder, manifest }: CapturedSeries): string {
+  const files = manifest.threads.flatMap(({ snapshots }) => snapshots.map(({ file }) => join(folder, file)));
+  const lines = ['report.json', 'report.html'].map((name) => join(folder, name)).concat(files);
+  return `\nWritten:\n${lines.map((path) => `  ${path}\n`).join('')}`;
+}
+
+async function approve(preflight: Preflight, yes: boolean, line: ProgressLine, signal: AbortSignal): Promise<boolean> {
+  if (preflight.advice === 'go') return true;
+  const cost = `Each snapshot will stop the target for about ${(preflight.pauseMs / 1000).toFixed(1)} s and take its memory to about ${formatBytes(preflight.peakRssBytes)}.`;
+  const reasons = preflight.reasons.map((reason) => `${reason}\n`).join('');
+  line.write(`${cost}\n${reasons}`);
+  if (preflight.advice === 'careful' || yes) return true;
+  if (!process.stdin.isTTY) {
+    throw new LeaklineError(
+      `No snapshot was taken: the target may not bear it. ${preflight.reasons.join(' ')} To take it all the same, add --yes.`,
+    );
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await prompt.question('Type "yes" to take the snapshots all the same: ', { signal })).trim() === 'yes';
+  } finally {
+    prompt.close();
+  }
+}

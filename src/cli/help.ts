@@ -1,0 +1,31 @@
+export const help = `Leakline: from "memory climbs" to the line that leaks.
+
+Usage:
+  leakline targets [--json]                      list what can be attached to
+  leakline capture [how] [options]               take a series of heap snapshots and say what grows, and from which line
+  leakline analyze FILE… | DIR [options]         the same report from snapshot files, oldest first, or a series folder
+  leakline compare BASE CURRENT [--json]         Comparison of two snapshot files, row for row as DevTools shows it
+
+How to reach the target:
+  --inspect HOST:PORT | ws://…                   an inspector that is open
+  --pid N                                        a process, by SIGUSR1; its inspector is closed again afterwards
+  -- node server.js …                            a program that is started, and stopped afterwards
+
+Options of capture:
+  --load 'CMD'             run CMD in a shell before the first snapshot and in every interval (e.g. autocannon)
+  --interval 30s           without --load: the time between two snapshots
+  --snapshots 4            how many
+  --mode sampling          sampling: with an allocation profile; tracking: every allocation's stack, slow;
+                           snapshots: nothing but snapshots
+  --threads all            all, or main: without the worker threads
+  --out DIR                a new folder for the series; else one under ~/.leakline/series
+  --yes                    also when the target may not bear it
+
+Options of capture and analyze:
+  --workspace DIR          where the sources are; the current folder by default
+  --json                   the report as JSON
+  --fail-over BYTES        exit with 3 when growth per interval is more than that (500kB, 2MB)
+
+Exit code: 0 a report was made, 1 it could not be, 2 wrong usage, 3 growth over --fail-over.
+Progress and the program's output go to stderr, the report to stdout.
+`;

@@ -1,0 +1,76 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { CancelledError, sentenceOf } from '../base/errors.ts';
+import { LeaklineHost } from '../host/host.ts';
+import { parseCall, UsageError, type Call } from './arguments.ts';
+
+const EXIT = { report: 0, failed: 1, usage: 2 } as const;
+
+async function main(): Promise<number> {
+  const call = parseCall(process.argv.slice(2), process.cwd());
+  if (call.command === 'help' || call.command === 'version') return printAbout(call.command);
+  const cancel = new AbortController();
+  // The second time somebody insists: no more waiting for a target that does not answer.
+  const stop = (): void => (cancel.signal.aborted ? process.exit(130) : cancel.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  const host = new LeaklineHost({
+    captureWorker: join(__dirname, 'capture-worker.cjs'),
+    analysisWorker: join(__dirname, 'analysis-worker.cjs'),
+    storageRoot: join(homedir(), '.leakline', 'series'),
+  });
+  return run(call, host, cancel.signal);
+}
+
+/** What only some commands need is loaded by them: `compare` is to start at once. */
+async function run(
+  call: Exclude<Call, { command: 'help' } | { command: 'version' }>,
+  host: LeaklineHost,
+  signal: AbortSignal,
+): Promise<number> {
+  switch (call.command) {
+    case 'targets': {
+      const { printTargets } = await import('./targets.ts');
+      return printTargets(host, call.json, signal);
+    }
+    case 'capture': {
+      const { capture } = await import('./capture.ts');
+      return capture(host, call, signal);
+    }
+    case 'analyze': {
+      const { analyze } = await import('./analyze.ts');
+      return analyze(host, call, signal);
+    }
+    case 'compare': {
+      const { compare } = await import('./compare.ts');
+      return compare(host, call, signal);
+    }
+    default:
+      return call satisfies never;
+  }
+}
+
+async function printAbout(what: 'help' | 'version'): Promise<number> {
+  if (what === 'version') {
+    const { version } = await import('../../package.json');
+    process.stdout.write(`${version}\n`);
+  } else {
+    const { help } = await import('./help.ts');
+    process.stdout.write(help);
+  }
+  return EXIT.report;
+}
+
+function fail(error: unknown): number {
+  process.stderr.write(error instanceof CancelledError ? 'Cancelled.\n' : `leakline: ${sentenceOf(error)}\n`);
+  return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+}
+
+/** Exits when both streams are written out; the workers end with the process. */
+async function exit(code: number): Promise<never> {
+  await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
+  process.exit(code);
+}
+
+// A reader such as `head` that has seen enough is no failure.
+process.stdout.on('error', () => process.exit(EXIT.report));
+void main().catch(fail).then(exit);

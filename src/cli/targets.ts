@@ -1,0 +1,37 @@
+import { formatBytes } from '../base/units.ts';
+import type { LeaklineHost } from '../host/host.ts';
+import type { TargetInfo } from '../model/target.ts';
+
+export async function printTargets(host: LeaklineHost, json: boolean, signal: AbortSignal): Promise<number> {
+  const targets = await host.targets(signal);
+  if (json) process.stdout.write(`${JSON.stringify(targets, null, 2)}\n`);
+  else if (targets.length === 0) process.stdout.write('No Node process was found on this machine.\n');
+  else process.stdout.write(targetTable(targets));
+  return 0;
+}
+
+export function targetTable(targets: readonly TargetInfo[]): string {
+  const rows = [
+    ['PID', 'INSPECTOR', 'NODE', 'MEMORY', 'PROGRAM'],
+    ...targets.map((target) => [
+      target.pid === undefined ? '' : String(target.pid),
+      target.inspector ?? 'closed',
+      target.node ?? '',
+      target.rssBytes === undefined ? '' : formatBytes(target.rssBytes),
+      target.cwd === undefined ? target.title : `${target.title}  (in ${target.cwd})`,
+    ]),
+  ];
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );
+  const exposed = targets.filter((target) => target.exposed).map(({ inspector }) => inspector);
+  const warning =
+    exposed.length === 0
+      ? ''
+      : `\nWarning: ${exposed.join(', ')} listens beyond this machine. Whoever reaches it can run code in the target.\n`;
+  return `${lines.join('\n')}\n${warning}`;
+}
