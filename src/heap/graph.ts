@@ -18,7 +18,10 @@ export interface HeapGraph extends HeapColumns {
   name(nodeOrdinal: number): string;
   /** Property or variable name; the index as text for elements and hidden edges. */
   edgeName(edgeIndex: number): string;
-  /** Class per node as an index into `classNames()`, as DevTools groups and names them (plain objects by their interface `{a, b}`). */
+  /**
+   * Class per node as an index into `classNames()`, as DevTools groups and names them: plain objects by their interface
+   * `{a, b}`, closures are `Function`, strings `(string)`, hidden nodes `(system)`, code `(compiled code)`.
+   */
   classOfNode(): Uint32Array;
   classNames(): readonly string[];
   /** Keys of the same classes that mean the same in every snapshot of a session; two classes may bear one name, never one key. */
