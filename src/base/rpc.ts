@@ -29,8 +29,9 @@ export function openChannel<Remote extends object, Local extends object>(
     eventNames: [...events],
     bind: 'functions',
     timeout: -1,
-    // An answer that cannot be cloned is sent as an error by birpc; nothing is left to do here.
-    onGeneralError: () => true,
+    // With a method's name it is an answer that could not be cloned: swallowed here, birpc sends the error instead.
+    // Without one it is the outcome of our own call, which must reach the caller.
+    onGeneralError: (_error, method) => method !== undefined,
   });
 }
 
