@@ -81,7 +81,9 @@ async function npm(args, cwd, env = {}) {
 
 /**
  * Starts a server with a fresh data folder. `stop()` ends it, its extension hosts and the folder.
- * @param {{ settings?: Record<string, unknown>, dataDir?: string, port?: number, env?: Record<string, string>, log?: (text: string) => void }} options
+ * With `vsix`, that extension is installed and the workbench is the one a person gets. Without, it takes extensions under
+ * development from its address, but never shows a notification (its smoke test driver hides them).
+ * @param {{ vsix?: string, settings?: Record<string, unknown>, dataDir?: string, port?: number, env?: Record<string, string>, log?: (text: string) => void }} options
  */
 export async function startHost(options = {}) {
   await installHost(options.log);
@@ -89,20 +91,16 @@ export async function startHost(options = {}) {
   const settingsFile = join(dataDir, 'data/Machine/settings.json');
   mkdirSync(dirname(settingsFile), { recursive: true });
   writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
+  if (options.vsix) await installVsix(options.vsix, dataDir);
   const port = options.port ?? (await freePort());
   const child = spawn(
     nodeBinary,
     [
       serverMain,
       ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
-      // Without the smoke test driver the workbench ignores the payload that names the extension under development.
-      ...[
-        '--server-data-dir',
-        dataDir,
-        '--enable-smoke-test-driver',
-        '--disable-workspace-trust',
-        '--disable-telemetry',
-      ],
+      ...['--server-data-dir', dataDir, '--disable-workspace-trust', '--disable-telemetry'],
+      // Without its smoke test driver the workbench ignores the payload that names an extension under development.
+      ...(options.vsix ? [] : ['--enable-smoke-test-driver']),
     ],
     // A group of its own, so that extension hosts and language servers end with it.
     { detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'], env: hostEnvironment(options.env) },
@@ -139,19 +137,31 @@ export async function startHost(options = {}) {
   return { port, dataDir, log: () => output, stop, url: (open) => workbenchUrl(port, open) };
 }
 
+async function installVsix(vsix, dataDir) {
+  const args = [serverMain, '--accept-server-license-terms', '--server-data-dir', dataDir, '--install-extension', vsix];
+  const child = spawn(nodeBinary, args, { stdio: ['ignore', 'pipe', 'pipe'], env: hostEnvironment() });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
+  const [code] = await once(child, 'close');
+  if (code !== 0 || !output.includes('successfully installed'))
+    throw new Error(`The VSIX was not installed:\n${output}`);
+}
+
 /**
  * Address of the workbench with a folder open and, through the payload, an extension under development and its tests.
  * @param {number} port
- * @param {{ folder: string, extension: string, tests?: string }} open
+ * @param {{ folder: string, extension?: string, tests?: string }} open
  */
 export function workbenchUrl(port, { folder, extension, tests }) {
+  const base = `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}`;
+  if (!extension) return base;
   const remote = (path) => `vscode-remote://127.0.0.1:${port}${path}`;
   const payload = [
     ['extensionDevelopmentPath', remote(extension)],
     ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
     ['skipWelcome', 'true'],
   ];
-  return `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  return `${base}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
 /** Nothing of the machine's own Code or of the npm run that started this may leak in. */
