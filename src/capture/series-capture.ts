@@ -152,28 +152,30 @@ class SeriesCapture {
     );
   }
 
-  /** Main thread first; a worker thread that ends on the way keeps what it has. */
+  /** Main thread first; worker threads that came meanwhile are in, one that ends on the way keeps what it has. */
   async #takeSnapshots(index: number, loadMs: Milliseconds | undefined): Promise<void> {
+    await this.#takeSnapshot(this.#main, index, loadMs, this.#signal);
     await Promise.all(this.#starting);
-    for (const thread of this.#threads.slice()) {
-      if (thread.over && thread !== this.#main) continue;
-      const onBytes = (bytes: number, expectedBytes: number): void => {
-        const { snapshots } = this.#call.plan;
-        this.#events.progress({
-          kind: 'snapshot',
-          snapshot: index,
-          snapshots,
-          thread: thread.id,
-          bytes,
-          expectedBytes,
-        });
-      };
+    for (const thread of this.#threads.slice(1)) {
+      if (thread.over) continue;
       try {
-        await thread.takeSnapshot(loadMs, onBytes, this.#signal);
+        await this.#takeSnapshot(thread, index, loadMs, this.#signal);
       } catch (error) {
-        if (thread === this.#main || !thread.over) throw error;
+        if (!thread.over) throw error;
       }
     }
+  }
+
+  async #takeSnapshot(
+    thread: ThreadCapture,
+    index: number,
+    loadMs: Milliseconds | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { snapshots } = this.#call.plan;
+    const onBytes = (bytes: number, expectedBytes: number): void =>
+      this.#events.progress({ kind: 'snapshot', snapshot: index, snapshots, thread: thread.id, bytes, expectedBytes });
+    await thread.takeSnapshot(index, loadMs, onBytes, signal);
   }
 
   /** Time or load between two snapshots, with memory samples meanwhile. Before the first there is only load, as warm-up. */
@@ -241,16 +243,7 @@ class SeriesCapture {
   async #lastChance(): Promise<void> {
     const taken = this.#main.snapshots.length;
     if (!this.#waitsForUs || this.#user.aborted || taken === 0 || taken >= this.#call.plan.snapshots) return;
-    const onBytes = (bytes: number, expectedBytes: number): void =>
-      this.#events.progress({
-        kind: 'snapshot',
-        snapshot: taken,
-        snapshots: this.#call.plan.snapshots,
-        thread: 0,
-        bytes,
-        expectedBytes,
-      });
-    await this.#main.takeSnapshot(undefined, onBytes, this.#user).catch(() => undefined);
+    await this.#takeSnapshot(this.#main, taken, undefined, this.#user).catch(() => undefined);
   }
 
   #reasonOf(error: unknown): unknown {

@@ -90,14 +90,14 @@ export class ThreadCapture {
     return memory;
   }
 
-  /** Quiet, collected, profiled, then written. The entry is added when all of it is on the disk. */
+  /** Quiet, collected, profiled, then written. `index` counts in the series and names the files. The entry is added when all of it is on the disk. */
   async takeSnapshot(
+    index: number,
     loadMs: Milliseconds | undefined,
     onBytes: (bytes: number, expected: number) => void,
     signal: AbortSignal,
   ): Promise<void> {
     const { folder, patience, mode } = this.#options;
-    const index = this.#snapshots.length;
     await settle(this.session, patience, signal);
     await collectGarbage(this.session, patience, signal);
     const memory = await this.sampleMemory();

@@ -34,11 +34,13 @@ function seconds(ms: number): string {
 
 const LINE_EVERY_MS = 5000;
 
-/** Progress on stderr: one line that renews itself on a terminal, else a line per step and now and then its figures. */
+/** Progress on stderr: one line that renews itself on a terminal, else a line per step with its last figures. */
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
   #step = '';
-  #shownAt = 0;
+  /** Figures of the step that were not written yet. */
+  #unsaid = '';
+  #saidAt = 0;
   #open = false;
 
   constructor(stream: NodeJS.WriteStream) {
@@ -53,20 +55,30 @@ export class ProgressLine {
       this.#open = true;
       return;
     }
-    const now = performance.now();
-    if (step === this.#step && now - this.#shownAt < LINE_EVERY_MS) return;
+    if (step !== this.#step) this.#say();
+    if (step !== this.#step && figures === '') this.#stream.write(`${text}\n`);
+    else this.#unsaid = text;
+    // A long step shows that it moves.
+    if (step !== this.#step) this.#saidAt = performance.now();
+    else if (performance.now() - this.#saidAt > LINE_EVERY_MS) this.#say();
     this.#step = step;
-    this.#shownAt = now;
-    this.#stream.write(`${text}\n`);
+  }
+
+  #say(): void {
+    if (this.#unsaid !== '') this.#stream.write(`${this.#unsaid}\n`);
+    this.#unsaid = '';
+    this.#saidAt = performance.now();
   }
 
   /** Text of others between: the renewed line makes room and comes back with the next progress. */
   write(text: string): void {
-    this.clear();
+    if (this.#open) this.#stream.write('\r\u001b[K');
+    this.#open = false;
     this.#stream.write(text);
   }
 
   clear(): void {
+    this.#say();
     if (this.#open) this.#stream.write('\r\u001b[K');
     this.#open = false;
   }
