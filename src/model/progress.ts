@@ -1,7 +1,20 @@
 /** What long work tells while it runs. Sentences are made by the views. */
 export type Progress =
   | { readonly kind: 'connecting'; readonly endpoint: string }
-  | { readonly kind: 'load'; readonly interval: number; readonly intervals: number; readonly elapsedMs: number; readonly plannedMs?: number }
-  | { readonly kind: 'snapshot'; readonly snapshot: number; readonly snapshots: number; readonly thread: number; readonly bytes: number; readonly expectedBytes?: number }
+  | {
+      readonly kind: 'load';
+      readonly interval: number;
+      readonly intervals: number;
+      readonly elapsedMs: number;
+      readonly plannedMs?: number;
+    }
+  | {
+      readonly kind: 'snapshot';
+      readonly snapshot: number;
+      readonly snapshots: number;
+      readonly thread: number;
+      readonly bytes: number;
+      readonly expectedBytes?: number;
+    }
   | { readonly kind: 'settling'; readonly elapsedMs: number }
   | { readonly kind: 'analysing'; readonly step: string; readonly done: number; readonly total: number };

@@ -76,6 +76,8 @@ export interface ScriptEntry {
   readonly url: string;
   /** As the source said it: relative, absolute, or a `data:` URL. */
   readonly sourceMapURL?: string;
+  /** Text as V8 compiled it, for scripts outside node_modules that differ from their file (compiled in memory). */
+  readonly source?: string;
 }
 
 /** What is to be captured. */

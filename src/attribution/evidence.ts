@@ -1,0 +1,309 @@
+import { EdgeType, NodeType } from '../heap/columns.ts';
+import type { HeapGraph } from '../heap/graph.ts';
+import { isNew, isSustained, perInterval } from '../growth/cohorts.ts';
+import type { Container, GrowthGraph } from '../growth/containers.ts';
+import { anchorsOf, isContext, type Anchor, type PathStep } from '../growth/paths.ts';
+
+/** How a container stores, which decides the statements that can store into it. */
+export type Store =
+  | 'map'
+  | 'set'
+  | 'array'
+  | 'object'
+  | 'emitter'
+  | 'event-target'
+  | 'timer'
+  | 'promise'
+  | 'list'
+  | 'context'
+  | 'root';
+
+/** A function's place in a script, as V8 tells it. */
+export interface FunctionPosition {
+  readonly scriptId: number;
+  readonly line0: number;
+  readonly column0: number;
+}
+
+export interface MemberFunction extends FunctionPosition {
+  /** Members (of the sample) that hold or are such a function. */
+  readonly count: number;
+  /** 0 when the member is the function, else how many edges below it. */
+  readonly depth: number;
+}
+
+/** A name that leads to the container: a variable and the properties below it. */
+export interface NamedPath {
+  /** Functions whose scope chain holds the variable; any of them resolves it. */
+  readonly functions: readonly FunctionPosition[];
+  /** Variable first; elements and entries as '[]'. Empty functions and names for a path from the root. */
+  readonly names: readonly string[];
+  /** Class of the object behind each name; `classes[i]` is what `names[i]` leads to. */
+  readonly classes: readonly string[];
+  readonly anchor: Anchor;
+}
+
+/** What the heap says about one container: the input of the search for the statement. */
+export interface HeapEvidence {
+  readonly container: Container;
+  readonly store: Store;
+  /** Owner after climbing from a link or a listener list to the object a program knows. */
+  readonly owner: number;
+  readonly ownerClass: string;
+  readonly paths: readonly NamedPath[];
+  readonly functions: readonly MemberFunction[];
+  /** Class names of the members, most frequent first. */
+  readonly memberClasses: readonly string[];
+  /** Own property names of plain-object members. */
+  readonly memberKeys: readonly string[];
+  /** Classes below the container that grow with it, one for one: name → how evenly (0 to 1). */
+  readonly constructed: ReadonlyMap<string, number>;
+  /** Event name for listeners. */
+  readonly event: string;
+  /** Property that links the members of a list. */
+  readonly link: string;
+}
+
+export function heapEvidence(growth: GrowthGraph, container: Container): HeapEvidence {
+  const { graph } = growth;
+  const anchors = anchorsOf(growth, container.owner);
+  const store = storeOf(growth, container, anchors);
+  const paths = anchors.map((anchor) => namedPath(growth, anchor)).filter((path) => path.names.length > 0);
+  const members = membersOf(growth, container, store);
+  return {
+    container,
+    store,
+    owner: container.owner,
+    ownerClass: className(graph, container.owner),
+    paths,
+    functions: memberFunctions(growth, members),
+    memberClasses: frequent(members.map((member) => className(graph, member))),
+    memberKeys: memberKeys(graph, members),
+    constructed: constructedClasses(growth, container),
+    event: store === 'emitter' || store === 'event-target' ? eventName(growth, anchors, container) : '',
+    link: store === 'list' ? linkName(growth, container, members) : '',
+  };
+}
+
+export function className(graph: HeapGraph, node: number): string {
+  return graph.classNames()[graph.classOfNode()[node]];
+}
+
+function storeOf(growth: GrowthGraph, container: Container, anchors: readonly Anchor[]): Store {
+  const { graph } = growth;
+  const { owner } = container;
+  const name = graph.name(owner);
+  const steps = anchors[0]?.steps ?? [];
+  const via = steps.slice(-3).map((step) => graph.edgeName(step.edgeIndex));
+  if (graph.nodeType[owner] === NodeType.synthetic) return 'root';
+  if (name === 'TimersList' || name === 'Timeout' || name === 'Immediate' || name === 'ImmediateList') return 'timer';
+  if (name === 'Listener' || via.includes('<symbol kEvents>') || name === 'AbortSignal') return 'event-target';
+  if (via.includes('_events') || (via.length > 0 && graph.name(owner) === '_events')) return 'emitter';
+  if (name === 'Promise' || name === 'system / PromiseReaction') return 'promise';
+  if (container.shape === 'chain' && isPromiseChain(growth, container)) return 'promise';
+  if (name === 'Map' || name === 'WeakMap') return 'map';
+  if (name === 'Set' || name === 'WeakSet') return 'set';
+  if (isContext(graph, owner)) return contextStore(growth, container);
+  if (name === 'Array') return 'array';
+  return container.shape === 'chain' ? 'list' : 'object';
+}
+
+function isPromiseChain(growth: GrowthGraph, container: Container): boolean {
+  return container.members.length > 0 && growth.graph.name(container.members[0]) === 'system / PromiseReaction';
+}
+
+/** A variable whose value grows: by links, by copies of a collection, or by closures that hold the one before. */
+function contextStore(growth: GrowthGraph, container: Container): Store {
+  const { graph } = growth;
+  const member = container.members[0];
+  if (member === undefined) return 'context';
+  const name = graph.name(member);
+  if (name === 'Array') return 'array';
+  if (name === 'Map') return 'map';
+  if (name === 'Set') return 'set';
+  if (graph.nodeType[member] === NodeType.closure) return 'context';
+  return 'list';
+}
+
+/** What the members are to a reader: below a link or a chain, everything of the link's class. */
+function membersOf(growth: GrowthGraph, container: Container, store: Store): number[] {
+  const { graph, cohort } = growth;
+  if (container.shape !== 'chain') return [...container.members];
+  const wanted = new Set<number>();
+  for (const member of container.members) wanted.add(graph.classOfNode()[member]);
+  if (store === 'promise')
+    for (const [classIndex, counts] of container.classes) if (counts[1] > 0) wanted.add(classIndex);
+  const found: number[] = [];
+  const seen = new Set<number>(container.members);
+  const queue = [...container.members];
+  while (queue.length && found.length < 200) {
+    const node = queue.shift()!;
+    if (wanted.has(graph.classOfNode()[node])) found.push(node);
+    for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++) {
+      const to = graph.edgeTo[edge];
+      if (!isNew(cohort[to]) || seen.has(to) || graph.edgeType[edge] === EdgeType.weak) continue;
+      seen.add(to);
+      queue.push(to);
+    }
+  }
+  return found;
+}
+
+const MOST_DEPTH = 4;
+
+/** Functions the members are or hold, nearest and most frequent first. */
+function memberFunctions(growth: GrowthGraph, members: readonly number[]): MemberFunction[] {
+  const { graph, cohort } = growth;
+  const found = new Map<string, { scriptId: number; line0: number; column0: number; count: number; depth: number }>();
+  for (const member of members) {
+    let wave = [member];
+    const seen = new Set(wave);
+    const link = graph.classOfNode()[member];
+    for (let depth = 0; depth <= MOST_DEPTH && wave.length; depth++) {
+      const next: number[] = [];
+      for (const node of wave) {
+        const at = graph.locationIndex(node);
+        if (at >= 0 && isFunctionLike(graph, node)) {
+          const { scriptId, line0, column0 } = graph.locations;
+          const key = `${scriptId[at]}:${line0[at]}:${column0[at]}`;
+          const known = found.get(key);
+          if (known) {
+            known.count++;
+            known.depth = Math.min(known.depth, depth);
+          } else found.set(key, { scriptId: scriptId[at], line0: line0[at], column0: column0[at], count: 1, depth });
+        }
+        if (seen.size > 400) continue;
+        for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++) {
+          const to = graph.edgeTo[edge];
+          if (graph.edgeType[edge] === EdgeType.weak || !isNew(cohort[to]) || seen.has(to)) continue;
+          // The next link of a list is another member with functions of its own.
+          if (graph.nodeType[to] === NodeType.object && graph.classOfNode()[to] === link) continue;
+          seen.add(to);
+          next.push(to);
+        }
+      }
+      wave = next;
+    }
+  }
+  return [...found.values()].sort((a, b) => a.depth - b.depth || b.count - a.count);
+}
+
+/** Closures, and suspended functions by their generator object. */
+function isFunctionLike(graph: HeapGraph, node: number): boolean {
+  return graph.nodeType[node] === NodeType.closure || graph.name(node) === 'Generator';
+}
+
+function namedPath(growth: GrowthGraph, anchor: Anchor): NamedPath {
+  const { graph } = growth;
+  const names: string[] = [];
+  const classes: string[] = [];
+  for (const step of anchor.steps) {
+    const name = readableName(graph, step);
+    if (name === undefined) continue;
+    names.push(name);
+    classes.push(graph.name(step.to));
+  }
+  const functions = anchor.kind === 'variable' ? closuresOf(graph, anchor.node) : [];
+  return { functions, names, classes, anchor };
+}
+
+/** `undefined` for machinery. */
+export function readableName(graph: HeapGraph, step: PathStep): string | undefined {
+  switch (graph.edgeType[step.edgeIndex]) {
+    case EdgeType.context:
+    case EdgeType.property:
+      return graph.edgeName(step.edgeIndex);
+    case EdgeType.element:
+      return '[]';
+    case EdgeType.internal:
+      // Entries of a Map or Set hang below its table by number.
+      return /^\d+$/.test(graph.edgeName(step.edgeIndex)) ? '[]' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const MOST_CLOSURES = 8;
+
+/** Positions of closures that were made in this scope or below it. */
+function closuresOf(graph: HeapGraph, context: number): FunctionPosition[] {
+  const { first, edge, from } = graph.retainers();
+  const found: FunctionPosition[] = [];
+  const contexts = [context];
+  for (let index = 0; index < contexts.length && found.length < MOST_CLOSURES; index++) {
+    const node = contexts[index];
+    for (let slot = first[node]; slot < first[node + 1] && found.length < MOST_CLOSURES; slot++) {
+      if (graph.edgeType[edge[slot]] !== EdgeType.internal) continue;
+      const holder = from[slot];
+      const name = graph.edgeName(edge[slot]);
+      if (name === 'previous' && contexts.length < 64) contexts.push(holder);
+      if (name !== 'context') continue;
+      const at = graph.locationIndex(holder);
+      if (at < 0) continue;
+      const { scriptId, line0, column0 } = graph.locations;
+      found.push({ scriptId: scriptId[at], line0: line0[at], column0: column0[at] });
+    }
+  }
+  return found;
+}
+
+function memberKeys(graph: HeapGraph, members: readonly number[]): string[] {
+  const member = members.find((node) => graph.nodeType[node] === NodeType.object && graph.name(node) === 'Object');
+  if (member === undefined) return [];
+  const keys: string[] = [];
+  for (let edge = graph.firstEdge[member]; edge < graph.firstEdge[member + 1]; edge++) {
+    const name = graph.edgeType[edge] === EdgeType.property ? graph.edgeName(edge) : '';
+    if (name && name !== '__proto__') keys.push(name);
+  }
+  return keys;
+}
+
+function eventName(growth: GrowthGraph, anchors: readonly Anchor[], container: Container): string {
+  const { graph } = growth;
+  const steps = anchors[0]?.steps ?? [];
+  const at = steps.findIndex((step) => graph.edgeName(step.edgeIndex) === '_events');
+  const step = at >= 0 ? steps[at + 1] : undefined;
+  if (step) return graph.edgeName(step.edgeIndex);
+  const edge = container.memberEdges[0];
+  return edge !== undefined && graph.edgeType[edge] === EdgeType.property ? graph.edgeName(edge) : '';
+}
+
+/** The property by which one member of a list leads to the next. */
+function linkName(growth: GrowthGraph, container: Container, members: readonly number[]): string {
+  const { graph } = growth;
+  const classes = new Set(container.members.map((member) => graph.classOfNode()[member]));
+  for (const member of members) {
+    for (let edge = graph.firstEdge[member]; edge < graph.firstEdge[member + 1]; edge++) {
+      const isLink = graph.edgeType[edge] === EdgeType.property && classes.has(graph.classOfNode()[graph.edgeTo[edge]]);
+      if (isLink && graph.edgeName(edge) !== '__proto__') return graph.edgeName(edge);
+    }
+  }
+  return '';
+}
+
+/** Named classes below a container of which each interval brought as many as the container took in. */
+function constructedClasses(growth: GrowthGraph, container: Container): Map<string, number> {
+  const names = growth.graph.classNames();
+  const wanted = perInterval(container.counts);
+  const found = new Map<string, number>();
+  for (const [classIndex, counts] of container.classes) {
+    const name = names[classIndex];
+    if (!/^[A-Za-z_$][\w$]*$/.test(name) || BUILT_IN.has(name) || !isSustained(counts, 3)) continue;
+    const ratio = perInterval(counts) / wanted;
+    if (ratio > 0.2 && ratio < 5) found.set(name, Math.abs(ratio - 1) < 0.15 ? 1 : 0.8);
+  }
+  return found;
+}
+
+/** Classes of the language: making one is no sign of a leak of its own. */
+const BUILT_IN = new Set(
+  'Object Array Map Set WeakMap WeakSet Promise Function Generator Date RegExp Error Buffer ArrayBuffer Uint8Array Symbol String Number Boolean'.split(
+    ' ',
+  ),
+);
+
+function frequent(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts.entries()].sort((a, b) => b[1] - a[1]).map(([name]) => name);
+}

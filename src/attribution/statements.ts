@@ -1,0 +1,223 @@
+import type { HeapEvidence, Store } from './evidence.ts';
+import {
+  functionOf,
+  memberMatch,
+  prefixMatch,
+  receiverMatch,
+  resolvePaths,
+  type ParsedScript,
+  type ResolvedPath,
+} from './matching.ts';
+import type { Script } from './scripts.ts';
+import type { Sources } from './sources.ts';
+import { accessPath, unwrap, type FunctionSyntax, type Site, type SyntaxNode } from './syntax.ts';
+
+/** A statement that may be the one that stores the members, with what speaks for it. */
+export interface Candidate {
+  readonly parsed: ParsedScript;
+  readonly site: Site;
+  /** 0 to 1. */
+  readonly score: number;
+  /** The receiver is the container: 1 is the very variable. */
+  readonly receiver: number;
+  /** The stored value is a member: 1 is the very function. */
+  readonly member: number;
+  readonly reason: 'stores' | 'calls-package' | 'constructs' | 'allocates';
+}
+
+/** Share of the new bytes that were allocated below a function or a call, from samples or stacks. */
+export interface AllocationShares {
+  ofFunction(parsed: ParsedScript, functionIndex: number): number;
+  ofCall(parsed: ParsedScript, site: Site): number;
+}
+
+/** How the members of each kind of store get in, beside what a package may offer. */
+const STORING_METHODS: Record<Store, ReadonlySet<string>> = {
+  map: new Set(['set', 'getOrInsert', 'getOrInsertComputed']),
+  set: new Set(['add']),
+  array: new Set(['push', 'unshift', 'splice', 'concat']),
+  object: new Set(['assign', 'set', 'defineProperty']),
+  emitter: new Set(['on', 'addListener', 'once', 'prependListener', 'prependOnceListener']),
+  'event-target': new Set(['addEventListener']),
+  timer: new Set(['setInterval', 'setTimeout', 'setImmediate']),
+  promise: new Set(['race', 'any', 'all', 'allSettled', 'then', 'catch', 'finally']),
+  list: new Set(),
+  context: new Set(),
+  root: new Set(),
+};
+
+/** Calls that read, or take out again. */
+const NOT_STORING =
+  /^(get|has|keys|values|entries|forEach|map|filter|find|some|every|reduce|size|length|delete|clear|remove|off|pop|shift|unsubscribe|close|end|toString|toJSON|join|includes|indexOf|slice|emit|removeListener|removeAllListeners|removeEventListener|listenerCount|peek|log|info|warn|error|debug)/;
+
+/** Statements of the workspace that may store what `evidence` describes, best first. */
+export function rankStatements(
+  evidence: HeapEvidence,
+  scripts: ReadonlyMap<number, Script>,
+  sources: Sources,
+  shares: AllocationShares | undefined,
+): Candidate[] {
+  const resolved = resolvePaths(evidence.paths, scripts, sources);
+  const candidates: Candidate[] = [];
+  for (const script of scripts.values()) {
+    if (!sources.isOwn(script)) continue;
+    const syntax = sources.syntaxOf(script);
+    if (!syntax) continue;
+    const parsed = { script, syntax };
+    const functions = memberFunctionsIn(parsed, evidence);
+    for (const site of syntax.sites) {
+      const candidate = judge(parsed, site, evidence, resolved, functions, shares);
+      if (candidate && candidate.score > 0.15) candidates.push(candidate);
+    }
+  }
+  return candidates.sort((a, b) => b.score - a.score || b.site.start - a.site.start);
+}
+
+/** Functions of a script that the members are or hold, weighted by how near and how many. */
+function memberFunctionsIn(parsed: ParsedScript, evidence: HeapEvidence): Map<FunctionSyntax, number> {
+  const found = new Map<FunctionSyntax, number>();
+  const most = Math.max(1, ...evidence.functions.map((member) => member.count));
+  for (const member of evidence.functions) {
+    if (member.scriptId !== parsed.script.scriptId) continue;
+    const nearness = [1, 0.95, 0.85, 0.7, 0.6][member.depth] ?? 0.5;
+    const weight = nearness * Math.min(1, 0.4 + (0.6 * member.count) / most);
+    const literal = functionOf(parsed.syntax, member);
+    if (literal.index > 0) found.set(literal, Math.max(found.get(literal) ?? 0, weight));
+  }
+  return found;
+}
+
+function judge(
+  parsed: ParsedScript,
+  site: Site,
+  evidence: HeapEvidence,
+  resolved: readonly ResolvedPath[],
+  functions: ReadonlyMap<FunctionSyntax, number>,
+  shares: AllocationShares | undefined,
+): Candidate | undefined {
+  // What runs once, when the module is loaded, cannot make anything grow.
+  const once = site.functionIndex === 0 && !site.inLoop;
+  const stored = storedValues(site, evidence.store);
+  const member = Math.max(0, ...stored.map((value) => memberMatch(parsed, site, value, evidence, functions)));
+  const storing = storingWeight(site, evidence, member);
+  const receiver = storing > 0 ? bestReceiver(parsed, site, evidence, resolved) : 0;
+  const stores = storing * combine(storing > 0 ? receiver : 0, member);
+  const calls = packageCall(site, resolved);
+  const constructs = construction(parsed, site, evidence);
+  const share = shares ? Math.max(0.6 * shares.ofFunction(parsed, site.functionIndex), shares.ofCall(parsed, site)) : 0;
+  const allocates = site.kind === 'declare' ? 0 : 0.7 * (shares?.ofCall(parsed, site) ?? 0);
+  const best = Math.max(stores, calls, constructs, allocates);
+  if (best <= 0) return undefined;
+  const reason =
+    best === stores ? 'stores' : best === calls ? 'calls-package' : best === constructs ? 'constructs' : 'allocates';
+  const score = (best + (1 - best) * 0.35 * share) * (once ? 0.3 : 1);
+  return { parsed, site, score, receiver, member, reason };
+}
+
+/** Two independent signs: each alone is good, both together are nearly certain. */
+function combine(receiver: number, member: number): number {
+  return 1 - (1 - 0.72 * receiver) * (1 - 0.78 * member);
+}
+
+function storedValues(site: Site, store: Store): readonly SyntaxNode[] {
+  if (site.kind === 'declare') return [];
+  if (store === 'map' && site.member === 'set') return site.values.slice(-1);
+  return site.values;
+}
+
+/** Whether a statement of this form can put something into such a store. */
+function storingWeight(site: Site, evidence: HeapEvidence, member: number): number {
+  const { store } = evidence;
+  if (site.kind === 'await') return store === 'promise' ? 0.85 : 0;
+  if (site.kind === 'declare') return 0;
+  if (site.kind === 'assign') return assignWeight(site, evidence, member);
+  if (site.kind === 'new') return member >= 0.9 && site.values.length > 0 && store !== 'array' ? 0.7 : 0;
+  if (STORING_METHODS[store].has(site.member)) {
+    if (store === 'object' && site.receiver[0] !== 'Object' && site.receiver[0] !== 'Reflect') return 0.6;
+    return 1;
+  }
+  // A function handed to any call may be kept by it; a value only where the call reads like storing.
+  if (NOT_STORING.test(site.member)) return 0;
+  return evidence.functions.length > 0 && member > 0.5 ? 0.85 : 0.45;
+}
+
+function assignWeight(site: Site, evidence: HeapEvidence, member: number): number {
+  const { store, link } = evidence;
+  switch (store) {
+    case 'object':
+      return site.member === '[]' || isSpreadCopy(site) ? 1 : member > 0 ? 0.3 : 0;
+    case 'array':
+      return site.member === '[]' || isSpreadCopy(site) ? 1 : 0;
+    case 'map':
+    case 'set':
+      return isSpreadCopy(site) ? 0.9 : 0;
+    case 'list':
+      return site.member !== '' && site.member === link ? 1 : 0.95;
+    case 'context':
+      return 1;
+    case 'emitter':
+    case 'event-target':
+      return member > 0.5 ? 0.8 : 0;
+    default:
+      return member > 0.9 ? 0.5 : 0;
+  }
+}
+
+/** `x = [...x, y]`, `x = { ...x, [k]: v }`, `x = x.concat(y)`, `x = new Map([...x, …])`: a copy that is larger by one. */
+function isSpreadCopy(site: Site): boolean {
+  const value = unwrap(site.values[0]);
+  if (!value) return false;
+  if (value.type === 'CallExpression') return accessPath(value['callee'] as SyntaxNode).at(-1) === 'concat';
+  if (value.type === 'NewExpression')
+    return (value['arguments'] as SyntaxNode[]).some((argument) => hasSpread(argument));
+  return hasSpread(value);
+}
+
+function hasSpread(node: SyntaxNode): boolean {
+  const parts = (node['elements'] ?? node['properties']) as (SyntaxNode | null)[] | undefined;
+  return parts?.some((part) => part?.type === 'SpreadElement') ?? false;
+}
+
+function bestReceiver(
+  parsed: ParsedScript,
+  site: Site,
+  evidence: HeapEvidence,
+  resolved: readonly ResolvedPath[],
+): number {
+  return Math.max(0, ...receiversOf(site, evidence).map((receiver) => receiverMatch(parsed, site, receiver, resolved)));
+}
+
+/** Where the container stands in a statement: before the method, or among the arguments for promises. */
+function receiversOf(site: Site, evidence: HeapEvidence): (readonly string[])[] {
+  const { store } = evidence;
+  if (site.kind === 'await') return [accessPath(site.values[0])];
+  if (store === 'promise' && site.receiver[0] === 'Promise') {
+    const list = unwrap(site.values[0]);
+    const elements = (list?.['elements'] as (SyntaxNode | null)[] | undefined) ?? [];
+    return elements.filter((element) => element !== null).map((element) => accessPath(element));
+  }
+  if ((store === 'object' || store === 'map') && (site.receiver[0] === 'Object' || site.receiver[0] === 'Reflect'))
+    return site.values.slice(0, 1).map((value) => accessPath(value));
+  if (site.kind !== 'assign') return [site.receiver];
+  // `head = node` and `list.tail = node` set the variable or property itself; `map[key] = value` sets inside it.
+  if (site.member === '[]') return [site.receiver];
+  if (site.member === '') return [site.receiver];
+  return [[...site.receiver, site.member], ...(evidence.link === site.member ? [site.receiver] : [])];
+}
+
+/** A call on a variable below which a package keeps what grows: `counter.inc(labels)`, `cache.put(…)`. */
+function packageCall(site: Site, resolved: readonly ResolvedPath[]): number {
+  if (site.kind !== 'call' || NOT_STORING.test(site.member) || site.member === '?') return 0;
+  return prefixMatch(site, site.receiver, resolved);
+}
+
+/** `new X(…)` where X grows by as many per interval as the container takes in. */
+function construction(parsed: ParsedScript, site: Site, evidence: HeapEvidence): number {
+  if (site.kind !== 'new' || site.functionIndex === 0) return 0;
+  const name = site.member;
+  const growing = evidence.constructed.get(name);
+  if (growing === undefined) return 0;
+  // A class that the workspace defines is stored by a statement of the workspace, which is looked for by its own form.
+  const isOwnClass = parsed.syntax.functions.some((candidate) => candidate.className === name);
+  return (isOwnClass ? 0.35 : 0.68) * growing;
+}

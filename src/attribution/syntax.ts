@@ -1,0 +1,539 @@
+import { parse } from '@babel/parser';
+
+/** A node of Babel's AST, read by field name only: the walk is generic and needs no table of types. */
+export interface SyntaxNode {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [field: string]: unknown;
+}
+
+/** What a script says about functions, scopes and the statements that could store something. Offsets are UTF-16 units. */
+export interface Syntax {
+  readonly text: string;
+  /** Offset of the first character of each line. */
+  readonly lineStarts: Uint32Array;
+  /** `functions[0]` is the script itself. */
+  readonly functions: readonly FunctionSyntax[];
+  readonly sites: readonly Site[];
+}
+
+export interface FunctionSyntax {
+  readonly index: number;
+  /** Index of the enclosing function; -1 for the script. */
+  readonly parent: number;
+  /** Declared name, or the name of the variable, property or method it is stored in; '' when there is none. */
+  readonly name: string;
+  /** Enclosing class of a method, or of a function inside one; ''. */
+  readonly className: string;
+  readonly start: number;
+  readonly end: number;
+  /** Where V8 says the function is: its parameter list (facts of the snapshot format). */
+  readonly position: number;
+  readonly isArrow: boolean;
+  readonly isConstructor: boolean;
+  readonly node: SyntaxNode;
+  /** Its own scope, with the parameters. */
+  readonly scope: Scope;
+  /** The call this function literal is an argument of, as an index into `sites`; -1. */
+  callSite: number;
+}
+
+export type SiteKind = 'call' | 'new' | 'assign' | 'declare' | 'await';
+
+/** A place where something is called, made or stored. */
+export interface Site {
+  readonly index: number;
+  readonly kind: SiteKind;
+  readonly start: number;
+  readonly end: number;
+  /** Start of the statement it stands in. */
+  readonly statementStart: number;
+  /** Index into `functions`. */
+  readonly functionIndex: number;
+  readonly scope: Scope;
+  /** Access path of the receiver (`this.open` → ['this', 'open'], computed parts as '[]', a call's result as '()'). */
+  readonly receiver: readonly string[];
+  /** Method, constructor or assigned property; '[]' when computed; '' for a plain variable. */
+  readonly member: string;
+  /** Arguments, or the one assigned value. */
+  readonly values: readonly SyntaxNode[];
+  readonly inLoop: boolean;
+  readonly node: SyntaxNode;
+}
+
+export interface Scope {
+  readonly parent: Scope | undefined;
+  readonly functionIndex: number;
+  readonly start: number;
+  readonly end: number;
+  /** Name → node that initialises it, where one does. */
+  readonly names: Map<string, SyntaxNode | undefined>;
+}
+
+const LOOPS = new Set(['ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement']);
+const FUNCTIONS = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'ObjectMethod',
+  'ClassMethod',
+  'ClassPrivateMethod',
+]);
+
+export function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && typeof (value as SyntaxNode).type === 'string';
+}
+
+export function isFunction(node: SyntaxNode): boolean {
+  return FUNCTIONS.has(node.type);
+}
+
+/** Parses JavaScript, TypeScript or JSX; `undefined` when it is none of them. */
+export function parseSource(text: string, path: string): Syntax | undefined {
+  const isTypeScript = /\.[cm]?tsx?$/.test(path);
+  const plugins = isTypeScript
+    ? (['typescript', 'decorators', ...(path.endsWith('x') ? (['jsx'] as const) : [])] as const)
+    : (['jsx', 'decorators'] as const);
+  try {
+    const file = parse(text, {
+      sourceType: 'unambiguous',
+      errorRecovery: true,
+      allowReturnOutsideFunction: true,
+      allowAwaitOutsideFunction: true,
+      allowSuperOutsideMethod: true,
+      allowUndeclaredExports: true,
+      createImportExpressions: false,
+      attachComment: false,
+      plugins: [...plugins],
+    });
+    return new SyntaxBuilder(text).build((file as unknown as { program: SyntaxNode }).program);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Zero-based line and column of an offset. */
+export function positionAt(syntax: Syntax, offset: number): { line0: number; column0: number } {
+  const { lineStarts } = syntax;
+  let low = 0;
+  let high = lineStarts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (lineStarts[middle] <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line0: low, column0: offset - lineStarts[low] };
+}
+
+export function offsetAt(syntax: Syntax, line0: number, column0: number): number {
+  if (line0 >= syntax.lineStarts.length) return syntax.text.length;
+  return Math.min(syntax.lineStarts[line0] + column0, syntax.text.length);
+}
+
+/** The innermost function around an offset. */
+export function functionAt(syntax: Syntax, offset: number): FunctionSyntax {
+  let best = syntax.functions[0];
+  for (const candidate of syntax.functions) {
+    if (candidate.start <= offset && offset < candidate.end && candidate.start >= best.start) best = candidate;
+  }
+  return best;
+}
+
+/** The function V8 places at an offset: the one whose parameters start there, else the innermost around it. */
+export function functionAtPosition(syntax: Syntax, offset: number): FunctionSyntax {
+  return syntax.functions.find((candidate) => candidate.position === offset) ?? functionAt(syntax, offset);
+}
+
+/** The scope that declares `name` as seen from `scope`. */
+export function declaringScope(scope: Scope | undefined, name: string): Scope | undefined {
+  for (let current = scope; current; current = current.parent) if (current.names.has(name)) return current;
+  return undefined;
+}
+
+/** `a.b[c]().d` → ['a', 'b', '[]', '()', 'd']; TypeScript's wrappers, optional chains and parentheses are looked through. */
+export function accessPath(node: SyntaxNode | undefined): string[] {
+  const inner = unwrap(node);
+  if (!inner) return [];
+  switch (inner.type) {
+    case 'Identifier':
+      return [inner['name'] as string];
+    case 'ThisExpression':
+      return ['this'];
+    case 'Super':
+      return ['super'];
+    case 'PrivateName':
+      return [`#${(inner['id'] as SyntaxNode)['name'] as string}`];
+    case 'MemberExpression':
+    case 'OptionalMemberExpression':
+      return [...accessPath(inner['object'] as SyntaxNode), memberName(inner)];
+    case 'CallExpression':
+    case 'OptionalCallExpression':
+    case 'NewExpression':
+      return [...accessPath(inner['callee'] as SyntaxNode), '()'];
+    default:
+      return ['?'];
+  }
+}
+
+/** Name of a member expression's property; '[]' when it is computed. */
+export function memberName(node: SyntaxNode): string {
+  const property = node['property'] as SyntaxNode;
+  if (property.type === 'PrivateName') return `#${(property['id'] as SyntaxNode)['name'] as string}`;
+  if (!node['computed'] && property.type === 'Identifier') return property['name'] as string;
+  if (property.type === 'StringLiteral') return property['value'] as string;
+  return '[]';
+}
+
+const WRAPPERS: Record<string, string> = {
+  TSAsExpression: 'expression',
+  TSNonNullExpression: 'expression',
+  TSSatisfiesExpression: 'expression',
+  TSTypeAssertion: 'expression',
+  ParenthesizedExpression: 'expression',
+  AwaitExpression: 'argument',
+  ChainExpression: 'expression',
+};
+
+export function unwrap(node: SyntaxNode | undefined): SyntaxNode | undefined {
+  let current = node;
+  while (current) {
+    // `(0, module.name)(…)`: how compilers call an imported function without a receiver.
+    if (current.type === 'SequenceExpression') current = (current['expressions'] as SyntaxNode[]).at(-1);
+    else if (current.type in WRAPPERS) current = current[WRAPPERS[current.type]] as SyntaxNode | undefined;
+    else return current;
+  }
+  return undefined;
+}
+
+/** All nodes below `node`, `node` first; `enter` returning false skips what is below. */
+export function walk(node: SyntaxNode, enter: (node: SyntaxNode) => boolean | void): void {
+  if (enter(node) === false) return;
+  for (const child of children(node)) walk(child, enter);
+}
+
+export function* children(node: SyntaxNode): Generator<SyntaxNode> {
+  for (const key in node) {
+    if (key === 'loc' || key === 'extra' || key === 'errors') continue;
+    const value = node[key];
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) yield item;
+    } else if (isNode(value)) yield value;
+  }
+}
+
+/** Names a pattern binds. */
+function boundNames(pattern: unknown, into: string[] = []): string[] {
+  if (!isNode(pattern)) return into;
+  switch (pattern.type) {
+    case 'Identifier':
+      into.push(pattern['name'] as string);
+      break;
+    case 'ObjectPattern':
+      for (const property of pattern['properties'] as SyntaxNode[])
+        boundNames(property.type === 'RestElement' ? property['argument'] : property['value'], into);
+      break;
+    case 'ArrayPattern':
+      for (const element of pattern['elements'] as unknown[]) boundNames(element, into);
+      break;
+    case 'AssignmentPattern':
+      boundNames(pattern['left'], into);
+      break;
+    case 'RestElement':
+      boundNames(pattern['argument'], into);
+      break;
+    case 'TSParameterProperty':
+      boundNames(pattern['parameter'], into);
+      break;
+    default:
+  }
+  return into;
+}
+
+interface Place {
+  readonly scope: Scope;
+  readonly functionIndex: number;
+  readonly statementStart: number;
+  readonly inLoop: boolean;
+  readonly className: string;
+  /** Name the next function or class literal takes from what it is assigned to. */
+  readonly nameHint: string;
+}
+
+class SyntaxBuilder {
+  readonly #text: string;
+  readonly #functions: FunctionSyntax[] = [];
+  readonly #sites: Site[] = [];
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  build(program: SyntaxNode): Syntax {
+    const scope: Scope = { parent: undefined, functionIndex: 0, start: 0, end: this.#text.length, names: new Map() };
+    this.#functions.push({
+      index: 0,
+      parent: -1,
+      name: '',
+      className: '',
+      start: 0,
+      end: this.#text.length,
+      position: -1,
+      isArrow: false,
+      isConstructor: false,
+      node: program,
+      scope,
+      callSite: -1,
+    });
+    this.#hoist(program, scope, scope);
+    const place = { scope, functionIndex: 0, statementStart: 0, inLoop: false, className: '', nameHint: '' };
+    for (const child of children(program)) this.#visit(child, place);
+    const lineStarts = [0];
+    for (let at = this.#text.indexOf('\n'); at >= 0; at = this.#text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
+    return {
+      text: this.#text,
+      lineStarts: Uint32Array.from(lineStarts),
+      functions: this.#functions,
+      sites: this.#sites,
+    };
+  }
+
+  /** Declares what `body` declares: `var` and functions up to `functionScope`, the rest in `scope`. Does not enter functions. */
+  #hoist(body: SyntaxNode, scope: Scope, functionScope: Scope): void {
+    for (const child of children(body)) this.#hoistOne(child, scope, functionScope);
+  }
+
+  #hoistOne(node: SyntaxNode, scope: Scope | undefined, functionScope: Scope): void {
+    switch (node.type) {
+      case 'VariableDeclaration': {
+        const target = node['kind'] === 'var' ? functionScope : scope;
+        for (const declarator of node['declarations'] as SyntaxNode[])
+          for (const name of boundNames(declarator['id']))
+            target?.names.set(name, (declarator['init'] as SyntaxNode | null) ?? undefined);
+        break;
+      }
+      case 'FunctionDeclaration':
+      case 'ClassDeclaration':
+        (scope ?? functionScope).names.set(((node['id'] as SyntaxNode | null)?.['name'] as string) ?? '', node);
+        return;
+      case 'ImportDeclaration':
+        for (const specifier of node['specifiers'] as SyntaxNode[])
+          functionScope.names.set((specifier['local'] as SyntaxNode)['name'] as string, node);
+        return;
+      case 'ExportNamedDeclaration':
+      case 'ExportDefaultDeclaration':
+        if (isNode(node['declaration'])) this.#hoistOne(node['declaration'], scope, functionScope);
+        return;
+      default:
+    }
+    if (isFunction(node) || node.type === 'ClassExpression') return;
+    // Below a nested block only `var` belongs here; its own `let` and `const` are declared when it is visited.
+    for (const child of children(node)) this.#hoistOne(child, undefined, functionScope);
+  }
+
+  #visit(node: SyntaxNode, place: Place): void {
+    if (isFunction(node)) return this.#visitFunction(node, place);
+    switch (node.type) {
+      case 'ClassDeclaration':
+      case 'ClassExpression': {
+        const className = ((node['id'] as SyntaxNode | null)?.['name'] as string) ?? place.nameHint;
+        for (const child of children(node)) this.#visit(child, { ...place, className });
+        return;
+      }
+      case 'VariableDeclarator': {
+        const names = boundNames(node['id']);
+        if (isNode(node['init'])) {
+          this.#site('declare', node, [], names[0] ?? '', [node['init']], place);
+          this.#visit(node['init'], { ...place, nameHint: names[0] ?? '' });
+        }
+        return;
+      }
+      case 'ObjectProperty':
+      case 'ClassProperty':
+      case 'ClassPrivateProperty':
+        return this.#visitProperty(node, place);
+      case 'AssignmentExpression':
+        return this.#visitAssignment(node, place);
+      case 'AwaitExpression':
+        this.#site('await', node, [], '', [node['argument'] as SyntaxNode], place);
+        this.#visit(node['argument'] as SyntaxNode, place);
+        return;
+      case 'CallExpression':
+      case 'OptionalCallExpression':
+      case 'NewExpression':
+        return this.#visitCall(node, place);
+      default:
+        for (const child of children(node)) this.#visit(child, this.#placeIn(node, child, place));
+    }
+  }
+
+  #placeIn(node: SyntaxNode, child: SyntaxNode, place: Place): Place {
+    let next: Place = place.nameHint ? { ...place, nameHint: '' } : place;
+    if (isStatement(child)) next = { ...next, statementStart: child.start };
+    if (LOOPS.has(node.type)) next = { ...next, inLoop: true };
+    if (node.type === 'BlockStatement' || LOOPS.has(node.type) || node.type === 'SwitchStatement') {
+      // One scope per block is made at its first child and shared by the others through the cache.
+      next = { ...next, scope: this.#blockScope(node, place) };
+    }
+    return next;
+  }
+
+  readonly #blockScopes = new Map<SyntaxNode, Scope>();
+
+  #blockScope(node: SyntaxNode, place: Place): Scope {
+    const known = this.#blockScopes.get(node);
+    if (known) return known;
+    const scope: Scope = {
+      parent: place.scope,
+      functionIndex: place.functionIndex,
+      start: node.start,
+      end: node.end,
+      names: new Map(),
+    };
+    this.#blockScopes.set(node, scope);
+    const unused: Scope = { ...scope, names: new Map() };
+    this.#hoist(node, scope, unused);
+    return scope;
+  }
+
+  #visitProperty(node: SyntaxNode, place: Place): void {
+    const key = node['key'] as SyntaxNode;
+    const name =
+      key.type === 'Identifier' ? (key['name'] as string) : key.type === 'PrivateName' ? accessPath(key)[0] : '';
+    if (node['computed']) this.#visit(key, place);
+    if (isNode(node['value'])) {
+      if (node.type !== 'ObjectProperty')
+        this.#site('assign', node, [node['static'] ? place.className : 'this'], name, [node['value']], place);
+      this.#visit(node['value'], { ...place, nameHint: name });
+    }
+  }
+
+  #visitAssignment(node: SyntaxNode, place: Place): void {
+    const left = unwrap(node['left'] as SyntaxNode);
+    const right = node['right'] as SyntaxNode;
+    let name = '';
+    if (left?.type === 'MemberExpression' || left?.type === 'OptionalMemberExpression') {
+      name = memberName(left);
+      this.#site('assign', node, accessPath(left['object'] as SyntaxNode), name, [right], place);
+    } else if (left?.type === 'Identifier') {
+      name = left['name'] as string;
+      this.#site('assign', node, [name], '', [right], place);
+    }
+    if (left) this.#visit(left, place);
+    this.#visit(right, { ...place, nameHint: name });
+  }
+
+  #visitCall(node: SyntaxNode, place: Place): void {
+    const callee = unwrap(node['callee'] as SyntaxNode);
+    const values = (node['arguments'] as unknown[]).filter(isNode);
+    let receiver: string[] = [];
+    let member = '?';
+    if (callee?.type === 'MemberExpression' || callee?.type === 'OptionalMemberExpression') {
+      receiver = accessPath(callee['object'] as SyntaxNode);
+      member = memberName(callee);
+    } else if (callee) member = accessPath(callee)[0] ?? '?';
+    const site = this.#site(node.type === 'NewExpression' ? 'new' : 'call', node, receiver, member, values, place);
+    if (callee) this.#visit(callee, { ...place, nameHint: '' });
+    for (const value of values) {
+      const inner = unwrap(value);
+      const before = this.#functions.length;
+      this.#visit(value, { ...place, nameHint: '' });
+      if (inner && isFunction(inner) && this.#functions[before]) this.#functions[before].callSite = site.index;
+    }
+  }
+
+  #site(
+    kind: SiteKind,
+    node: SyntaxNode,
+    receiver: readonly string[],
+    member: string,
+    values: readonly SyntaxNode[],
+    place: Place,
+  ): Site {
+    const site: Site = {
+      index: this.#sites.length,
+      kind,
+      start: node.start,
+      end: node.end,
+      statementStart: place.statementStart,
+      functionIndex: place.functionIndex,
+      scope: place.scope,
+      receiver,
+      member,
+      values,
+      inLoop: place.inLoop,
+      node,
+    };
+    this.#sites.push(site);
+    return site;
+  }
+
+  #visitFunction(node: SyntaxNode, place: Place): void {
+    const index = this.#functions.length;
+    const own = (node['id'] as SyntaxNode | null)?.['name'] as string | undefined;
+    const key = node['key'] as SyntaxNode | undefined;
+    const keyName =
+      key?.type === 'Identifier' ? (key['name'] as string) : key?.type === 'PrivateName' ? accessPath(key)[0] : '';
+    const scope: Scope = {
+      parent: place.scope,
+      functionIndex: index,
+      start: node.start,
+      end: node.end,
+      names: new Map(),
+    };
+    this.#functions.push({
+      index,
+      parent: place.functionIndex,
+      name: own ?? (keyName || place.nameHint),
+      className: place.className,
+      start: node.start,
+      end: node.end,
+      position: this.#parameterStart(node),
+      isArrow: node.type === 'ArrowFunctionExpression',
+      isConstructor: node['kind'] === 'constructor',
+      node,
+      scope,
+      callSite: -1,
+    });
+    if (own && node.type === 'FunctionExpression') scope.names.set(own, node);
+    for (const parameter of node['params'] as SyntaxNode[])
+      for (const name of boundNames(parameter)) scope.names.set(name, undefined);
+    const body = node['body'] as SyntaxNode;
+    if (body.type === 'BlockStatement') {
+      this.#hoist(body, scope, scope);
+      this.#blockScopes.set(body, scope);
+    }
+    const inside = {
+      scope,
+      functionIndex: index,
+      statementStart: body.start,
+      inLoop: false,
+      className: place.className,
+      nameHint: '',
+    };
+    for (const parameter of node['params'] as SyntaxNode[]) this.#visit(parameter, inside);
+    this.#visit(body, inside);
+  }
+
+  /** `(` of the parameter list, or the start of an arrow's parameters. */
+  #parameterStart(node: SyntaxNode): number {
+    const first = (node['params'] as SyntaxNode[])[0];
+    if (node.type === 'ArrowFunctionExpression') {
+      const from = node['async'] ? node.start + 'async'.length : node.start;
+      const limit = first ? first.start : (node['body'] as SyntaxNode).start;
+      const open = this.#text.indexOf('(', from);
+      return open >= 0 && open < limit ? open : first ? first.start : from;
+    }
+    const after = ((node['id'] ?? node['key']) as SyntaxNode | null)?.end ?? node.start;
+    const open = this.#text.indexOf('(', after);
+    return open >= 0 ? open : node.start;
+  }
+}
+
+function isStatement(node: SyntaxNode): boolean {
+  return (
+    (node.type.endsWith('Statement') || node.type.endsWith('Declaration')) &&
+    node.type !== 'BlockStatement' &&
+    node.type !== 'TSTypeAliasDeclaration'
+  );
+}

@@ -1,0 +1,399 @@
+import { EdgeType, NodeType } from '../heap/columns.ts';
+import type { HeapGraph } from '../heap/graph.ts';
+import { isNew, isSustained, NO_COHORT, perInterval } from './cohorts.ts';
+
+/** The last snapshot with what the series adds to it. */
+export interface GrowthGraph {
+  readonly graph: HeapGraph;
+  /** Number of snapshots of the series. */
+  readonly snapshots: number;
+  /** Cohort per node. */
+  readonly cohort: Uint8Array;
+  /** Owner of storage per node (`foldStorage`). */
+  readonly owner: Uint32Array;
+}
+
+/**
+ * What holds the survivors. `fan`: one object that holds each member itself; `chain`: members hold each other, below one
+ * edge; `group`: many old objects of one kind that take in a few members each.
+ */
+export interface Container {
+  readonly shape: 'fan' | 'chain' | 'group';
+  /** Node ordinal of the owner, or of one example for a group. */
+  readonly owner: number;
+  /** Members by cohort, base first. */
+  readonly counts: Float64Array;
+  /** Self bytes of everything new that hangs below, by cohort. */
+  readonly bytes: Float64Array;
+  /** New members, a sample spread over the cohorts; each is held by the owner through `memberEdges`. */
+  readonly members: readonly number[];
+  /** Edge index that leads to each member. */
+  readonly memberEdges: readonly number[];
+  /** Classes of everything new that hangs below: class index → counts by cohort. */
+  readonly classes: ReadonlyMap<number, Float64Array>;
+  /** Owners that hold the same members. */
+  readonly also: readonly number[];
+}
+
+const NONE = 0xffffffff;
+const FEWEST_MEMBERS = 5;
+const SAMPLE_PER_COHORT = 24;
+/** A chain or group of fewer bytes per interval than this is noise of warm-up. */
+const FEWEST_BYTES = 2048;
+
+/** Finds what takes in survivors in every interval, and accounts everything new to one container each. */
+export function findContainers(growth: GrowthGraph): Container[] {
+  const fans = sustainedFans(growth);
+  const labels = new Uint32Array(growth.graph.nodeCount).fill(NONE);
+  const kept = claimMembers(growth, fans, labels);
+  spread(growth, labels);
+  const rest = labelRest(growth, labels, kept.length);
+  const containers = [...kept.map((fan) => fan.draft), ...rest];
+  accountFor(growth, labels, containers);
+  const groups = mergeSmall(growth, rest);
+  return [
+    ...kept.map((fan) => finish(fan.draft)),
+    ...rest.filter((draft) => !draft.merged).map(finish),
+    ...groups.map(finish),
+  ].filter((container) => isSignificant(container));
+}
+
+interface Draft {
+  shape: Container['shape'];
+  owner: number;
+  counts: Float64Array;
+  bytes: Float64Array;
+  members: number[];
+  memberEdges: number[];
+  classes: Map<number, Float64Array>;
+  also: number[];
+  merged: boolean;
+}
+
+interface Fan {
+  readonly draft: Draft;
+  /** New keys and other plain values beside the members: accounted to the container, not counted. */
+  readonly companions: readonly number[];
+}
+
+function newDraft(shape: Container['shape'], owner: number, snapshots: number): Draft {
+  return {
+    shape,
+    owner,
+    counts: new Float64Array(snapshots),
+    bytes: new Float64Array(snapshots),
+    members: [],
+    memberEdges: [],
+    classes: new Map(),
+    also: [],
+    merged: false,
+  };
+}
+
+function finish(draft: Draft): Container {
+  return draft;
+}
+
+function isSignificant(container: Container): boolean {
+  if (container.shape === 'fan') return true;
+  return isSustained(container.bytes, FEWEST_BYTES, 0.25);
+}
+
+/** Objects a program made: what V8 keeps about code, shapes and scopes is never a member nor an owner. */
+function isUserNode(graph: HeapGraph, node: number): boolean {
+  switch (graph.nodeType[node]) {
+    case NodeType.code:
+    case NodeType.objectShape:
+    case NodeType.synthetic:
+    case NodeType.other:
+      return false;
+    case NodeType.hidden:
+      return isUserHidden(graph.name(node));
+    default:
+      return true;
+  }
+}
+
+/** Hidden nodes that stand between objects of the program; all others are V8's own. */
+const USER_HIDDEN =
+  /^system \/ (PromiseReaction|PropertyArray|Cell|AccessorPair|Oddball|SourceTextModule|JSGlobalProxy)|^$|Task$/;
+
+function isUserHidden(name: string): boolean {
+  return USER_HIDDEN.test(name);
+}
+
+function isPrimitive(type: number): boolean {
+  return (
+    type === NodeType.string ||
+    type === NodeType.number ||
+    type === NodeType.concatenatedString ||
+    type === NodeType.slicedString ||
+    type === NodeType.bigint
+  );
+}
+
+/** Edges that keep their target alive and lead to something of the program. */
+export function isStrong(graph: HeapGraph, edge: number): boolean {
+  const type = graph.edgeType[edge];
+  return type !== EdgeType.weak && type !== EdgeType.shortcut && type !== EdgeType.other;
+}
+
+function sustainedFans(growth: GrowthGraph): Fan[] {
+  const { graph, cohort, owner, snapshots } = growth;
+  const { nodeCount, firstEdge, edgeTo } = graph;
+  const total = new Uint32Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) {
+    const holder = owner[node];
+    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
+      if (isNew(cohort[edgeTo[edge]])) total[holder]++;
+  }
+  const storage = new Map<number, number[]>();
+  const least = FEWEST_MEMBERS * Math.max(1, snapshots - 1);
+  for (let node = 0; node < nodeCount; node++) {
+    const holder = owner[node];
+    if (total[holder] < least || !isOwner(graph, holder)) continue;
+    const parts = storage.get(holder);
+    if (parts) parts.push(node);
+    else storage.set(holder, [node]);
+  }
+  const fans: Fan[] = [];
+  for (const [holder, parts] of storage) {
+    const fan = countFan(growth, holder, parts);
+    if (fan) fans.push(fan);
+  }
+  return fans;
+}
+
+/** Global handles hold what C++ keeps alive, e.g. open sockets; the other roots are V8's own lists. */
+function isOwner(graph: HeapGraph, node: number): boolean {
+  if (graph.nodeType[node] === NodeType.synthetic) return graph.name(node) === '(Global handles)';
+  return isUserNode(graph, node);
+}
+
+function countFan(growth: GrowthGraph, holder: number, parts: readonly number[]): Fan | undefined {
+  const { graph, cohort, owner, snapshots } = growth;
+  const { firstEdge, edgeTo, nodeType } = graph;
+  const objects = newDraft('fan', holder, snapshots);
+  const primitives = newDraft('fan', holder, snapshots);
+  const seen = new Set<number>();
+  for (const part of parts) {
+    for (let edge = firstEdge[part]; edge < firstEdge[part + 1]; edge++) {
+      const to = edgeTo[edge];
+      if (owner[to] === holder || cohort[to] === NO_COHORT || !isStrong(graph, edge)) continue;
+      if (!isUserNode(graph, to) || seen.has(to)) continue;
+      seen.add(to);
+      const draft = isPrimitive(nodeType[to]) ? primitives : objects;
+      draft.counts[cohort[to]]++;
+      if (isNew(cohort[to])) {
+        draft.members.push(to);
+        draft.memberEdges.push(edge);
+      }
+    }
+  }
+  if (isSustained(objects.counts, FEWEST_MEMBERS)) return { draft: objects, companions: primitives.members };
+  return isSustained(primitives.counts, FEWEST_MEMBERS)
+    ? { draft: primitives, companions: objects.members }
+    : undefined;
+}
+
+/**
+ * Members that several containers hold are claimed by the one with the most of its members to itself; the others are
+ * named beside it. A container left with less than half of its members is no container of its own.
+ */
+function claimMembers(growth: GrowthGraph, fans: readonly Fan[], labels: Uint32Array): Fan[] {
+  const { graph } = growth;
+  const ranked = fans.toSorted((a, b) => fanRank(graph, b) - fanRank(graph, a));
+  const kept: Fan[] = [];
+  for (const fan of ranked) {
+    const { draft } = fan;
+    const claimed = draft.members.filter((member) => labels[member] !== NONE);
+    if (claimed.length * 2 > draft.members.length) {
+      const first = kept[labels[claimed[0]]];
+      if (first && !first.draft.also.includes(draft.owner)) first.draft.also.push(draft.owner);
+      continue;
+    }
+    for (const member of [...draft.members, ...fan.companions])
+      if (labels[member] === NONE) labels[member] = kept.length;
+    kept.push(fan);
+  }
+  return kept;
+}
+
+/** Collections of the program before global handles, more members before fewer. */
+function fanRank(graph: HeapGraph, fan: Fan): number {
+  const isRoot = graph.nodeType[fan.draft.owner] === NodeType.synthetic;
+  return (isRoot ? 0 : 1e9) + fan.draft.members.length;
+}
+
+/** Breadth first from what is labelled already: everything new that is reached takes the label of the nearest. */
+function spread(growth: GrowthGraph, labels: Uint32Array, from?: readonly number[]): void {
+  const { graph, cohort } = growth;
+  const { nodeCount, firstEdge, edgeTo } = graph;
+  let wave: number[] = [];
+  if (from) wave = [...from];
+  else for (let node = 0; node < nodeCount; node++) if (labels[node] !== NONE) wave.push(node);
+  while (wave.length) {
+    const next: number[] = [];
+    for (const node of wave) {
+      for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+        const to = edgeTo[edge];
+        if (cohort[to] === 0 || labels[to] !== NONE || !isStrong(graph, edge) || isCodeNode(graph, to)) continue;
+        if (cohort[to] === NO_COHORT && graph.nodeType[to] === NodeType.synthetic) continue;
+        labels[to] = labels[node];
+        next.push(to);
+      }
+    }
+    wave = next;
+  }
+}
+
+function isCodeNode(graph: HeapGraph, node: number): boolean {
+  const type = graph.nodeType[node];
+  return type === NodeType.code || type === NodeType.objectShape;
+}
+
+/** What no fan explains: accounted to the old object, and the variable or property of it, that leads there. */
+function labelRest(growth: GrowthGraph, labels: Uint32Array, firstLabel: number): Draft[] {
+  const { graph, cohort, owner, snapshots } = growth;
+  const { nodeCount, firstEdge, edgeTo } = graph;
+  const indexOfKey = new Map<string, number>();
+  const drafts: Draft[] = [];
+  const frontier: number[] = [];
+  for (let node = 0; node < nodeCount; node++) {
+    const holder = owner[node];
+    if (cohort[holder] !== 0 || !isOwner(graph, holder)) continue;
+    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+      const to = edgeTo[edge];
+      if (!isNew(cohort[to]) || labels[to] !== NONE || owner[to] === holder) continue;
+      if (!isStrong(graph, edge) || !isUserNode(graph, to)) continue;
+      const head = headOfList(growth, holder, to);
+      const key = `${head} ${headKey(graph, edge, to)}`;
+      let index = indexOfKey.get(key);
+      if (index === undefined) {
+        index = drafts.push(newDraft('chain', head, snapshots)) - 1;
+        indexOfKey.set(key, index);
+      }
+      labels[to] = firstLabel + index;
+      drafts[index].members.push(to);
+      drafts[index].memberEdges.push(edge);
+      frontier.push(to);
+    }
+  }
+  spread(growth, labels, frontier);
+  return drafts;
+}
+
+/** Variables stay apart; the ends of one list (`head`, `tail`, a link in its middle) belong together by what they hold. */
+function headKey(graph: HeapGraph, edge: number, member: number): string {
+  if (graph.edgeType[edge] === EdgeType.context) return `variable ${graph.edgeNameOrIndex[edge]}`;
+  return graph.edgeType[edge] === EdgeType.property ? `class ${graph.classOfNode()[member]}` : '';
+}
+
+/** An old link that leads to a new one is part of the list: the owner is what dominates all links. */
+function headOfList(growth: GrowthGraph, holder: number, member: number): number {
+  const { graph, cohort, owner } = growth;
+  const classOf = graph.classOfNode();
+  if (classOf[holder] !== classOf[member]) return holder;
+  const dominator = graph.dominator();
+  let head = owner[dominator[member]];
+  while (head !== 0 && classOf[head] === classOf[member]) head = owner[dominator[head]];
+  return head === 0 || cohort[head] !== 0 || !isOwner(graph, head) ? holder : head;
+}
+
+function accountFor(growth: GrowthGraph, labels: Uint32Array, drafts: readonly Draft[]): void {
+  const { graph, cohort, snapshots } = growth;
+  const classOf = graph.classOfNode();
+  const { nodeCount, selfSize } = graph;
+  for (let node = 0; node < nodeCount; node++) {
+    const label = labels[node];
+    if (label === NONE) continue;
+    const draft = drafts[label];
+    const interval = cohort[node];
+    if (interval === NO_COHORT) continue;
+    draft.bytes[interval] += selfSize[node];
+    let counts = draft.classes.get(classOf[node]);
+    if (!counts) draft.classes.set(classOf[node], (counts = new Float64Array(snapshots)));
+    counts[interval]++;
+  }
+  for (const draft of drafts) {
+    if (draft.shape === 'chain') countChain(graph, draft);
+    sample(growth, draft);
+  }
+}
+
+/** A chain has as many links as its members' class says, or else as most of the classes below it say. */
+function countChain(graph: HeapGraph, draft: Draft): void {
+  const first = draft.members[0];
+  const links = first === undefined ? undefined : draft.classes.get(graph.classOfNode()[first]);
+  if (links && graph.nodeType[first] === NodeType.object && isSustained(links, FEWEST_MEMBERS)) {
+    draft.counts = links.slice();
+    return;
+  }
+  const votes = new Map<number, number>();
+  for (const counts of draft.classes.values()) {
+    if (!isSustained(counts, FEWEST_MEMBERS)) continue;
+    const size = perInterval(counts);
+    const vote = (votes.get(size) ?? 0) + 1;
+    votes.set(size, vote);
+    if (vote > (votes.get(perInterval(draft.counts)) ?? 0)) draft.counts = counts.slice();
+  }
+}
+
+function sample(growth: GrowthGraph, draft: Draft): void {
+  const taken = new Float64Array(growth.snapshots);
+  const keep = draft.members.map((member) => {
+    const interval = growth.cohort[member];
+    return taken[interval]++ < SAMPLE_PER_COHORT;
+  });
+  draft.members = draft.members.filter((_, index) => keep[index]);
+  draft.memberEdges = draft.memberEdges.filter((_, index) => keep[index]);
+}
+
+/** Old objects of one kind that take in a few members each, told by class and by the edge that leads to the members. */
+function mergeSmall(growth: GrowthGraph, drafts: readonly Draft[]): Draft[] {
+  const { graph, snapshots } = growth;
+  const groups = new Map<string, Draft[]>();
+  const classOf = graph.classOfNode();
+  for (const draft of drafts) {
+    if (isSustained(draft.bytes, FEWEST_BYTES, 0.25)) continue;
+    const key = `${classOf[draft.owner]} ${holderKey(graph, draft.owner)}`;
+    const group = groups.get(key);
+    if (group) group.push(draft);
+    else groups.set(key, [draft]);
+  }
+  const merged: Draft[] = [];
+  for (const group of groups.values()) {
+    if (group.length < 2) continue;
+    const sum = newDraft('group', group[0].owner, snapshots);
+    for (const draft of group) addInto(sum, draft, growth);
+    if (!isSustained(sum.counts, FEWEST_MEMBERS, 0.25)) continue;
+    for (const draft of group) draft.merged = true;
+    sample(growth, sum);
+    merged.push(sum);
+  }
+  return merged;
+}
+
+function addInto(sum: Draft, draft: Draft, growth: GrowthGraph): void {
+  sum.members.push(...draft.members);
+  sum.memberEdges.push(...draft.memberEdges);
+  for (const member of draft.members) sum.counts[growth.cohort[member]]++;
+  for (let interval = 0; interval < sum.bytes.length; interval++) sum.bytes[interval] += draft.bytes[interval];
+  for (const [classIndex, counts] of draft.classes) {
+    const known = sum.classes.get(classIndex);
+    if (!known) sum.classes.set(classIndex, counts.slice());
+    else for (let interval = 0; interval < counts.length; interval++) known[interval] += counts[interval];
+  }
+}
+
+/** Class and edge of the nearest holder, so that `history` of users and `tags` of products stay apart. */
+function holderKey(graph: HeapGraph, node: number): string {
+  const { first, edge, from } = graph.retainers();
+  for (let at = first[node]; at < first[node + 1]; at++) {
+    const type = graph.edgeType[edge[at]];
+    if (type === EdgeType.property || type === EdgeType.context)
+      return `${graph.classOfNode()[from[at]]} ${graph.edgeNameOrIndex[edge[at]]}`;
+    if (type === EdgeType.element) return `${graph.classOfNode()[from[at]]} []`;
+  }
+  return '';
+}

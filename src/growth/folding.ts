@@ -1,0 +1,28 @@
+import { EdgeType, NodeType } from '../heap/columns.ts';
+import type { HeapGraph } from '../heap/graph.ts';
+
+/** Internal edges that lead from a collection to the storage V8 reallocates as it grows. */
+const STORAGE_EDGES = ['elements', 'properties', 'table'];
+
+/**
+ * The object each piece of storage belongs to: a Map's `table`, an object's `elements` and `properties` belong to their
+ * owner, however often V8 reallocates them. Every other node owns itself.
+ */
+export function foldStorage(graph: HeapGraph): Uint32Array {
+  const { nodeCount, nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTo } = graph;
+  const names = new Set(STORAGE_EDGES.map((name) => graph.strings.indexOf(name)).filter((index) => index >= 0));
+  const owner = new Uint32Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) owner[node] = node;
+  for (let node = 0; node < nodeCount; node++) {
+    if (nodeType[node] !== NodeType.object && nodeType[node] !== NodeType.closure) continue;
+    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+      if (edgeType[edge] !== EdgeType.internal || !names.has(edgeNameOrIndex[edge])) continue;
+      const storage = edgeTo[edge];
+      const type = nodeType[storage];
+      // Empty storage is one shared object of V8's; it has no edges and is owned by nobody.
+      if ((type === NodeType.array || type === NodeType.hidden) && firstEdge[storage + 1] > firstEdge[storage])
+        owner[storage] = node;
+    }
+  }
+  return owner;
+}

@@ -1,0 +1,30 @@
+import type { SnapshotSummary } from '../heap/summary.ts';
+import type { Identity } from '../model/report.ts';
+
+/** A few objects change their name while they live (a string that is flattened, a class renamed); ids that lie change thousands. */
+const TOLERATED_SHARE = 0.01;
+/** Ids are dense; beyond this the file is no snapshot of V8's. */
+const MOST_IDS = 1 << 28;
+
+/** Whether object ids meant the same objects in two snapshots: a shared id must keep its type and name. */
+export function identityOf(base: SnapshotSummary, current: SnapshotSummary): Identity {
+  const slots = (base.lastObjectId >>> 1) + 1;
+  if (slots > MOST_IDS) return 'unknown';
+  const known = new Uint32Array(slots);
+  for (let node = 0; node < base.id.length; node++) {
+    const id = base.id[node];
+    if (id & 1) known[id >>> 1] = base.identity[node] || 1;
+  }
+  let shared = 0;
+  let changed = 0;
+  for (let node = 0; node < current.id.length; node++) {
+    const id = current.id[node];
+    if ((id & 1) === 0 || id > base.lastObjectId) continue;
+    const before = known[id >>> 1];
+    if (before === 0) continue;
+    shared++;
+    // Type only: the upper five bits. Names of strings and code change as V8 flattens and compiles.
+    if (before >>> 27 !== (current.identity[node] || 1) >>> 27) changed++;
+  }
+  return shared > 0 && changed / shared > TOLERATED_SHARE ? 'broken' : 'intact';
+}

@@ -1,0 +1,136 @@
+import { formatBytes } from '../base/units.ts';
+import type { MemoryUsage, Verdict } from '../model/report.ts';
+
+export interface VerdictInput {
+  readonly snapshots: number;
+  /** Sum of self sizes of what a program made, per snapshot; code and shapes left out. */
+  readonly heapBytes: readonly number[];
+  /** Per snapshot, where it was measured. */
+  readonly memory: readonly (MemoryUsage | undefined)[];
+  /** A last look after the load had stopped for a while. */
+  readonly settled: MemoryUsage | undefined;
+  /** Bytes per interval that the suspects explain, off-heap memory of theirs included. */
+  readonly explainedBytes: number;
+  readonly suspects: number;
+}
+
+/** Growth of rss or of memory outside the heap below this, per interval, is noise of the allocator. */
+const LEAST_EXTERNAL = 512 * 1024;
+const LEAST_RSS = 6 * 2 ** 20;
+/** Heap growth that nothing explains is worth a word from here on, per interval. */
+const LEAST_HEAP = 96 * 1024;
+const FEWEST_SNAPSHOTS = 3;
+
+/** What the series says as a whole. */
+export function verdictOf(input: VerdictInput): Verdict {
+  const { heapBytes, memory, suspects, explainedBytes } = input;
+  if (input.snapshots < FEWEST_SNAPSHOTS) {
+    return verdict(
+      'inconclusive',
+      0,
+      explainedBytes,
+      `${input.snapshots} snapshot${input.snapshots === 1 ? '' : 's'} cannot tell growth from warm-up: take at least ${FEWEST_SNAPSHOTS} under the same load.`,
+    );
+  }
+  const heap = steps(heapBytes);
+  const external = steps(memory.map((sample) => sample?.external));
+  const rss = steps(memory.map((sample) => sample?.rss));
+  const drained = drainedShare(input);
+  const heapGrowth = median(heap);
+  const outside = isSteady(external, LEAST_EXTERNAL) ? median(external) : 0;
+  if (drained > 0.5 && (suspects > 0 || isSteady(heap, LEAST_HEAP) || outside > 0 || isSteady(rss, LEAST_RSS))) {
+    return verdict('no-growth', 0, 0, drainedSentence(input, drained));
+  }
+  if (outside > 2 * Math.max(0, heapGrowth)) return offHeap(input, outside, 'external memory');
+  if (suspects > 0 && (explainedBytes > 0 || heapGrowth > 0)) {
+    const bytes = Math.max(heapGrowth, explainedBytes);
+    return verdict('heap-growth', bytes, explainedBytes, heapSentence(input, bytes));
+  }
+  if (isSteady(rss.slice(1), LEAST_RSS) && median(rss) > 4 * Math.max(0, heapGrowth))
+    return offHeap(input, median(rss), 'memory outside the heap');
+  if (isSteady(heap, LEAST_HEAP)) {
+    return verdict(
+      'inconclusive',
+      heapGrowth,
+      explainedBytes,
+      `The heap grew ${formatBytes(heapGrowth)} per interval, but no container takes it in evenly: take more snapshots, more load per interval, or mode tracking.`,
+    );
+  }
+  return verdict('no-growth', 0, 0, quietSentence(input));
+}
+
+function verdict(kind: Verdict['kind'], bytesPerInterval: number, explainedBytes: number, summary: string): Verdict {
+  return {
+    kind,
+    bytesPerInterval: Math.round(bytesPerInterval),
+    explainedBytes: Math.round(explainedBytes),
+    summary,
+  };
+}
+
+/** Differences from snapshot to snapshot; empty when one was not measured. */
+function steps(values: readonly (number | undefined)[]): number[] {
+  const differences: number[] = [];
+  for (let index = 1; index < values.length; index++) {
+    const before = values[index - 1];
+    const after = values[index];
+    if (before === undefined || after === undefined) return [];
+    differences.push(after - before);
+  }
+  return differences;
+}
+
+/** Every interval grew, by at least `least`, and none far less than the usual one. */
+function isSteady(differences: readonly number[], least: number): boolean {
+  const usual = median(differences);
+  return differences.length > 0 && differences.every((step) => step >= least && step >= 0.4 * usual);
+}
+
+function median(values: readonly number[]): number {
+  if (!values.length) return 0;
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
+
+/** Share of what had been gained since the first snapshot that was given back when the load had stopped. */
+function drainedShare({ memory, settled }: VerdictInput): number {
+  const first = memory[0];
+  const last = memory.at(-1);
+  if (!first || !last || !settled) return 0;
+  const gained = total(last) - total(first);
+  return gained > 0 ? (total(last) - total(settled)) / gained : 0;
+}
+
+/** rss stays high long after memory was freed, so what drains is seen in the heap and beside it. */
+function total(memory: MemoryUsage): number {
+  return memory.heapUsed + memory.external;
+}
+
+function drainedSentence({ memory, settled }: VerdictInput, share: number): string {
+  const last = total(memory.at(-1)!);
+  return `A backlog, not a leak: when the load stopped, ${Math.round(share * 100)} % of the growth was given back (${formatBytes(last)} → ${formatBytes(total(settled!))}).`;
+}
+
+function heapSentence({ heapBytes, explainedBytes }: VerdictInput, bytes: number): string {
+  const share = bytes > 0 ? Math.min(1, explainedBytes / bytes) : 0;
+  return `The heap grows by ${formatBytes(bytes)} per interval (${formatBytes(heapBytes[0])} → ${formatBytes(heapBytes.at(-1)!)}), in every interval; the suspects explain ${Math.round(share * 100)} % of it.`;
+}
+
+function offHeap({ memory, explainedBytes }: VerdictInput, bytes: number, what: string): Verdict {
+  const first = memory[0]!;
+  const last = memory.at(-1)!;
+  const range = (name: keyof MemoryUsage): string => `${name} ${formatBytes(first[name])} → ${formatBytes(last[name])}`;
+  const figures = (['rss', 'heapUsed', 'external', 'arrayBuffers'] as const).map(range).join(', ');
+  return verdict(
+    'off-heap-growth',
+    bytes,
+    explainedBytes,
+    `The process grows by ${formatBytes(bytes)} of ${what} per interval while the heap does not: ${figures}.`,
+  );
+}
+
+function quietSentence({ heapBytes }: VerdictInput): string {
+  const first = heapBytes[0];
+  const last = heapBytes.at(-1)!;
+  return `Nothing grows in every interval: the heap went from ${formatBytes(first)} to ${formatBytes(last)} and no container keeps taking in objects.`;
+}

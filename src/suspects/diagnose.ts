@@ -1,0 +1,244 @@
+import { createHash } from 'node:crypto';
+import { formatBytes, formatCount } from '../base/units.ts';
+import { runContext } from '../attribution/context.ts';
+import { heapEvidence, type HeapEvidence } from '../attribution/evidence.ts';
+import type { ParsedScript } from '../attribution/matching.ts';
+import type { Script } from '../attribution/scripts.ts';
+import type { SourcePosition, Sources } from '../attribution/sources.ts';
+import { rankStatements, type AllocationShares, type Candidate } from '../attribution/statements.ts';
+import { perInterval } from '../growth/cohorts.ts';
+import type { Container, GrowthGraph } from '../growth/containers.ts';
+import type { CodeFrame, Evidence, Suspect, SuspectKind } from '../model/report.ts';
+import { containerName, explain } from './explain.ts';
+import { kindOf, remedyOf, unitOf } from './kinds.ts';
+import { retainerPath } from './retainer-path.ts';
+
+export interface Diagnosis {
+  readonly growth: GrowthGraph;
+  readonly containers: readonly Container[];
+  readonly scripts: ReadonlyMap<number, Script>;
+  readonly sources: Sources;
+  readonly shares: AllocationShares | undefined;
+  /** 0 for the main thread. */
+  readonly thread: number;
+}
+
+/** A statement below this is a guess: the function is named, the line is not claimed. */
+const LEAST_SCORE = 0.3;
+/** A container that no statement of the workspace explains must be at least this large per interval to be shown. */
+const LEAST_UNEXPLAINED_BYTES = 64 * 1024;
+
+/** One suspect per statement, the one that explains most first. */
+export function diagnose(diagnosis: Diagnosis): Suspect[] {
+  const parsed = ownScripts(diagnosis);
+  const found: Draft[] = [];
+  for (const container of diagnosis.containers) {
+    const evidence = heapEvidence(diagnosis.growth, container);
+    const ranked = rankStatements(evidence, diagnosis.scripts, diagnosis.sources, diagnosis.shares);
+    const best = ranked[0] && ranked[0].score >= LEAST_SCORE ? ranked[0] : undefined;
+    const bytes = perInterval(container.bytes);
+    if (!best && bytes < LEAST_UNEXPLAINED_BYTES) continue;
+    found.push({ evidence, best, ranked, bytes, count: perInterval(container.counts) });
+  }
+  return mergeByStatement(diagnosis, found)
+    .sort((a, b) => rank(b) - rank(a))
+    .map((draft) => toSuspect(diagnosis, parsed, draft));
+}
+
+interface Draft {
+  readonly evidence: HeapEvidence;
+  readonly best: Candidate | undefined;
+  readonly ranked: readonly Candidate[];
+  bytes: number;
+  readonly count: number;
+}
+
+function rank(draft: Draft): number {
+  return draft.bytes * (draft.best ? 0.2 + draft.best.score ** 2 : 0.05);
+}
+
+function ownScripts({ scripts, sources }: Diagnosis): ParsedScript[] {
+  const own: ParsedScript[] = [];
+  for (const script of scripts.values()) {
+    const syntax = sources.isOwn(script) ? sources.syntaxOf(script) : undefined;
+    if (syntax) own.push({ script, syntax });
+  }
+  return own;
+}
+
+/** Two containers filled by one statement are one leak. */
+function mergeByStatement(diagnosis: Diagnosis, drafts: readonly Draft[]): Draft[] {
+  const byPlace = new Map<string, Draft>();
+  const merged: Draft[] = [];
+  for (const draft of drafts.toSorted((a, b) => b.bytes - a.bytes)) {
+    const at = draft.best && placeOf(diagnosis, draft.best);
+    const key = at ? `${at.path}:${at.line0}` : '';
+    const known = key ? byPlace.get(key) : undefined;
+    if (known) known.bytes += draft.bytes;
+    else {
+      merged.push(draft);
+      if (key) byPlace.set(key, draft);
+    }
+  }
+  return merged;
+}
+
+function placeOf({ sources }: Diagnosis, { parsed, site }: Candidate): SourcePosition {
+  return sources.originalStatement(parsed.script, parsed.syntax, site.start, site.statementStart);
+}
+
+function toSuspect(diagnosis: Diagnosis, parsed: readonly ParsedScript[], draft: Draft): Suspect {
+  const { evidence, best } = draft;
+  const { growth, scripts, sources, thread } = diagnosis;
+  const kind = kindOf(evidence, best);
+  const context = best ? runContext(parsed, best.parsed, best.site) : '';
+  const at = best && placeOf(diagnosis, best);
+  const functionName = at ? sources.originalFunctionName(at) : '';
+  const name = containerName(evidence);
+  const unit = unitOf(kind, evidence);
+  const explained = explain(growth, kind, evidence, best, context, scripts, sources);
+  const path = retainerPath(growth, evidence.container);
+  return {
+    id: fingerprint(kind, at?.file ?? '', functionName, best ? textOf(best) : name),
+    thread,
+    kind,
+    confidence: confidenceOf(diagnosis, draft),
+    title: titleOf(kind, evidence, best, draft, unit, name),
+    ...(at ? { file: at.file, line: at.line0 + 1, column: at.column0 + 1, function: functionName } : {}),
+    context,
+    packages: packagesOf(diagnosis, evidence, best),
+    countPerInterval: draft.count,
+    bytesPerInterval: Math.round(draft.bytes),
+    retainedBytes: retainedBytes(growth, evidence.container),
+    unit,
+    retainerPath: path,
+    evidence: evidenceOf(diagnosis, draft, at),
+    explanation: explained.text,
+    remedy: remedyOf(kind, evidence, name),
+    ...(at ? { codeFrame: codeFrame(sources, at) } : {}),
+  };
+}
+
+function titleOf(
+  kind: SuspectKind,
+  evidence: HeapEvidence,
+  best: Candidate | undefined,
+  draft: Draft,
+  unit: string,
+  name: string,
+): string {
+  const count = `+${formatCount(draft.count)} ${unit} per interval`;
+  const statement = best ? `\`${shorten(textOf(best))}\`` : '';
+  switch (kind) {
+    case 'listener':
+      return `${statement || name} registers a listener that is never removed: ${count}`;
+    case 'timer':
+      return `${statement || 'A timer'} is never cleared: ${count}`;
+    case 'promise':
+      return `${statement || name} waits on a promise that does not settle: ${count}`;
+    case 'collection':
+      return `${name} only grows: ${count}`;
+    case 'closure':
+      return `${name} chains each function to the one before: ${count}`;
+    case 'instance':
+      return `${statement || unit} is made again and again and never let go: ${count}`;
+    case 'allocation':
+    case 'native':
+      return `${statement || evidence.ownerClass}: ${count}, ${formatBytes(draft.bytes)}`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** The statement's head on one line: what it calls or sets, arguments shortened. */
+function textOf({ parsed, site }: Candidate): string {
+  return parsed.syntax.text.slice(site.start, site.end).replace(/\s+/g, ' ');
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** Agreement of independent signs, lowered when another statement is nearly as good. */
+function confidenceOf(diagnosis: Diagnosis, { best, ranked }: Draft): number {
+  if (!best) return 0.2;
+  const at = placeOf(diagnosis, best);
+  const rival = ranked.find((candidate) => {
+    const other = placeOf(diagnosis, candidate);
+    return other.path !== at.path || other.line0 !== at.line0;
+  });
+  const margin = Math.min(1, Math.max(0, best.score - (rival?.score ?? 0)) / 0.15);
+  const few = diagnosis.growth.snapshots < 4 ? 0.85 : 1;
+  return Math.round(Math.min(0.98, best.score * (0.8 + 0.25 * margin)) * few * 100) / 100;
+}
+
+/** Fingerprint by what stays when code is edited elsewhere in the file: never by line. */
+function fingerprint(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 12);
+}
+
+function packagesOf({ scripts }: Diagnosis, evidence: HeapEvidence, best: Candidate | undefined): string[] {
+  if (!best || (best.reason !== 'calls-package' && best.reason !== 'constructs')) return [];
+  const names = new Set<string>();
+  for (const member of evidence.functions) {
+    const name = scripts.get(member.scriptId)?.packageName;
+    if (name) names.add(name);
+  }
+  return [...names].slice(0, 5);
+}
+
+function retainedBytes({ graph, cohort }: GrowthGraph, container: Container): number {
+  const grown = container.bytes.reduce((sum, bytes) => sum + bytes, 0);
+  // A scope or a root retains the whole program; only a collection's own retained size says something.
+  if (container.shape !== 'fan' || graph.nodeType[container.owner] === 9 || cohort[container.owner] !== 0) return grown;
+  return Math.round(Math.max(grown, graph.retainedSize()[container.owner]));
+}
+
+function evidenceOf(diagnosis: Diagnosis, draft: Draft, at: SourcePosition | undefined): Evidence[] {
+  const { evidence, best } = draft;
+  const counts = [...evidence.container.counts].slice(1).map(formatCount).join(', ');
+  const found: Evidence[] = [
+    { kind: 'cohorts', detail: `born in the intervals and still alive: ${counts}` },
+    { kind: 'container-path', detail: `${evidence.ownerClass} held by ${containerName(evidence)}` },
+  ];
+  const own = evidence.functions.find((member) => {
+    const script = diagnosis.scripts.get(member.scriptId);
+    return script && diagnosis.sources.isOwn(script);
+  });
+  if (own) {
+    const position = diagnosis.sources.original(diagnosis.scripts.get(own.scriptId)!, own.line0, own.column0);
+    found.push({
+      kind: 'closure-location',
+      detail: `functions among the members were made at ${position.file}:${position.line0 + 1}`,
+      file: position.file,
+      line: position.line0 + 1,
+    });
+  }
+  if (best && at)
+    found.push({
+      kind: 'statement',
+      detail: statementDetail(best),
+      file: at.file,
+      line: at.line0 + 1,
+    });
+  return found;
+}
+
+function statementDetail({ reason, receiver, member }: Candidate): string {
+  if (reason === 'constructs') return 'makes as many objects as the container takes in';
+  if (reason === 'calls-package') return 'calls the package that keeps the container';
+  if (reason === 'allocates') return 'allocates what stays alive';
+  const signs = [receiver > 0.5 ? 'its receiver is the container' : '', member > 0.5 ? 'its value is the member' : ''];
+  return signs.filter(Boolean).join(' and ') || 'its form fits the container';
+}
+
+const FRAME_LINES = 2;
+
+function codeFrame(sources: Sources, at: SourcePosition): CodeFrame {
+  const lines = sources.textOf(at.path)?.split(/\r?\n/) ?? [];
+  const first = Math.max(0, at.line0 - FRAME_LINES);
+  return {
+    firstLine: first + 1,
+    lines: lines.slice(first, at.line0 + FRAME_LINES + 1).map((line) => line.slice(0, 200)),
+  };
+}

@@ -1,0 +1,151 @@
+import { formatCount } from '../base/units.ts';
+import type { HeapEvidence } from '../attribution/evidence.ts';
+import { functionOf } from '../attribution/matching.ts';
+import type { Script } from '../attribution/scripts.ts';
+import { sharedContext, type SharedContext } from '../attribution/shared-context.ts';
+import type { Sources } from '../attribution/sources.ts';
+import type { Candidate } from '../attribution/statements.ts';
+import { positionAt } from '../attribution/syntax.ts';
+import type { GrowthGraph } from '../growth/containers.ts';
+import { NodeType } from '../heap/columns.ts';
+import type { SuspectKind } from '../model/report.ts';
+
+/** The container as a reader of the source calls it: `queue`, `RequestLedger.open`, `this.sessions`. */
+export function containerName(evidence: HeapEvidence): string {
+  const path = evidence.paths.find((candidate) => candidate.anchor.kind === 'variable') ?? evidence.paths[0];
+  if (!path) return evidence.store === 'timer' ? "Node's timer list" : `a ${evidence.ownerClass}`;
+  if (evidence.store === 'timer') return "Node's timer list";
+  const cut = path.names.findIndex((name) => name === '_events' || name === '<symbol kEvents>');
+  const names = cut > 0 ? path.names.slice(0, cut) : path.names;
+  const text = names.reduce((whole, name) => (name === '[]' ? `${whole}[…]` : whole ? `${whole}.${name}` : name), '');
+  return text || `a ${evidence.ownerClass}`;
+}
+
+export interface Explained {
+  readonly text: string;
+  readonly shared: SharedContext | undefined;
+}
+
+/** Why it grows, and why it is kept alive. */
+export function explain(
+  growth: GrowthGraph,
+  kind: SuspectKind,
+  evidence: HeapEvidence,
+  candidate: Candidate | undefined,
+  context: string,
+  scripts: ReadonlyMap<number, Script>,
+  sources: Sources,
+): Explained {
+  const name = containerName(evidence);
+  const when = context ? `each time this ${context} runs` : 'each time this runs';
+  const cause = causeOf(kind, evidence, name, when);
+  const shared = sharedContextOf(growth, evidence, candidate, scripts, sources);
+  const sharedText = shared ? sharedSentence(kind, shared.context, shared.candidate, sources) : '';
+  const below = belowSentence(growth, evidence);
+  return { text: [cause, sharedText, below].filter(Boolean).join(' '), shared: shared?.context };
+}
+
+function causeOf(kind: SuspectKind, evidence: HeapEvidence, name: string, when: string): string {
+  const event = evidence.event && !/^\[|^next$/.test(evidence.event) ? ` for '${evidence.event}'` : '';
+  switch (kind) {
+    case 'listener':
+      return `A new listener${event} is added to ${name} ${when}, and none is removed: ${name} outlives it and keeps every one, with all it has captured.`;
+    case 'timer':
+      return `A timer is started ${when} and not cleared: Node's timer list keeps its function, and all that has captured, until it ends.`;
+    case 'promise':
+      return `${name} has not settled, so it keeps a reaction for everybody who waits for it; one more is added ${when}.`;
+    case 'closure':
+      return `The new function holds the one before it, so all of them stay alive behind ${name}.`;
+    case 'instance':
+      return `A new ${[...evidence.constructed.keys()][0] ?? 'object'} is made ${when}; ${evidence.store === 'root' ? 'open handles keep' : `${name} keeps`} it alive, and nothing closes it.`;
+    case 'collection':
+      return `An entry is added to ${name} ${when}, and fewer are taken out than come in.`;
+    case 'allocation':
+      return `What is allocated here stays alive; samples of live objects point to this function in every interval.`;
+    case 'native':
+      return `Requests of the native layer pile up here faster than they are done.`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+interface SharedOf {
+  readonly context: SharedContext;
+  readonly candidate: { readonly script: Script };
+}
+
+function sharedContextOf(
+  growth: GrowthGraph,
+  evidence: HeapEvidence,
+  candidate: Candidate | undefined,
+  scripts: ReadonlyMap<number, Script>,
+  sources: Sources,
+): SharedOf | undefined {
+  const { graph } = growth;
+  for (const member of evidence.container.members.slice(0, 8)) {
+    const closure = nearestClosure(growth, member);
+    if (closure < 0) continue;
+    const at = graph.locationIndex(closure);
+    const script = at < 0 ? undefined : scripts.get(graph.locations.scriptId[at]);
+    if (!script || (candidate && script.scriptId !== candidate.parsed.script.scriptId)) continue;
+    const syntax = sources.isOwn(script) ? sources.syntaxOf(script) : undefined;
+    if (!syntax) continue;
+    const position = { scriptId: 0, line0: graph.locations.line0[at], column0: graph.locations.column0[at] };
+    const literal = functionOf(syntax, position);
+    const context = literal.index > 0 ? sharedContext(graph, closure, syntax, literal) : undefined;
+    if (context) return { context, candidate: { script } };
+  }
+  return undefined;
+}
+
+/** The member itself, or the function one or two edges below it: a bound listener, a timer's callback. */
+function nearestClosure(growth: GrowthGraph, member: number): number {
+  const { graph } = growth;
+  let wave = [member];
+  for (let depth = 0; depth < 3; depth++) {
+    const next: number[] = [];
+    for (const node of wave) {
+      if (graph.nodeType[node] === NodeType.closure && graph.locationIndex(node) >= 0) return node;
+      for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++) {
+        const to = graph.edgeTo[edge];
+        if (growth.cohort[to] !== 0 && graph.nodeType[to] !== NodeType.code) next.push(to);
+      }
+    }
+    wave = next;
+  }
+  return -1;
+}
+
+function sharedSentence(kind: SuspectKind, shared: SharedContext, of: SharedOf['candidate'], sources: Sources): string {
+  const what = kind === 'timer' ? 'timer function' : kind === 'listener' ? 'listener' : 'function';
+  const unused = list(shared.unused.slice(0, 5).map((name) => `\`${name}\``));
+  const sibling = shared.siblings[0];
+  const uses = shared.used.length
+    ? `uses only ${list(shared.used.slice(0, 4).map((name) => `\`${name}\``))}`
+    : 'uses nothing of its scope';
+  const start = `The ${what} itself ${uses}, yet it also keeps ${unused} alive: V8 keeps one Context per scope for all closures made in it`;
+  if (!sibling)
+    return `${start}, and another closure of that scope captured ${shared.unused.length > 1 ? 'them' : 'it'}.`;
+  const syntax = sources.syntaxOf(of.script)!;
+  const at = positionAt(syntax, sibling.functionSyntax.start);
+  const line = sources.original(of.script, at.line0, at.column0).line0 + 1;
+  const siblingName = sibling.functionSyntax.name ? `\`${sibling.functionSyntax.name}\`` : 'the closure';
+  return `${start}, and ${siblingName} at line ${line} captured ${list(sibling.captures.slice(0, 5).map((name) => `\`${name}\``))}.`;
+}
+
+/** The classes a person sees growing, so that they are not hunted one by one. */
+function belowSentence(growth: GrowthGraph, evidence: HeapEvidence): string {
+  const names = growth.graph.classNames();
+  const grown = [...evidence.container.classes]
+    .map(([classIndex, counts]) => ({ name: names[classIndex], count: counts.slice(1).reduce((a, b) => a + b, 0) }))
+    .filter(({ name }) => !name.startsWith('(system') && !name.startsWith('(compiled') && name !== 'system / Context')
+    .sort((a, b) => b.count - a.count)
+    .slice(0, 4);
+  if (!grown.length) return '';
+  return `Kept alive below it: ${list(grown.map(({ name, count }) => `${formatCount(count)} ${name}`))}.`;
+}
+
+export function list(items: readonly string[]): string {
+  if (items.length < 2) return items[0] ?? '';
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

@@ -1,0 +1,93 @@
+import type { Candidate } from '../attribution/statements.ts';
+import type { HeapEvidence } from '../attribution/evidence.ts';
+import { isFunction, unwrap } from '../attribution/syntax.ts';
+import type { SuspectKind } from '../model/report.ts';
+
+const REGISTERING =
+  /^(on|once|addListener|prependListener|prependOnceListener|addEventListener|subscribe|listen|watch|observe|tap|onChange|register|addHandler|addHook)([A-Z]|$)/;
+const TIMERS = /^(setInterval|setTimeout|setImmediate)$/;
+
+/** What kind of leak the statement and the container make together. */
+export function kindOf(evidence: HeapEvidence, candidate: Candidate | undefined): SuspectKind {
+  const member = candidate?.site.member ?? '';
+  if (candidate?.reason === 'constructs') return 'instance';
+  if (candidate?.reason === 'allocates') return 'allocation';
+  if (TIMERS.test(member)) return 'timer';
+  switch (evidence.store) {
+    case 'emitter':
+    case 'event-target':
+      return 'listener';
+    case 'timer':
+      return 'timer';
+    case 'promise':
+      return 'promise';
+    case 'context':
+      return 'closure';
+    case 'root':
+      return 'instance';
+    default:
+      return REGISTERING.test(member) && takesFunction(candidate) ? 'listener' : 'collection';
+  }
+}
+
+function takesFunction(candidate: Candidate | undefined): boolean {
+  return candidate?.member !== undefined && candidate.member > 0.4 && hasFunction(candidate);
+}
+
+function hasFunction(candidate: Candidate): boolean {
+  return candidate.site.values.some((value) => {
+    const node = unwrap(value);
+    return node !== undefined && (isFunction(node) || node.type === 'ObjectExpression' || node.type === 'Identifier');
+  });
+}
+
+/** What is counted. */
+export function unitOf(kind: SuspectKind, evidence: HeapEvidence): string {
+  const memberClass = evidence.memberClasses[0] ?? '';
+  const isNamed = /^[A-Za-z_$][\w$]*$/.test(memberClass) && !/^(Object|Array|Function)$/.test(memberClass);
+  switch (kind) {
+    case 'listener':
+      return 'listeners';
+    case 'timer':
+      return 'timers';
+    case 'promise':
+      return 'pending reactions';
+    case 'closure':
+      return 'closures';
+    case 'instance':
+      return [...evidence.constructed.keys()][0] ?? (isNamed ? memberClass : 'objects');
+    case 'collection':
+      return isNamed && evidence.store !== 'map' && evidence.store !== 'object' ? memberClass : 'entries';
+    case 'allocation':
+    case 'native':
+      return 'objects';
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** One sentence that says what to change. */
+export function remedyOf(kind: SuspectKind, evidence: HeapEvidence, container: string): string {
+  switch (kind) {
+    case 'listener':
+      return evidence.store === 'event-target'
+        ? `Remove the listener when its work is done (removeEventListener, or { once: true } with a signal of its own), or register it once.`
+        : `Register the listener once, outside of what runs again and again, or remove it when the work is done.`;
+    case 'timer':
+      return `Keep what the timer function returns and clear it when its work is over, also on errors.`;
+    case 'promise':
+      return `Do not wait on a promise that never settles: settle it, or race against one that is made anew for each piece of work and always settles.`;
+    case 'closure':
+      return `Do not wrap the previous function in the next one: keep one function and a list of bounded size.`;
+    case 'instance':
+      return `Create one ${unitOf(kind, evidence)} and share it, or close it when its work is done.`;
+    case 'collection':
+      return `Delete what is no longer needed from ${container}, or bound it by size or age.`;
+    case 'allocation':
+      return `Look at who keeps what is allocated here: mode tracking shows each object's own stack.`;
+    case 'native':
+      return `Wait for what was sent to be taken before sending more (callbacks, 'drain', a limit on what is in flight).`;
+    default:
+      return kind satisfies never;
+  }
+}

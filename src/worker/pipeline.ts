@@ -1,0 +1,86 @@
+import type { Progress } from '../model/progress.ts';
+import type { Report, Suspect, ThreadReport, Verdict } from '../model/report.ts';
+import type { SeriesManifest } from '../model/series.ts';
+import { verdictOf } from '../growth/verdict.ts';
+import { readManifest } from '../store/manifest.ts';
+import { analyzeThread, type ThreadAnalysis } from './thread-analysis.ts';
+
+/** The report of a series folder: every thread analysed, one verdict over all of them. */
+export async function analyzeSeries(
+  folder: string,
+  progress: (progress: Progress) => void,
+  signal?: AbortSignal,
+): Promise<Report> {
+  const manifest = await readManifest(folder);
+  const analyses: ThreadAnalysis[] = [];
+  for (const thread of manifest.threads) {
+    const prefix = manifest.threads.length > 1 ? `${thread.title}: ` : '';
+    analyses.push(
+      await analyzeThread(
+        {
+          folder,
+          thread,
+          mode: manifest.mode,
+          workspaceFolders: manifest.workspaceFolders,
+          problem: manifest.problem,
+          step: (name, done, total) => progress({ kind: 'analysing', step: `${prefix}${name}`, done, total }),
+        },
+        signal,
+      ),
+    );
+  }
+  return toReport(manifest, analyses);
+}
+
+function toReport(manifest: SeriesManifest, analyses: readonly ThreadAnalysis[]): Report {
+  const suspects = analyses.flatMap((analysis) => analysis.suspects).sort((a, b) => weight(b) - weight(a));
+  const verdicts = analyses.map((analysis, index) => threadVerdict(manifest, analysis, index));
+  const leading = strongest(verdicts);
+  const verdict = verdicts[leading] ?? verdicts[0];
+  const { title, pid, node, endpoint } = manifest.target;
+  const isGrowing = verdict.kind !== 'no-growth';
+  return {
+    version: 1,
+    target: { title, pid, node, endpoint },
+    series: analyses[0].series,
+    verdict: leading > 0 ? { ...verdict, summary: `${manifest.threads[leading].title}: ${verdict.summary}` } : verdict,
+    suspects: isGrowing ? suspects : [],
+    classes: analyses[0].classes,
+    threads: analyses.slice(1).map((analysis, index): ThreadReport => ({
+      id: manifest.threads[index + 1].id,
+      title: manifest.threads[index + 1].title,
+      series: analysis.series,
+      classes: analysis.classes,
+      verdict: verdicts[index + 1],
+    })),
+  };
+}
+
+function weight(suspect: Suspect): number {
+  return suspect.bytesPerInterval * (0.1 + suspect.confidence ** 2);
+}
+
+function threadVerdict(manifest: SeriesManifest, analysis: ThreadAnalysis, index: number): Verdict {
+  const thread = manifest.threads[index];
+  return verdictOf({
+    snapshots: thread.snapshots.length,
+    heapBytes: analysis.heapBytes,
+    // rss and memory outside the heap belong to the process: they are judged once, with the main thread.
+    memory: index === 0 ? thread.snapshots.map((snapshot) => snapshot.memory) : [],
+    settled: index === 0 ? thread.settled : undefined,
+    explainedBytes: analysis.suspects.reduce((sum, suspect) => sum + suspect.bytesPerInterval, 0),
+    suspects: analysis.suspects.length,
+  });
+}
+
+const ORDER = ['heap-growth', 'off-heap-growth', 'inconclusive', 'no-growth'];
+
+/** The thread whose verdict speaks for the process. */
+function strongest(verdicts: readonly Verdict[]): number {
+  let best = 0;
+  verdicts.forEach((verdict, index) => {
+    const [a, b] = [ORDER.indexOf(verdict.kind), ORDER.indexOf(verdicts[best].kind)];
+    if (a < b || (a === b && verdict.bytesPerInterval > verdicts[best].bytesPerInterval)) best = index;
+  });
+  return best;
+}
