@@ -1,0 +1,113 @@
+import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
+import { growingRows } from '../../../src/model/growing.ts';
+import type { ClassRow } from '../../../src/model/report.ts';
+import { formatCount } from '../../../src/base/units.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import { filtered, sorted, type Sort } from '../table/order.ts';
+import type { Column } from '../table/column.ts';
+import type { RowMenuDetail } from '../table/table.ts';
+import { t } from '../texts.ts';
+import { viewStyles } from '../view-styles.ts';
+import { classKinds, growthColumns, kindOfClass, kindTitle } from './growth-columns.ts';
+
+/** What the reader chose for this table; changes are told by `choice-change`. */
+export interface GrowthChoice {
+  readonly sort: Sort | undefined;
+  readonly filter: string;
+  readonly onlyGrowing: boolean;
+  readonly kind: string;
+}
+
+/** Classes over all snapshots. `row-open` and `row-menu` are passed on with the class's row. */
+export class LeaklineGrowthView extends LitElement {
+  static override properties = {
+    rows: { attribute: false },
+    choice: { attribute: false },
+    chosenColumns: { attribute: false },
+  };
+  declare rows: readonly ClassRow[];
+  declare choice: GrowthChoice;
+  declare chosenColumns: readonly string[] | undefined;
+  #columns: readonly Column<ClassRow>[] = [];
+  #defaults: readonly string[] = [];
+  #growing: readonly ClassRow[] = [];
+  #shown: readonly ClassRow[] = [];
+
+  static override styles = [sharedStyles, viewStyles];
+
+  constructor() {
+    super();
+    this.rows = [];
+    this.choice = { sort: undefined, filter: '', onlyGrowing: true, kind: 'all' };
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('rows')) {
+      const { columns, defaults } = growthColumns(this.rows[0]?.counts.length ?? 0);
+      this.#columns = columns;
+      this.#defaults = defaults;
+      this.#growing = growingRows(this.rows);
+    }
+    if (changed.has('rows') || changed.has('choice')) this.#arrange();
+  }
+
+  #arrange(): void {
+    const { sort, filter, onlyGrowing, kind } = this.choice;
+    const keep = kind === 'all' ? undefined : (row: ClassRow): boolean => kindOfClass(row.name) === kind;
+    const rows = filtered(onlyGrowing ? this.#growing : this.rows, filter, (row) => row.name, keep);
+    const key = this.#columns.find(({ id }) => id === sort?.column)?.key;
+    this.#shown = sort && key ? sorted(rows, key, sort.descending) : rows;
+  }
+
+  #choose(change: Partial<GrowthChoice>): void {
+    this.dispatchEvent(new CustomEvent('choice-change', { detail: { ...this.choice, ...change } }));
+  }
+
+  #pass(event: CustomEvent): void {
+    this.dispatchEvent(new CustomEvent(event.type, { detail: event.detail }));
+  }
+
+  protected override render(): TemplateResult {
+    const { filter, onlyGrowing, kind, sort } = this.choice;
+    const chosen = this.chosenColumns ?? this.#defaults;
+    const columns = this.#columns.filter(({ id }) => id === 'class' || chosen.includes(id));
+    return html`<div class="toolbar">
+        <vscode-textfield
+          type="search"
+          placeholder=${t('Filter by class')}
+          label=${t('Filter by class')}
+          .value=${filter}
+          @input=${(event: InputEvent) => this.#choose({ filter: (event.target as HTMLInputElement).value })}
+        ></vscode-textfield>
+        <vscode-single-select
+          label=${t('Kind')}
+          .value=${kind}
+          @change=${(event: Event) => this.#choose({ kind: (event.target as HTMLSelectElement).value })}
+        >
+          ${classKinds.map((one) => html`<vscode-option value=${one} ?selected=${one === kind}>${kindTitle(one)}</vscode-option>`)}
+        </vscode-single-select>
+        <vscode-checkbox
+          label=${t('Only growing')}
+          ?checked=${onlyGrowing}
+          @change=${(event: Event) => this.#choose({ onlyGrowing: (event.target as HTMLInputElement).checked })}
+        ></vscode-checkbox>
+        <slot name="tools"></slot>
+        <span class="soft numbers count" role="status"
+          >${t('{0} of {1} classes', formatCount(this.#shown.length), formatCount(this.rows.length))}</span
+        >
+      </div>
+      <leakline-table
+        class="grow"
+        .label=${t('Growth by class')}
+        .columns=${columns}
+        .rows=${this.#shown}
+        .sort=${sort}
+        .emptyText=${onlyGrowing && filter === '' ? t('No class grew.') : t('No class matches.')}
+        @sort-change=${(event: CustomEvent<Sort>) => this.#choose({ sort: event.detail })}
+        @row-open=${(event: CustomEvent<ClassRow>) => this.#pass(event)}
+        @row-menu=${(event: CustomEvent<RowMenuDetail<ClassRow>>) => this.#pass(event)}
+      ></leakline-table>`;
+  }
+}
+
+customElements.define('leakline-growth-view', LeaklineGrowthView);

@@ -1,0 +1,16 @@
+import '@vscode/codicons/dist/codicon.css';
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import '@vscode-elements/elements/dist/vscode-icon/index.js';
+import '@vscode-elements/elements/dist/vscode-option/index.js';
+import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
+import '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import './table/table.ts';
+import './tabs.ts';
+import './overview/memory-chart.ts';
+import './overview/snapshot-strip.ts';
+import './overview/suspect-card.ts';
+import './overview/verdict.ts';
+import './growth/growth-view.ts';
+import './panel.ts';

@@ -1,0 +1,70 @@
+import { css } from 'lit';
+
+export const panelStyles = css`
+  main {
+    display: flex;
+    flex-direction: column;
+    gap: 18px;
+    padding: 16px 4px 24px;
+    max-width: 1600px;
+    margin: 0 auto;
+  }
+  h1 {
+    font-size: 1.35em;
+    font-weight: 600;
+    margin: 0;
+  }
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 8px 16px;
+  }
+  main > * {
+    min-width: 0;
+  }
+  .memory,
+  .suspects {
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .memory {
+    display: grid;
+    gap: 12px;
+  }
+  .suspects {
+    display: grid;
+    gap: 10px;
+  }
+  .explore {
+    display: flex;
+    flex-direction: column;
+    max-height: max(340px, calc(100vh - 40px));
+    min-height: 240px;
+  }
+  .view {
+    flex: 0 1 auto;
+    min-height: 0;
+  }
+  .middle {
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 10px;
+    margin: 12vh auto 0;
+    max-width: 460px;
+    text-align: center;
+  }
+  .middle .bad {
+    color: var(--vscode-editorError-foreground);
+  }
+  .middle vscode-progress-bar {
+    width: 100%;
+  }
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    justify-content: center;
+    margin-top: 8px;
+  }
+`;

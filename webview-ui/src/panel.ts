@@ -1,0 +1,292 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Progress } from '../../src/model/progress.ts';
+import type { ClassRow, Report, ReportSeries } from '../../src/model/report.ts';
+import type { HostMessage, PanelMessage, PanelPreferences, PanelState } from '../../src/protocol/panel.ts';
+import { HostLink } from './host-link.ts';
+import { forSeries, recall, type PanelMemory } from './memory.ts';
+import type { Interval } from './overview/memory-chart.ts';
+import type { StripTarget } from './overview/snapshot-strip.ts';
+import { panelStyles } from './panel-styles.ts';
+import { progressText } from './progress-text.ts';
+import { sharedStyles } from './shared-styles.ts';
+import { shown } from './shown.ts';
+import { setTexts, t } from './texts.ts';
+
+type ReportState = Extract<PanelState, { kind: 'report' }>;
+
+/** The whole panel: keeps what the host said and what the reader chose, and hands both to the parts. */
+export class LeaklinePanel extends LitElement {
+  static override styles = [sharedStyles, panelStyles];
+
+  #link!: HostLink;
+  #state: PanelState | undefined;
+  #progress: Progress | undefined;
+  #preferences: PanelPreferences = { columns: {} };
+  #memory!: PanelMemory;
+  /** The suspect that was asked for from outside. */
+  #current: string | undefined;
+  #saving = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#link = new HostLink((message) => this.#receive(message));
+    this.#memory = recall(this.#link);
+    window.addEventListener('scroll', this.#onScroll, { passive: true });
+    this.#link.post({ type: 'ready' });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('scroll', this.#onScroll);
+  }
+
+  readonly #onScroll = (): void => {
+    clearTimeout(this.#saving);
+    this.#saving = window.setTimeout(() => this.#remember({ scrollTop: window.scrollY }, false), 200);
+  };
+
+  #receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'language':
+        setTexts(message.texts);
+        document.documentElement.lang = message.language;
+        break;
+      case 'preferences':
+        this.#preferences = message.preferences;
+        break;
+      case 'progress':
+        this.#progress = message.progress;
+        break;
+      case 'state':
+        this.#show(message.state);
+        break;
+      case 'reveal':
+        void this.#reveal(message.suspectId, message.retainers === true);
+        break;
+      case 'answer':
+      case 'failure':
+        break;
+      default:
+        message satisfies never;
+    }
+    this.requestUpdate();
+  }
+
+  #show(state: PanelState): void {
+    const first = this.#state === undefined;
+    this.#state = state;
+    if (state.kind !== 'report') return;
+    this.#remember(forSeries(this.#memory, state.seriesId), false);
+    const { scrollTop } = this.#memory;
+    if (first && scrollTop > 0)
+      void this.updateComplete.then(() => requestAnimationFrame(() => window.scrollTo({ top: scrollTop })));
+  }
+
+  async #reveal(suspectId: string, retainers: boolean): Promise<void> {
+    this.#current = suspectId;
+    this.#remember({ folds: { ...this.#memory.folds, [suspectId]: true } });
+    await this.updateComplete;
+    const cards = [
+      ...this.renderRoot.querySelectorAll<HTMLElement & { suspect?: { id: string } }>('leakline-suspect-card'),
+    ];
+    const card = cards.find(({ suspect }) => suspect?.id === suspectId);
+    card?.scrollIntoView({ block: retainers ? 'center' : 'start' });
+    card?.focus();
+  }
+
+  #remember(change: Partial<PanelMemory>, redraw = true): void {
+    this.#memory = { ...this.#memory, ...change };
+    this.#link.state = this.#memory;
+    if (redraw) this.requestUpdate();
+  }
+
+  #post(message: PanelMessage): void {
+    this.#link.post(message);
+  }
+
+  protected override render(): TemplateResult {
+    const state = this.#state;
+    const content =
+      state === undefined
+        ? nothing
+        : state.kind === 'report'
+          ? this.#report(state)
+          : state.kind === 'progress'
+            ? this.#working(state.title, state.progress)
+            : state.kind === 'error'
+              ? this.#failed(state.message)
+              : this.#empty();
+    return html`<main>${content}</main>`;
+  }
+
+  #empty(): TemplateResult {
+    return html`<section class="middle">
+      <vscode-icon name="pulse" size="32"></vscode-icon>
+      <h2>${t('No series yet')}</h2>
+      <p class="soft">
+        ${t('A series is a few heap snapshots of one running program, taken while it works. What grows in every interval leaks.')}
+      </p>
+      <div class="buttons">
+        <vscode-button icon="record" @click=${() => this.#post({ type: 'capture' })}
+          >${t('Capture Heap Series')}</vscode-button
+        >
+        <vscode-button secondary icon="folder-opened" @click=${() => this.#post({ type: 'openFiles' })}
+          >${t('Open Heap Snapshots')}</vscode-button
+        >
+      </div>
+    </section>`;
+  }
+
+  #failed(message: string): TemplateResult {
+    return html`<section class="middle" role="alert">
+      <vscode-icon name="error" size="32" class="bad"></vscode-icon>
+      <h2>${t('This series cannot be shown')}</h2>
+      <p class="text">${shown(message, 2_000)}</p>
+      <div class="buttons">
+        <vscode-button secondary icon="folder-opened" @click=${() => this.#post({ type: 'openFiles' })}
+          >${t('Open Heap Snapshots')}</vscode-button
+        >
+      </div>
+    </section>`;
+  }
+
+  #working(title: string, progress: Progress): TemplateResult {
+    const { text, done } = progressText(progress);
+    return html`<section class="middle">
+      <h2>${shown(title, 300)}</h2>
+      <p role="status">${text}</p>
+      <vscode-progress-bar
+        aria-label=${text}
+        ?indeterminate=${done === undefined}
+        .value=${done === undefined ? undefined : done * 100}
+      ></vscode-progress-bar>
+      <div class="buttons">
+        <vscode-button secondary @click=${() => this.#post({ type: 'cancel' })}>${t('Cancel')}</vscode-button>
+      </div>
+    </section>`;
+  }
+
+  #report(state: ReportState): TemplateResult {
+    const { report } = state;
+    const { series, classes } = this.#threadOf(report);
+    return html`${this.#head(state)}
+      <leakline-verdict .report=${report}></leakline-verdict>
+      <section aria-label=${t('Memory')} class="memory">
+        <leakline-memory-chart
+          .series=${series}
+          .interval=${this.#memory.interval}
+          .hiddenKinds=${this.#memory.hiddenKinds}
+          @kinds-change=${(event: CustomEvent<PanelMemory['hiddenKinds']>) => this.#remember({ hiddenKinds: event.detail })}
+          @interval-select=${(event: CustomEvent<Interval>) => this.#selectInterval(event.detail)}
+        ></leakline-memory-chart>
+        <leakline-snapshot-strip
+          .series=${series}
+          .interval=${this.#memory.interval}
+          .linked=${state.can.query}
+          @strip-open=${(event: CustomEvent<StripTarget>) => this.#openStrip(event.detail)}
+        ></leakline-snapshot-strip>
+      </section>
+      ${this.#suspects(state)}
+      <section class="explore" aria-label=${t('Growth')}>${this.#explore(classes)}</section>`;
+  }
+
+  #head({ report, title }: ReportState): TemplateResult {
+    const { target } = report;
+    return html`<header class="head">
+        <div>
+          <h1 class="text">${shown(title === '' ? target.title : title, 300)}</h1>
+          <p class="soft text">
+            ${[shown(target.title, 200), `pid ${target.pid}`, shown(target.node, 40), shown(target.endpoint, 200)].join(' · ')}
+          </p>
+        </div>
+        ${this.#threadPick(report)}
+      </header>
+      ${this.#progress ? html`<p role="status" class="soft">${progressText(this.#progress).text}</p>` : nothing}`;
+  }
+
+  #threadPick({ threads }: Report): TemplateResult | typeof nothing {
+    if (threads.length === 0) return nothing;
+    const all = [{ id: 0, title: t('Main thread') }, ...threads];
+    return html`<vscode-single-select
+      label=${t('Thread')}
+      @change=${(event: Event) => this.#remember({ thread: Number((event.target as HTMLSelectElement).value) })}
+    >
+      ${all.map(({ id, title }) => html`<vscode-option value=${id} ?selected=${id === this.#memory.thread}>${shown(title, 120)}</vscode-option>`)}
+    </vscode-single-select>`;
+  }
+
+  #threadOf(report: Report): { series: ReportSeries; classes: readonly ClassRow[] } {
+    return report.threads.find(({ id }) => id === this.#memory.thread) ?? report;
+  }
+
+  #suspects({ report, can }: ReportState): TemplateResult {
+    const { suspects, verdict } = report;
+    if (suspects.length === 0) {
+      if (verdict.kind !== 'heap-growth') return html``;
+      return html`<p class="soft">
+        ${t('No statement of the workspace could be named for the growth; the classes below say what grows.')}
+      </p>`;
+    }
+    return html`<section class="suspects" aria-label=${t('Suspects')}>
+      <h2>${suspects.length === 1 ? t('Suspect') : t('{0} suspects', suspects.length)}</h2>
+      ${repeat(
+        suspects,
+        ({ id }) => id,
+        (suspect, i) =>
+          html`<leakline-suspect-card
+            tabindex="-1"
+            .suspect=${suspect}
+            .number=${i + 1}
+            .thread=${report.threads.find(({ id }) => id === suspect.thread)}
+            .can=${can}
+            .open=${this.#memory.folds[suspect.id] ?? i === 0}
+            .current=${suspect.id === this.#current}
+            @fold=${() => this.#fold(suspect.id, i)}
+            @act=${(event: CustomEvent<PanelMessage>) => this.#post(event.detail)}
+            @retainers=${() => this.#showRetainers(suspect.id)}
+          ></leakline-suspect-card>`,
+      )}
+    </section>`;
+  }
+
+  #fold(id: string, i: number): void {
+    const { folds } = this.#memory;
+    this.#remember({ folds: { ...folds, [id]: !(folds[id] ?? i === 0) } });
+  }
+
+  #showRetainers(suspectId: string): void {
+    this.#post({ type: 'showRetainers', suspectId });
+    void this.#reveal(suspectId, true);
+  }
+
+  #selectInterval(interval: Interval): void {
+    this.#remember({ interval });
+  }
+
+  #openStrip(target: StripTarget): void {
+    if (target.kind === 'comparison') this.#remember({ interval: target.interval, tab: 'comparison' });
+    else this.#remember({ snapshot: target.snapshot, tab: target.kind === 'statistics' ? 'statistics' : 'growth' });
+  }
+
+  #explore(classes: readonly ClassRow[]): TemplateResult {
+    const { sorts, filters, onlyGrowing, kind } = this.#memory;
+    return html`<leakline-tabs
+        .label=${t('Tables')}
+        .tabs=${[{ id: 'growth', title: t('Growth') }]}
+        .selected=${'growth'}
+      ></leakline-tabs>
+      <leakline-growth-view
+        class="view"
+        .rows=${classes}
+        .choice=${{ sort: sorts['growth'], filter: filters['growth'] ?? '', onlyGrowing, kind }}
+        .chosenColumns=${this.#preferences.columns['growth']}
+        @choice-change=${(event: CustomEvent) => {
+          const { sort, filter, ...rest } = event.detail;
+          this.#remember({ ...rest, sorts: { ...sorts, growth: sort }, filters: { ...filters, growth: filter } });
+        }}
+      ></leakline-growth-view>`;
+  }
+}
+
+customElements.define('leakline-panel', LeaklinePanel);
