@@ -34,7 +34,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const suspects = new SuspectsView(findings);
   const actions = panelActions({ host, findings, shown, log });
   const titleOf = (seriesId: string): Promise<string> => series.titleOfId(seriesId);
-  const panels = new GrowthPanels({ host, extensionUri, memory, actions, titleOf, log });
+  const seriesOnShow = (): string | undefined => shown.id;
+  const panels = new GrowthPanels({ host, extensionUri, memory, actions, titleOf, seriesOnShow, log });
   const openPanel = (seriesId: string): Promise<void> => panels.show(seriesId);
   const capture = new CaptureCommand({ host, shown, status, memory, log, openPanel });
 

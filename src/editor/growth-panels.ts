@@ -19,6 +19,8 @@ export interface PanelParts {
   readonly memory: vscode.Memento;
   readonly actions: PanelActions;
   readonly titleOf: (seriesId: string) => Promise<string>;
+  /** For a page that was closed before it knew its series. */
+  readonly seriesOnShow: () => string | undefined;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -52,7 +54,7 @@ export class GrowthPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const seriesId = (state as { seriesId?: unknown } | undefined)?.seriesId;
     panel.webview.options = panelOptions(this.#parts.extensionUri);
-    await this.#adopt(panel, typeof seriesId === 'string' ? seriesId : '');
+    await this.#adopt(panel, typeof seriesId === 'string' ? seriesId : (this.#parts.seriesOnShow() ?? ''));
   }
 
   async #adopt(
@@ -108,11 +110,16 @@ class GrowthPanel implements Disposable {
 
   async load(): Promise<void> {
     this.panel.webview.html = panelPage(this.panel.webview, this.#parts.extensionUri);
-    this.panel.title = vscode.l10n.t('Growth: {0}', await this.#parts.titleOf(this.#seriesId));
+    await this.#retitle();
+  }
+
+  async #retitle(): Promise<void> {
+    const title = await this.#parts.titleOf(this.#seriesId);
+    this.panel.title = title === '' ? vscode.l10n.t('Growth') : vscode.l10n.t('Growth: {0}', title);
   }
 
   async refresh(): Promise<void> {
-    this.panel.title = vscode.l10n.t('Growth: {0}', await this.#parts.titleOf(this.#seriesId));
+    await this.#retitle();
     if (this.#ready) await this.#sendState();
   }
 

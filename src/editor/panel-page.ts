@@ -9,8 +9,9 @@ export function panelPage(webview: vscode.Webview, extensionUri: vscode.Uri): st
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
-    // Lit adopts constructed sheets; the chart's package ships a file.
     `style-src ${webview.cspSource}`,
+    // Lit's styleMap writes the first value of a style as an attribute; no rule of a sheet can come in that way.
+    `style-src-attr 'unsafe-inline'`,
     `font-src ${webview.cspSource}`,
     `img-src ${webview.cspSource} data:`,
   ].join('; ');

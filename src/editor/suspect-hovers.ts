@@ -17,27 +17,36 @@ export class SuspectHovers implements vscode.HoverProvider {
     const here = this.#findings.in(document).filter(({ line0 }) => line0 === position.line);
     if (here.length === 0) return undefined;
     return new vscode.Hover(
-      here.map(({ finding }) => hoverOf(finding)),
+      here.map(({ finding }) => hoverOf(finding, false)),
       document.lineAt(position.line).range,
     );
   }
 }
 
-/** Everything a target named goes in as text: names of its classes and properties may look like links or HTML. */
-export function hoverOf({ suspect }: Finding): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString(undefined, true);
+/** What a suspect is, why its members stay alive, and what to change. The title is left out where a problem shows it. */
+export function hoverOf({ suspect }: Finding, withTitle: boolean): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: [commands.showRetainers, commands.suppressSuspect] };
-  markdown.appendMarkdown(`**$(flame) Leakline · ${kindText(suspect.kind)}**\n\n`);
-  markdown.appendText(titleText(suspect)).appendMarkdown('\n\n');
-  markdown.appendText(`${growthText(suspect)} · ${confidenceText(suspect.confidence)}`).appendMarkdown('\n\n');
-  if (suspect.explanation !== '') markdown.appendText(suspect.explanation).appendMarkdown('\n\n');
-  if (suspect.retainerPath.length > 0) markdown.appendCodeblock(traceText(suspect.retainerPath), 'text');
-  if (suspect.remedy !== '') markdown.appendMarkdown('$(lightbulb) ').appendText(suspect.remedy).appendMarkdown('\n\n');
+  const paragraph = (text: string): unknown => text !== '' && markdown.appendMarkdown(`${escapeMarkdown(text)}\n\n`);
+  markdown.appendMarkdown(`**Leakline · ${kindText(suspect.kind)}**\n\n`);
+  if (withTitle) paragraph(titleText(suspect));
+  paragraph(`${growthText(suspect)} · ${confidenceText(suspect.confidence)}`);
+  paragraph(plainText(suspect.explanation));
+  paragraph(plainText(suspect.remedy));
   const argument = encodeURIComponent(JSON.stringify([suspect.id]));
   const show = `[${vscode.l10n.t('Show retainers')}](command:${commands.showRetainers}?${argument})`;
   const suppress = `[${vscode.l10n.t('Suppress')}](command:${commands.suppressSuspect}?${argument})`;
-  markdown.appendMarkdown(`${show} · ${suppress}`);
+  markdown.appendMarkdown(`${show} · ${suppress}\n\n`);
+  if (suspect.retainerPath.length > 0) markdown.appendCodeblock(traceText(suspect.retainerPath), 'text');
   return markdown;
+}
+
+/**
+ * Names that came from a target may look like links, images or HTML: every punctuation mark is escaped. (`appendText`
+ * makes every blank a non-breaking one, so that long sentences would never wrap.)
+ */
+export function escapeMarkdown(text: string): string {
+  return text.replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`);
 }
 
 const SHOWN_STEPS = 12;

@@ -4,7 +4,7 @@ import type { Suspect } from '../model/report.ts';
 import { commands } from './command-ids.ts';
 import type { Finding, Findings } from './findings.ts';
 import { hoverOf } from './suspect-hovers.ts';
-import { rateText, titleText } from './texts.ts';
+import { rateText, shortRateText, titleText } from './texts.ts';
 
 type SuspectNode = { readonly file: string; readonly findings: readonly Finding[] } | Finding;
 
@@ -68,16 +68,16 @@ function fileItem(file: string, findings: readonly Finding[]): vscode.TreeItem {
 /** The code of the line, as the search view shows a hit: a person knows their own code at a glance. */
 function codeOf({ line, codeFrame }: Suspect): string | undefined {
   const text = line === undefined ? undefined : codeFrame?.lines[line - codeFrame.firstLine]?.trim();
-  return text === undefined || text === '' ? undefined : plainText(text, 60);
+  return text === undefined || text === '' ? undefined : plainText(text, 26);
 }
 
 function suspectItem(finding: Finding): vscode.TreeItem {
   const { suspect } = finding;
   const item = new vscode.TreeItem(codeOf(suspect) ?? titleText(suspect));
   item.id = `suspect:${suspect.id}`;
-  item.description = rateText(suspect);
+  item.description = shortRateText(suspect);
   item.accessibilityInformation = { label: `${titleText(suspect)}, ${rateText(suspect)}` };
-  item.tooltip = hoverOf(finding);
+  item.tooltip = hoverOf(finding, true);
   item.iconPath = new vscode.ThemeIcon('flame', new vscode.ThemeColor('list.warningForeground'));
   item.contextValue = finding.uri ? 'suspectWithLine' : 'suspect';
   item.command = {

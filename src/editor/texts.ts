@@ -21,6 +21,13 @@ export function rateText(suspect: Suspect): string {
     : l10n.t('+{0} per interval', formatBytes(suspect.bytesPerInterval));
 }
 
+/** Beside the code in a narrow column. */
+export function shortRateText(suspect: Suspect): string {
+  return suspect.countPerInterval > 0
+    ? `+${formatCount(suspect.countPerInterval)} ${unitText(suspect.unit)}`
+    : `+${formatBytes(suspect.bytesPerInterval)}`;
+}
+
 /** Units are words of our own, or the name of a class, which stays as it is. */
 function unitText(unit: string): string {
   switch (unit) {

@@ -19,7 +19,8 @@ const nodePackage = join(
 const nodeBinary = join(nodePackage, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const server = join(cache, 'node_modules/code-server/lib/vscode');
 const serverMain = join(server, 'out/server-main.js');
-const marker = join(cache, `ready-${CODE_SERVER}-node${NODE_MAJOR}`);
+/** Names the steps of the installation, so that a change of them installs again. */
+const marker = join(cache, `ready-${CODE_SERVER}-node${NODE_MAJOR}-typescript`);
 
 /** Installs the server when it is not there; about a minute and 400 MB the first time. */
 export async function installHost(log = console.error) {
@@ -37,6 +38,8 @@ export async function installHost(log = console.error) {
   if (!existsSync(nodeBinary))
     throw new Error(`npm has no Node ${NODE_MAJOR} for ${process.platform} ${process.arch}.`);
   await npm(['install', '--omit=dev', '--ignore-scripts', ...quiet], server);
+  // TypeScript, without which its language features greet everybody with an error.
+  await npm(['install', '--omit=dev', '--ignore-scripts', ...quiet], join(server, 'extensions'));
   // The extension host does not start without these two; everything else native is optional here.
   await npm(['rebuild', ...quiet, '@vscode/spdlog', '@vscode/native-watchdog'], server, {
     PATH: `${dirname(nodeBinary)}${delimiter}${process.env.PATH}`,
