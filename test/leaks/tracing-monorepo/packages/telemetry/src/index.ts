@@ -1,0 +1,2 @@
+export { Tracer, type TracerOptions } from './tracer';
+export { Span } from './span';
