@@ -16,6 +16,8 @@ export interface PanelPageOptions {
   /** What an earlier page left with `setState`. */
   readonly state?: unknown;
   readonly folder?: string;
+  /** For tools that bring styles of their own into the page. */
+  readonly bypassPolicy?: boolean;
 }
 
 export { launchBrowser };
@@ -23,7 +25,7 @@ export { launchBrowser };
 /** A page with the panel in it that has sent `ready` and waits for its state. */
 export async function openPanel(browser: Browser, options: PanelPageOptions = {}): Promise<Page> {
   const { theme = 'dark', width = 1400, height = 900, state, folder = 'dist/webview' } = options;
-  const page = await browser.newPage({ viewport: { width, height } });
+  const page = await browser.newPage({ viewport: { width, height }, bypassCSP: options.bypassPolicy ?? false });
   await page.route('**/*', (route) => {
     const name = new URL(route.request().url()).pathname.slice(1);
     if (name === '') return route.fulfill({ contentType: 'text/html', body: pageFor(theme) });

@@ -235,7 +235,6 @@ export class LeaklinePanel extends LitElement {
         ({ id }) => id,
         (suspect, i) =>
           html`<leakline-suspect-card
-            tabindex="-1"
             .suspect=${suspect}
             .number=${i + 1}
             .thread=${report.threads.find(({ id }) => id === suspect.thread)}

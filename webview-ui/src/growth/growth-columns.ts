@@ -70,7 +70,7 @@ export function growthColumns(snapshots: number): { columns: Column<ClassRow>[];
     number(
       'slope',
       t('Per Interval'),
-      104,
+      114,
       (row) => trendOf(row.bytes).slope,
       signedBytes,
       t('Bytes per interval, fitted over all snapshots'),

@@ -36,7 +36,7 @@ export class LeaklineSnapshotStrip extends LitElement {
         padding: 2px;
       }
       li {
-        flex: 1 0 148px;
+        flex: 1 0 118px;
         max-width: 260px;
         border: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
         border-radius: 4px;
@@ -63,6 +63,9 @@ export class LeaklineSnapshotStrip extends LitElement {
       }
       dt {
         color: var(--vscode-descriptionForeground);
+      }
+      .second {
+        grid-column: 2;
       }
       dd {
         margin: 0;
@@ -111,10 +114,14 @@ export class LeaklineSnapshotStrip extends LitElement {
           before === undefined
             ? nothing
             : html`<dt>${t('Change')}</dt>
-                <dd>
-                  ${this.#figure(signed(snapshot.nodes - before.nodes, formatCount), compared, comparison)}
-                  ${sizeBefore === undefined ? nothing : html`<span class="soft"> · </span>${this.#figure(signed(size - sizeBefore, formatBytes), compared, comparison)}`}
-                </dd>`
+                <dd>${this.#figure(signed(snapshot.nodes - before.nodes, formatCount), compared, comparison)}</dd>
+                ${
+                  sizeBefore === undefined
+                    ? nothing
+                    : html`<dd class="second">
+                        ${this.#figure(signed(size - sizeBefore, formatBytes), compared, comparison)}
+                      </dd>`
+                }`
         }
       </dl>
     </li>`;

@@ -37,6 +37,10 @@ export class LeaklineSuspectCard extends LitElement {
   /** The one that was asked for. */
   declare current: boolean;
 
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>('.fold')?.focus({ preventScroll: true });
+  }
+
   #act(message: PanelMessage): void {
     this.dispatchEvent(new CustomEvent('act', { detail: message }));
   }

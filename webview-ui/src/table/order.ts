@@ -25,12 +25,35 @@ function keysOf<Row>(rows: readonly Row[], key: Key<Row>): Float64Array {
   return rank;
 }
 
-/** `rows` in the order of `key`; equal ones keep their order. Descending is what a reader of sizes wants first. */
+/** `rows` in the order of `key`; equal ones keep their order. */
 export function sorted<Row>(rows: readonly Row[], key: Key<Row>, descending: boolean): Row[] {
   const keys = keysOf(rows, key);
+  return Array.from(packedOrder(keys, descending) ?? comparedOrder(keys, descending), (i) => rows[i]);
+}
+
+function comparedOrder(keys: Float64Array, descending: boolean): Uint32Array {
   const order = Uint32Array.from(keys.keys());
-  order.sort(descending ? (a, b) => keys[b] - keys[a] || a - b : (a, b) => keys[a] - keys[b] || a - b);
-  return Array.from(order, (i) => rows[i]);
+  return order.sort(descending ? (a, b) => keys[b] - keys[a] || a - b : (a, b) => keys[a] - keys[b] || a - b);
+}
+
+/**
+ * Whole numbers, as counts and bytes are, packed with their index into one double each: a typed array of plain numbers
+ * is sorted without calling back, which is ten times as fast. `undefined` where they do not fit.
+ */
+function packedOrder(keys: Float64Array, descending: boolean): Float64Array | undefined {
+  const stride = keys.length;
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (const key of keys) {
+    if (!Number.isInteger(key)) return undefined;
+    if (key < least) least = key;
+    if (key > greatest) greatest = key;
+  }
+  if ((greatest - least + 1) * stride > Number.MAX_SAFE_INTEGER) return undefined;
+  const packed = keys.map((key, i) => (descending ? greatest - key : key - least) * stride + i);
+  packed.sort();
+  for (let i = 0; i < packed.length; i++) packed[i] %= stride;
+  return packed;
 }
 
 /** Lower-case names of a table's rows, made once. */

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { memoryData } from '../../../webview-ui/src/overview/memory-data.ts';
+import { listenerReport, quietReport, snapshots } from '../../support/report.ts';
+
+describe('data of the memory chart', () => {
+  it('takes the samples, with times in seconds since the first', () => {
+    const data = memoryData(listenerReport().series);
+    assert.equal(data?.seconds.length, 37);
+    assert.deepEqual(data?.seconds.slice(0, 3), [0, 1, 2]);
+    assert.deepEqual(
+      data?.marks.map(({ second }) => second),
+      [0, 12, 24, 36],
+    );
+    assert.equal(data?.values.rss.length, 37);
+  });
+
+  it('takes the figures at the snapshots when there are no samples between them', () => {
+    const data = memoryData({ mode: 'snapshots', identity: 'intact', snapshots: snapshots(3) });
+    assert.deepEqual(data?.seconds, [0, 12, 24]);
+  });
+
+  it('is nothing when the target told no figures', () => assert.equal(memoryData(quietReport().series), undefined));
+
+  it('leaves out times that are none', () => {
+    const { series } = listenerReport();
+    const broken = {
+      ...series,
+      memory: series.memory?.map((sample, i) => (i === 3 ? { ...sample, takenAt: 'soon' } : sample)) ?? [],
+    };
+    assert.equal(memoryData(broken)?.seconds.length, 36);
+  });
+});
