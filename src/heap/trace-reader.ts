@@ -20,10 +20,12 @@ export class TraceTreeBuilder {
   readonly #decoder = new TextDecoder();
   readonly #layout: SnapshotHeader['traceNode'];
   readonly #open: OpenList[] = [];
-  readonly #parent: number[] = [];
-  readonly #functionIndex: number[] = [];
-  readonly #count: number[] = [];
-  readonly #size: number[] = [];
+  /** Trace nodes in the order of the file. */
+  readonly #ids: number[] = [];
+  readonly #parents: number[] = [];
+  readonly #functionIndices: number[] = [];
+  readonly #counts: number[] = [];
+  readonly #sizes: number[] = [];
 
   constructor(header: SnapshotHeader) {
     this.#layout = header.traceNode;
@@ -40,12 +42,23 @@ export class TraceTreeBuilder {
   }
 
   finish(): TraceTree {
-    return {
-      parent: Uint32Array.from(this.#parent, (id) => id ?? 0),
-      functionIndex: Uint32Array.from(this.#functionIndex, (index) => index ?? 0),
-      count: Float64Array.from(this.#count, (count) => count ?? 0),
-      size: Float64Array.from(this.#size, (size) => size ?? 0),
+    const length = this.#ids.reduce((most, id) => Math.max(most, id), 0) + 1;
+    // Ids are given in turn, so they cannot exceed the number of nodes by much.
+    if (length > this.#ids.length * 16 + 1024)
+      throw new SnapshotError(`a trace node has the id ${length - 1}`, 'trace_tree', 0);
+    const tree = {
+      parent: new Uint32Array(length),
+      functionIndex: new Uint32Array(length),
+      count: new Float64Array(length),
+      size: new Float64Array(length),
     };
+    this.#ids.forEach((id, i) => {
+      tree.parent[id] = this.#parents[i];
+      tree.functionIndex[id] = this.#functionIndices[i] ?? 0;
+      tree.count[id] = this.#counts[i] ?? 0;
+      tree.size[id] = this.#sizes[i] ?? 0;
+    });
+    return tree;
   }
 
   #tokenize(bytes: Uint8Array, fail: (problem: string) => SnapshotError): readonly Token[] {
@@ -70,14 +83,15 @@ export class TraceTreeBuilder {
     const list = this.#open.at(-1);
     if (!list || list.field === this.#layout.children) throw fail('a number is out of place');
     const { id, functionIndex, count, size } = this.#layout;
+    const last = this.#ids.length - 1;
     if (list.field === id) {
-      if (!Number.isInteger(value) || value < 0 || value > this.#parent.length * 2 + 1024)
-        throw fail(`a trace node has the id ${value}`);
+      if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) throw fail(`a trace node has the id ${value}`);
       list.id = value;
-      this.#parent[value] = list.parent;
-    } else if (list.field === functionIndex) this.#functionIndex[list.id] = value;
-    else if (list.field === count) this.#count[list.id] = value;
-    else if (list.field === size) this.#size[list.id] = value;
+      this.#ids.push(value);
+      this.#parents.push(list.parent);
+    } else if (list.field === functionIndex) this.#functionIndices[last] = value;
+    else if (list.field === count) this.#counts[last] = value;
+    else if (list.field === size) this.#sizes[last] = value;
     this.#nextField(list);
   }
 
