@@ -40,6 +40,8 @@ export interface NamedPath {
   readonly names: readonly string[];
   /** Class of the object behind each name; `classes[i]` is what `names[i]` leads to. */
   readonly classes: readonly string[];
+  /** The variable holds a function, and the container lies below that. */
+  readonly isFunction: boolean;
   readonly anchor: Anchor;
 }
 
@@ -64,11 +66,19 @@ export interface HeapEvidence {
   readonly link: string;
 }
 
-export function heapEvidence(growth: GrowthGraph, container: Container): HeapEvidence {
+export function heapEvidence(
+  growth: GrowthGraph,
+  container: Container,
+  isOwnScript: (scriptId: number) => boolean,
+): HeapEvidence {
   const { graph } = growth;
   const anchors = anchorsOf(growth, container.owner);
   const store = storeOf(growth, container, anchors);
-  const paths = anchors.map((anchor) => namedPath(growth, anchor)).filter((path) => path.names.length > 0);
+  const isOwnPath = (path: NamedPath): number => (path.functions.some(({ scriptId }) => isOwnScript(scriptId)) ? 0 : 1);
+  const paths = anchors
+    .map((anchor) => namedPath(growth, anchor))
+    .filter((path) => path.names.length > 0)
+    .sort((a, b) => isOwnPath(a) - isOwnPath(b));
   const members = membersOf(growth, container, store);
   return {
     container,
@@ -76,7 +86,7 @@ export function heapEvidence(growth: GrowthGraph, container: Container): HeapEvi
     owner: container.owner,
     ownerClass: className(graph, container.owner),
     paths,
-    functions: memberFunctions(growth, members),
+    functions: memberFunctions(growth, members, container.shape === 'chain', isOwnScript),
     memberClasses: frequent(members.map((member) => className(graph, member))),
     memberKeys: memberKeys(graph, members),
     constructed: constructedClasses(growth, container),
@@ -149,43 +159,67 @@ function membersOf(growth: GrowthGraph, container: Container, store: Store): num
   return found;
 }
 
+/** Functions of packages matter near the member only; what the workspace handed over may lie behind layers of theirs. */
 const MOST_DEPTH = 4;
+const MOST_DEPTH_OF_OWN = 14;
+const MOST_NODES = 1200;
+const MOST_SEARCHED = 24;
 
 /** Functions the members are or hold, nearest and most frequent first. */
-function memberFunctions(growth: GrowthGraph, members: readonly number[]): MemberFunction[] {
-  const { graph, cohort } = growth;
-  const found = new Map<string, { scriptId: number; line0: number; column0: number; count: number; depth: number }>();
-  for (const member of members) {
-    let wave = [member];
-    const seen = new Set(wave);
-    const link = graph.classOfNode()[member];
-    for (let depth = 0; depth <= MOST_DEPTH && wave.length; depth++) {
-      const next: number[] = [];
-      for (const node of wave) {
-        const at = graph.locationIndex(node);
-        if (at >= 0 && isFunctionLike(graph, node)) {
-          const { scriptId, line0, column0 } = graph.locations;
-          const key = `${scriptId[at]}:${line0[at]}:${column0[at]}`;
-          const known = found.get(key);
-          if (known) {
-            known.count++;
-            known.depth = Math.min(known.depth, depth);
-          } else found.set(key, { scriptId: scriptId[at], line0: line0[at], column0: column0[at], count: 1, depth });
-        }
-        if (seen.size > 400) continue;
-        for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++) {
-          const to = graph.edgeTo[edge];
-          if (graph.edgeType[edge] === EdgeType.weak || !isNew(cohort[to]) || seen.has(to)) continue;
-          // The next link of a list is another member with functions of its own.
-          if (graph.nodeType[to] === NodeType.object && graph.classOfNode()[to] === link) continue;
-          seen.add(to);
-          next.push(to);
-        }
-      }
-      wave = next;
-    }
+function memberFunctions(
+  growth: GrowthGraph,
+  members: readonly number[],
+  areLinks: boolean,
+  isOwnScript: (scriptId: number) => boolean,
+): MemberFunction[] {
+  const { graph } = growth;
+  const { scriptId, line0, column0 } = graph.locations;
+  const found = new Map<string, MemberFunction & { count: number; depth: number }>();
+  const step = Math.max(1, Math.ceil(members.length / MOST_SEARCHED));
+  for (let index = 0; index < members.length; index += step) {
+    const seenHere = new Set<string>();
+    visitBelow(growth, members[index], areLinks, (node, depth) => {
+      const at = isFunctionLike(graph, node) ? graph.locationIndex(node) : -1;
+      if (at < 0 || (depth > MOST_DEPTH && !isOwnScript(scriptId[at]))) return;
+      const key = `${scriptId[at]}:${line0[at]}:${column0[at]}`;
+      if (seenHere.has(key)) return;
+      seenHere.add(key);
+      const known = found.get(key);
+      if (known) {
+        known.count++;
+        known.depth = Math.min(known.depth, depth);
+      } else found.set(key, { scriptId: scriptId[at], line0: line0[at], column0: column0[at], count: 1, depth });
+    });
   }
   return [...found.values()].sort((a, b) => a.depth - b.depth || b.count - a.count);
+}
+
+/** Breadth first over what is new below a member. */
+function visitBelow(
+  growth: GrowthGraph,
+  member: number,
+  areLinks: boolean,
+  visit: (node: number, depth: number) => void,
+): void {
+  const { graph, cohort } = growth;
+  const link = graph.classOfNode()[member];
+  const seen = new Set([member]);
+  let wave = [member];
+  for (let depth = 0; depth <= MOST_DEPTH_OF_OWN && wave.length; depth++) {
+    const next: number[] = [];
+    for (const node of wave) {
+      visit(node, depth);
+      for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1] && seen.size < MOST_NODES; edge++) {
+        const to = graph.edgeTo[edge];
+        if (graph.edgeType[edge] === EdgeType.weak || !isNew(cohort[to]) || seen.has(to)) continue;
+        // The next link of a list is another member with functions of its own.
+        if (areLinks && graph.nodeType[to] === NodeType.object && graph.classOfNode()[to] === link) continue;
+        seen.add(to);
+        next.push(to);
+      }
+    }
+    wave = next;
+  }
 }
 
 /** Closures, and suspended functions by their generator object. */
@@ -204,7 +238,9 @@ function namedPath(growth: GrowthGraph, anchor: Anchor): NamedPath {
     classes.push(graph.name(step.to));
   }
   const functions = anchor.kind === 'variable' ? closuresOf(graph, anchor.node) : [];
-  return { functions, names, classes, anchor };
+  const first = anchor.steps[0]?.to ?? -1;
+  const isFunction = names.length > 1 && graph.nodeType[first] === NodeType.closure && !isClass(graph, first);
+  return { functions, names, classes, isFunction, anchor };
 }
 
 /** `undefined` for machinery. */
@@ -221,6 +257,13 @@ export function readableName(graph: HeapGraph, step: PathStep): string | undefin
     default:
       return undefined;
   }
+}
+
+/** Constructors of classes have a prototype with a map of its own; V8 notes where the class is written. */
+function isClass(graph: HeapGraph, closure: number): boolean {
+  for (let edge = graph.firstEdge[closure]; edge < graph.firstEdge[closure + 1]; edge++)
+    if (graph.name(graph.edgeTo[edge]) === 'system / ClassPositions') return true;
+  return false;
 }
 
 const MOST_CLOSURES = 8;

@@ -176,27 +176,57 @@ function endsWith(whole: readonly string[], tail: readonly string[]): boolean {
   return tail.length <= whole.length && tail.every((name, index) => name === whole[whole.length - tail.length + index]);
 }
 
-/** The receiver is a variable the path starts with, and the container lies deeper, in what a package made. */
-export function prefixMatch(site: Site, receiver: readonly string[], resolved: readonly ResolvedPath[]): number {
+/**
+ * The receiver is a part of the path, and the container lies deeper, in what a package made: the fewer names between, the
+ * better, so that `this.socket.write(…)` is told from what only leads there.
+ */
+export function prefixMatch(
+  parsed: ParsedScript,
+  site: Site,
+  receiver: readonly string[],
+  resolved: readonly ResolvedPath[],
+): number {
   let best = 0;
   for (const form of receiverForms(site.scope, receiver)) {
     const calls = form.names.indexOf('()');
     const root = calls > 0 ? form.names.slice(0, calls - 1) : form.names;
     if (!root.length) continue;
     for (const candidate of resolved) {
-      const target = candidate.path.names;
-      if (!candidate.scope || root[0] === 'this') {
-        const rest = root.slice(1);
-        if (root[0] === 'this' && rest.length && target.slice(0, -1).includes(rest.at(-1)!))
-          best = Math.max(best, 0.55);
-        continue;
-      }
-      if (declaringScope(form.scope, root[0]) !== candidate.scope || root[0] !== target[0]) continue;
-      if (root.length <= target.length && sameNames(root, target.slice(0, root.length)))
-        best = Math.max(best, 0.7 * form.weight);
+      const reached = reachedIndex(parsed, site, form.scope, root, candidate);
+      if (reached < 0) continue;
+      const { names } = candidate.path;
+      const between = names.slice(reached + 1).filter((name) => name !== '[]' && !isInternalName(name)).length;
+      best = Math.max(best, form.weight * Math.max(0.5, 0.74 - 0.04 * between));
     }
   }
   return best;
+}
+
+/** Names by which packages and Node mark what is not for others. */
+function isInternalName(name: string): boolean {
+  return name.startsWith('_') || name.startsWith('#') || name.startsWith('<symbol');
+}
+
+/** Index into the path's names that a receiver leads to; -1 when it leads elsewhere, or to the container itself. */
+function reachedIndex(
+  parsed: ParsedScript,
+  site: Site,
+  scope: Scope,
+  root: readonly string[],
+  { path, scope: declared }: ResolvedPath,
+): number {
+  const { names, classes } = path;
+  if (root[0] === 'this') {
+    const rest = root.slice(1);
+    if (!rest.length) return -1;
+    for (let end = names.length - 2; end >= rest.length; end--) {
+      const isHere = rest.every((name, index) => name === names[end - rest.length + 1 + index]);
+      if (isHere && thisMatch(parsed.syntax, site, classes[end - rest.length]) > 0) return end;
+    }
+    return -1;
+  }
+  if (!declared || root[0] !== names[0] || declaringScope(scope, root[0]) !== declared) return -1;
+  return root.length < names.length && sameNames(root, names.slice(0, root.length)) ? root.length - 1 : -1;
 }
 
 /** How well a stored value is a member: by the function's own place, by class, by the keys of a literal. */

@@ -1,3 +1,4 @@
+import type { AllocationSites } from './allocations.ts';
 import type { HeapEvidence, Store } from './evidence.ts';
 import {
   functionOf,
@@ -10,7 +11,7 @@ import {
 } from './matching.ts';
 import type { Script } from './scripts.ts';
 import type { Sources } from './sources.ts';
-import { accessPath, unwrap, type FunctionSyntax, type Site, type SyntaxNode } from './syntax.ts';
+import { accessPath, declaringScope, unwrap, type FunctionSyntax, type Site, type SyntaxNode } from './syntax.ts';
 
 /** A statement that may be the one that stores the members, with what speaks for it. */
 export interface Candidate {
@@ -23,12 +24,6 @@ export interface Candidate {
   /** The stored value is a member: 1 is the very function. */
   readonly member: number;
   readonly reason: 'stores' | 'calls-package' | 'constructs' | 'allocates';
-}
-
-/** Share of the new bytes that were allocated below a function or a call, from samples or stacks. */
-export interface AllocationShares {
-  ofFunction(parsed: ParsedScript, functionIndex: number): number;
-  ofCall(parsed: ParsedScript, site: Site): number;
 }
 
 /** How the members of each kind of store get in, beside what a package may offer. */
@@ -55,7 +50,7 @@ export function rankStatements(
   evidence: HeapEvidence,
   scripts: ReadonlyMap<number, Script>,
   sources: Sources,
-  shares: AllocationShares | undefined,
+  shares: AllocationSites | undefined,
 ): Candidate[] {
   const resolved = resolvePaths(evidence.paths, scripts, sources);
   const candidates: Candidate[] = [];
@@ -79,7 +74,8 @@ function memberFunctionsIn(parsed: ParsedScript, evidence: HeapEvidence): Map<Fu
   const most = Math.max(1, ...evidence.functions.map((member) => member.count));
   for (const member of evidence.functions) {
     if (member.scriptId !== parsed.script.scriptId) continue;
-    const nearness = [1, 0.95, 0.85, 0.7, 0.6][member.depth] ?? 0.5;
+    // Layers of a package may lie between the member and the function that was handed over.
+    const nearness = Math.max(0.6, 1 - 0.05 * member.depth);
     const weight = nearness * Math.min(1, 0.4 + (0.6 * member.count) / most);
     const literal = functionOf(parsed.syntax, member);
     if (literal.index > 0) found.set(literal, Math.max(found.get(literal) ?? 0, weight));
@@ -93,7 +89,7 @@ function judge(
   evidence: HeapEvidence,
   resolved: readonly ResolvedPath[],
   functions: ReadonlyMap<FunctionSyntax, number>,
-  shares: AllocationShares | undefined,
+  shares: AllocationSites | undefined,
 ): Candidate | undefined {
   // What runs once, when the module is loaded, cannot make anything grow.
   const once = site.functionIndex === 0 && !site.inLoop;
@@ -102,7 +98,8 @@ function judge(
   const storing = storingWeight(site, evidence, member);
   const receiver = storing > 0 ? bestReceiver(parsed, site, evidence, resolved) : 0;
   const stores = storing * combine(storing > 0 ? receiver : 0, member);
-  const calls = packageCall(site, resolved);
+  const caching = cachingFunction(site, evidence, resolved);
+  const calls = Math.max(packageCall(parsed, site, resolved), caching);
   const constructs = construction(parsed, site, evidence);
   const share = shares ? Math.max(0.6 * shares.ofFunction(parsed, site.functionIndex), shares.ofCall(parsed, site)) : 0;
   const allocates = site.kind === 'declare' ? 0 : 0.7 * (shares?.ofCall(parsed, site) ?? 0);
@@ -110,7 +107,7 @@ function judge(
   if (best <= 0) return undefined;
   const reason =
     best === stores ? 'stores' : best === calls ? 'calls-package' : best === constructs ? 'constructs' : 'allocates';
-  const score = (best + (1 - best) * 0.35 * share) * (once ? 0.3 : 1);
+  const score = (best + (1 - best) * 0.35 * share) * (once && !caching ? 0.3 : 1);
   return { parsed, site, score, receiver, member, reason };
 }
 
@@ -206,9 +203,25 @@ function receiversOf(site: Site, evidence: HeapEvidence): (readonly string[])[] 
 }
 
 /** A call on a variable below which a package keeps what grows: `counter.inc(labels)`, `cache.put(…)`. */
-function packageCall(site: Site, resolved: readonly ResolvedPath[]): number {
+function packageCall(parsed: ParsedScript, site: Site, resolved: readonly ResolvedPath[]): number {
   if (site.kind !== 'call' || NOT_STORING.test(site.member) || site.member === '?') return 0;
-  return prefixMatch(site, site.receiver, resolved);
+  return prefixMatch(parsed, site, site.receiver, resolved);
+}
+
+/**
+ * The variable holds a function that a package made and keeps the container below it, as memoize does: what fills it is
+ * every call of that function, what makes it grow without bound is how it was made.
+ */
+function cachingFunction(site: Site, evidence: HeapEvidence, resolved: readonly ResolvedPath[]): number {
+  if (site.kind !== 'declare' && site.kind !== 'assign') return 0;
+  const made = unwrap(site.values[0]);
+  if (made?.type !== 'CallExpression') return 0;
+  const name = site.kind === 'declare' ? site.member : (site.receiver.at(-1) ?? '');
+  const isHeldBy = resolved.some(
+    ({ path, scope }) =>
+      scope !== undefined && path.names[0] === name && path.isFunction && declaringScope(site.scope, name) === scope,
+  );
+  return isHeldBy && evidence.paths.length > 0 ? 0.68 : 0;
 }
 
 /** `new X(…)` where X grows by as many per interval as the container takes in. */

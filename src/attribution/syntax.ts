@@ -287,7 +287,7 @@ class SyntaxBuilder {
     });
     this.#hoist(program, scope, scope);
     const place = { scope, functionIndex: 0, statementStart: 0, inLoop: false, className: '', nameHint: '' };
-    for (const child of children(program)) this.#visit(child, place);
+    for (const child of children(program)) this.#visit(child, { ...place, statementStart: child.start });
     const lineStarts = [0];
     for (let at = this.#text.indexOf('\n'); at >= 0; at = this.#text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
     return {

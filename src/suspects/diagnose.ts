@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { formatBytes, formatCount } from '../base/units.ts';
+import type { AllocationSites } from '../attribution/allocations.ts';
 import { runContext } from '../attribution/context.ts';
 import { heapEvidence, type HeapEvidence } from '../attribution/evidence.ts';
 import type { ParsedScript } from '../attribution/matching.ts';
 import type { Script } from '../attribution/scripts.ts';
 import type { SourcePosition, Sources } from '../attribution/sources.ts';
-import { rankStatements, type AllocationShares, type Candidate } from '../attribution/statements.ts';
+import { rankStatements, type Candidate } from '../attribution/statements.ts';
 import { perInterval } from '../growth/cohorts.ts';
 import type { Container, GrowthGraph } from '../growth/containers.ts';
 import type { CodeFrame, Evidence, Suspect, SuspectKind } from '../model/report.ts';
@@ -18,7 +19,7 @@ export interface Diagnosis {
   readonly containers: readonly Container[];
   readonly scripts: ReadonlyMap<number, Script>;
   readonly sources: Sources;
-  readonly shares: AllocationShares | undefined;
+  readonly shares: AllocationSites | undefined;
   /** 0 for the main thread. */
   readonly thread: number;
 }
@@ -31,9 +32,11 @@ const LEAST_UNEXPLAINED_BYTES = 64 * 1024;
 /** One suspect per statement, the one that explains most first. */
 export function diagnose(diagnosis: Diagnosis): Suspect[] {
   const parsed = ownScripts(diagnosis);
+  const own = new Set(parsed.map(({ script }) => script.scriptId));
+  const isOwnScript = (scriptId: number): boolean => own.has(scriptId);
   const found: Draft[] = [];
   for (const container of diagnosis.containers) {
-    const evidence = heapEvidence(diagnosis.growth, container);
+    const evidence = heapEvidence(diagnosis.growth, container, isOwnScript);
     const ranked = rankStatements(evidence, diagnosis.scripts, diagnosis.sources, diagnosis.shares);
     const best = ranked[0] && ranked[0].score >= LEAST_SCORE ? ranked[0] : undefined;
     const bytes = perInterval(container.bytes);
@@ -177,9 +180,9 @@ function fingerprint(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 12);
 }
 
-function packagesOf({ scripts }: Diagnosis, evidence: HeapEvidence, best: Candidate | undefined): string[] {
-  if (!best || (best.reason !== 'calls-package' && best.reason !== 'constructs')) return [];
-  const names = new Set<string>();
+function packagesOf({ scripts, shares }: Diagnosis, evidence: HeapEvidence, best: Candidate | undefined): string[] {
+  if (!best || best.reason === 'stores') return [];
+  const names = new Set<string>(shares?.packagesBelow(best.parsed, best.site.functionIndex));
   for (const member of evidence.functions) {
     const name = scripts.get(member.scriptId)?.packageName;
     if (name) names.add(name);

@@ -11,7 +11,7 @@ const TIMERS = /^(setInterval|setTimeout|setImmediate)$/;
 export function kindOf(evidence: HeapEvidence, candidate: Candidate | undefined): SuspectKind {
   const member = candidate?.site.member ?? '';
   if (candidate?.reason === 'constructs') return 'instance';
-  if (candidate?.reason === 'allocates') return 'allocation';
+  if (candidate?.reason === 'allocates') return candidate.site.kind === 'new' ? 'instance' : 'allocation';
   if (TIMERS.test(member)) return 'timer';
   switch (evidence.store) {
     case 'emitter':

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { throwIfCancelled } from '../base/errors.ts';
-import { scriptTable } from '../attribution/scripts.ts';
+import { allocationSites, lastOrdinal, type AllocationSites } from '../attribution/allocations.ts';
+import { scriptTable, type Script } from '../attribution/scripts.ts';
 import { Sources } from '../attribution/sources.ts';
 import { classRows } from '../growth/class-rows.ts';
 import { cohortsOf } from '../growth/cohorts.ts';
@@ -9,6 +10,7 @@ import { findContainers, type Container, type GrowthGraph } from '../growth/cont
 import { foldStorage } from '../growth/folding.ts';
 import { identityOf } from '../growth/identity.ts';
 import { becameLarger, collectionSizes, type CollectionSizes } from '../growth/sizes.ts';
+import { loadAllocationProfile } from '../heap/allocation-profile.ts';
 import { NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { loadGraph } from '../heap/load.ts';
@@ -64,7 +66,7 @@ export async function analyzeThread(request: ThreadRequest, signal?: AbortSignal
       )
     : undefined;
   const classes = classRows(summaries, graph, cohort);
-  const suspects = cohort ? await suspectsOf(request, graph, cohort, sizes) : [];
+  const suspects = cohort ? await suspectsOf(request, graph, cohort, sizes, signal) : [];
   throwIfCancelled(signal);
   return { series: seriesOf(request, summaries, identity), classes, suspects, heapBytes };
 }
@@ -74,18 +76,35 @@ async function suspectsOf(
   graph: HeapGraph,
   cohort: Uint8Array,
   sizes: readonly CollectionSizes[],
+  signal?: AbortSignal,
 ): Promise<Suspect[]> {
   const growth: GrowthGraph = { graph, snapshots: sizes.length, cohort, owner: foldStorage(graph) };
   const containers = findContainers(growth).filter((container) => reallyGrew(growth, container, sizes));
   const entries = await scriptEntries(request);
-  return diagnose({
-    growth,
-    containers,
-    scripts: scriptTable(graph, entries),
-    sources: new Sources(request.workspaceFolders),
-    shares: undefined,
-    thread: request.thread.id,
-  });
+  const scripts = scriptTable(graph, entries);
+  const sources = new Sources(request.workspaceFolders);
+  const shares = await sampledSites(request, scripts, sources, signal);
+  return diagnose({ growth, containers, scripts, sources, shares, thread: request.thread.id });
+}
+
+/** Where the survivors were allocated, from the profiles read with the first and the last snapshot. */
+async function sampledSites(
+  { folder, thread }: ThreadRequest,
+  scripts: ReadonlyMap<number, Script>,
+  sources: Sources,
+  signal?: AbortSignal,
+): Promise<AllocationSites | undefined> {
+  const base = thread.snapshots[0]?.profileFile;
+  const last = thread.snapshots.at(-1)?.profileFile;
+  if (!base || !last) return undefined;
+  try {
+    const baseOrdinal = lastOrdinal(await loadAllocationProfile(join(folder, base), signal));
+    return allocationSites(await loadAllocationProfile(join(folder, last), signal), baseOrdinal, scripts, sources);
+  } catch {
+    throwIfCancelled(signal);
+    // Without a readable profile the heap itself still says what grows.
+    return undefined;
+  }
 }
 
 /** A collection that lived through all snapshots is measured in each of them; what was made anew has only its cohorts. */
@@ -109,12 +128,13 @@ async function scriptEntries({ folder, thread }: ThreadRequest): Promise<readonl
   }
 }
 
-/** What the engine keeps for itself (code, shapes, feedback) grows while a program warms up and says nothing of it. */
+/** What the engine keeps for itself grows while a program warms up, and native memory lies outside of the heap. */
 function userBytes({ nodeType, selfSize }: HeapGraph): number {
   let bytes = 0;
   for (let node = 0; node < nodeType.length; node++) {
     const type = nodeType[node];
-    if (type !== NodeType.code && type !== NodeType.objectShape && type !== NodeType.hidden) bytes += selfSize[node];
+    if (type === NodeType.code || type === NodeType.objectShape || type === NodeType.hidden) continue;
+    if (type !== NodeType.native) bytes += selfSize[node];
   }
   return bytes;
 }
