@@ -1,8 +1,9 @@
 import type { ClassRow, ReportSeries, ReportSnapshot } from '../model/report.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import { growingRows, trendOf } from '../model/growing.ts';
-import { fit, padEnd, padStart, sparkline, widthOf, type Paint, type TextStyle } from './terminal.ts';
+import { fit, padEnd, padStart, widthOf, type Paint, type TextStyle } from './terminal.ts';
 import { signed } from './signed.ts';
+import { sparkline } from './sparkline.ts';
 
 const growthRowLimit = 15;
 /** Cells between the first and the last snapshot are dropped when a row would not fit. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import stringWidth from 'string-width';
 import { renderText } from '../../../src/report/text.ts';
-import { sparkline, wrap } from '../../../src/report/terminal.ts';
+import { sparkline } from '../../../src/report/sparkline.ts';
+import { wrap } from '../../../src/report/terminal.ts';
 import {
   bigReport,
   hostileReport,

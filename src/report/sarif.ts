@@ -1,0 +1,84 @@
+import type { Report, Suspect, SuspectKind } from '../model/report.ts';
+import { growthOf } from './phrases.ts';
+
+const rules: Readonly<Record<SuspectKind, string>> = {
+  listener: 'A listener is added again and again and never removed.',
+  collection: 'A collection takes in members and lets none go.',
+  timer: 'Timers are started again and again and never cleared.',
+  closure: 'Closures pile up, each with the variables around it.',
+  promise: 'Reactions pile up on a promise that does not settle.',
+  instance: 'Instances are made again and again and never let go.',
+  allocation: 'What is allocated here stays alive.',
+  native: 'Memory outside the heap is fed from here.',
+};
+
+/** SARIF 2.1.0 for code scanning: one result per suspect, at its line. */
+export function renderSarif(report: Report): string {
+  const kinds = [...new Set(report.suspects.map(({ kind }) => kind))];
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Leakline',
+            rules: kinds.map((kind) => ({ id: kind, shortDescription: { text: rules[kind] } })),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: report.suspects.map((suspect) => resultOf(suspect, kinds.indexOf(suspect.kind))),
+        properties: { verdict: report.verdict, target: report.target },
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function levelOf(confidence: number): 'error' | 'warning' | 'note' {
+  if (confidence >= 0.85) return 'error';
+  return confidence >= 0.6 ? 'warning' : 'note';
+}
+
+function resultOf(suspect: Suspect, ruleIndex: number): object {
+  const { id, kind, confidence, title, remedy, explanation, countPerInterval, bytesPerInterval, retainedBytes } =
+    suspect;
+  const related = suspect.evidence.filter(({ file }) => file !== undefined);
+  return {
+    ruleId: kind,
+    ruleIndex,
+    level: levelOf(confidence),
+    rank: Math.round(confidence * 1000) / 10,
+    message: { text: [title, growthOf(suspect), explanation, remedy].filter(Boolean).join('\n') },
+    ...(suspect.file === undefined ? {} : { locations: [locationOf(suspect)] }),
+    ...(related.length === 0
+      ? {}
+      : {
+          relatedLocations: related.map((evidence) => ({
+            ...locationOf(evidence),
+            message: { text: evidence.detail },
+          })),
+        }),
+    partialFingerprints: { 'leaklineSuspect/v1': id },
+    properties: { confidence, countPerInterval, bytesPerInterval, retainedBytes, thread: suspect.thread },
+  };
+}
+
+interface Place {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+function locationOf({ file = '', line, column }: Place): object {
+  const region = { startLine: line ?? 1, ...(column === undefined ? {} : { startColumn: column }) };
+  return { physicalLocation: { artifactLocation: artifactOf(file), region } };
+}
+
+/** Workspace files are relative to the root of the sources; others keep their own path. */
+function artifactOf(file: string): object {
+  const path = file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+  if (/^[A-Za-z]:\//.test(file.replaceAll('\\', '/'))) return { uri: `file:///${path.replace('%3A', ':')}` };
+  if (file.startsWith('/')) return { uri: `file://${path}` };
+  return /^[a-z][a-z0-9+.-]+:/i.test(file) ? { uri: encodeURI(file) } : { uri: path, uriBaseId: '%SRCROOT%' };
+}
