@@ -1,7 +1,6 @@
 // npm run demo: a real service that leaks, load by autocannon, four snapshots, the report.
 import { spawn } from 'node:child_process';
-import { rmSync, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildCase, freePort, readCase } from './fixtures.mjs';
@@ -27,18 +26,7 @@ const capture = spawn(process.execPath, [join(root, 'dist', 'leakline.cjs'), ...
 });
 // The command stops its target when it is interrupted; the terminal sends it the signal as well.
 process.on('SIGINT', () => {});
-const code = await finished(capture);
-if (code === 0) await nameFiles();
-process.exit(code);
-
-async function nameFiles() {
-  const files = (await readdir(out, { recursive: true })).filter((file) => statSync(join(out, file)).isFile()).sort();
-  const named = files.filter((file) => /report\.(json|html)$|\.heapsnapshot$/.test(file));
-  console.log(`\nWritten to ${relative(process.cwd(), out) || '.'}:`);
-  for (const file of named) {
-    console.log(`  ${file.padEnd(24)} ${(statSync(join(out, file)).size / 1e6).toFixed(1).padStart(6)} MB`);
-  }
-}
+process.exit(await finished(capture));
 
 function finished(child) {
   return new Promise((resolve, reject) => {
