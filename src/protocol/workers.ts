@@ -1,8 +1,10 @@
+import type { SourceLabel } from '../model/heap-views.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { Progress } from '../model/progress.ts';
 import type { ComparisonRow, Report } from '../model/report.ts';
 import type { CapturePlan, SeriesManifest } from '../model/series.ts';
 import type { TargetAddress, TargetInfo } from '../model/target.ts';
+import type { PanelAnswer, PanelQuery } from './panel.ts';
 
 /**
  * Calls from the host into the capture worker. Every call names a job; `cancel(job)` makes it reject with
@@ -42,6 +44,22 @@ export interface AnalysisWorkerApi {
   analyzeSeries(job: string, folder: string): Promise<Report>;
   compare(job: string, baseFile: string, currentFile: string): Promise<readonly ComparisonRow[]>;
   cancel(job: string): Promise<void>;
+}
+
+/**
+ * Looking into the snapshots of a series that was analysed, page by page. Nothing is kept between two calls that could
+ * not be made anew from the folder, since the worker ends when it has been idle.
+ */
+export interface QueryWorkerApi {
+  query(job: string, folder: string, query: PanelQuery): Promise<PanelAnswer>;
+  /** Where a closure or the constructor of an object stands, for `openNode`; `undefined` when nothing says so. */
+  sourceOf(job: string, folder: string, place: HeapPlace): Promise<SourceLabel | undefined>;
+}
+
+export interface HeapPlace {
+  readonly thread: number;
+  readonly snapshot: number;
+  readonly node: number;
 }
 
 export interface AnalysisHost {
