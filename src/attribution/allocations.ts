@@ -72,7 +72,11 @@ function addSample(
     }
     const syntax = sources.syntaxOf(script);
     if (!syntax) return false;
-    const literal = functionOf(syntax, { scriptId: script.scriptId, line0: profile.line0[at], column0: profile.column0[at] });
+    const literal = functionOf(syntax, {
+      scriptId: script.scriptId,
+      line0: profile.line0[at],
+      column0: profile.column0[at],
+    });
     const key = `${script.scriptId}:${literal.index}`;
     let share = shares.get(key);
     if (!share) shares.set(key, (share = { bytes: 0, byCallee: new Map(), packages: new Map() }));

@@ -37,7 +37,7 @@ function enclosingContext(syntax: Syntax, start: FunctionSyntax): RunContext {
 function roleOf(syntax: Syntax, candidate: FunctionSyntax): RunContext {
   if (hasRouteDecorator(candidate.node)) return 'route handler';
   const call = candidate.callSite >= 0 ? syntax.sites[candidate.callSite] : undefined;
-  if (call) return roleOfArgument(call);
+  if (call) return roleOfArgument(call) || roleOfWrapped(syntax, call);
   // `fastify.route({ handler() {} })`, `server.route({ handler })` of hapi.
   if (candidate.name === 'handler' || candidate.name === 'handle') return 'route handler';
   if (candidate.name === 'fetch' || candidate.name === 'onRequest') return 'route handler';
@@ -52,6 +52,12 @@ function roleOfArgument(call: Site): RunContext {
   if (member === 'setInterval' || member === 'setTimeout' || member === 'setImmediate') return 'timer callback';
   if (/^(on|once|addListener|prependListener|addEventListener)$/.test(member)) return roleOfEvent(call.values[0]);
   return '';
+}
+
+/** `app.get('/', wrap(async () => …))`: what is made of the function is handed on. */
+function roleOfWrapped(syntax: Syntax, call: Site): RunContext {
+  const outer = syntax.sites.find((site) => site.kind === 'call' && site.values.includes(call.node));
+  return outer ? roleOfArgument(outer) : '';
 }
 
 function roleOfEvent(event: SyntaxNode | undefined): RunContext {

@@ -75,7 +75,7 @@ export function heapEvidence(
   const anchors = anchorsOf(growth, container.owner);
   const store = storeOf(growth, container, anchors);
   const isOwnPath = (path: NamedPath): number => (path.functions.some(({ scriptId }) => isOwnScript(scriptId)) ? 0 : 1);
-  const paths = anchors
+  const paths = [...ownVariable(growth, container), ...anchors]
     .map((anchor) => namedPath(growth, anchor))
     .filter((path) => path.names.length > 0)
     .sort((a, b) => isOwnPath(a) - isOwnPath(b));
@@ -93,6 +93,13 @@ export function heapEvidence(
     event: store === 'emitter' || store === 'event-target' ? eventName(growth, anchors, container) : '',
     link: store === 'list' ? linkName(growth, container, members) : '',
   };
+}
+
+/** A scope that holds what grows in one of its own variables is named by that variable, not by who holds the scope. */
+function ownVariable({ graph }: GrowthGraph, { owner, members, memberEdges }: Container): Anchor[] {
+  const edgeIndex = memberEdges[0];
+  if (!isContext(graph, owner) || edgeIndex === undefined || graph.edgeType[edgeIndex] !== EdgeType.context) return [];
+  return [{ kind: 'variable', node: owner, steps: [{ edgeIndex, from: owner, to: members[0] }] }];
 }
 
 export function className(graph: HeapGraph, node: number): string {

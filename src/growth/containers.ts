@@ -25,6 +25,8 @@ export interface Container {
   readonly counts: Float64Array;
   /** Self bytes of everything new that hangs below, by cohort. */
   readonly bytes: Float64Array;
+  /** The part of `bytes` that lies outside the heap: backing stores of buffers, requests of the native layer. */
+  readonly outsideBytes: Float64Array;
   /** New members, a sample spread over the cohorts; each is held by the owner through `memberEdges`. */
   readonly members: readonly number[];
   /** Edge index that leads to each member. */
@@ -63,6 +65,7 @@ interface Draft {
   owner: number;
   counts: Float64Array;
   bytes: Float64Array;
+  outsideBytes: Float64Array;
   members: number[];
   memberEdges: number[];
   classes: Map<number, Float64Array>;
@@ -72,7 +75,7 @@ interface Draft {
 
 interface Fan {
   readonly draft: Draft;
-  /** New keys and other plain values beside the members: accounted to the container, not counted. */
+  /** Its own storage, new keys and other plain values beside the members: accounted to the container, not counted. */
   readonly companions: readonly number[];
 }
 
@@ -82,6 +85,7 @@ function newDraft(shape: Container['shape'], owner: number, snapshots: number): 
     owner,
     counts: new Float64Array(snapshots),
     bytes: new Float64Array(snapshots),
+    outsideBytes: new Float64Array(snapshots),
     members: [],
     memberEdges: [],
     classes: new Map(),
@@ -190,9 +194,11 @@ function countFan(growth: GrowthGraph, holder: number, parts: readonly number[])
       }
     }
   }
-  if (isSustained(objects.counts, FEWEST_MEMBERS)) return { draft: objects, companions: primitives.members };
+  const storage = parts.filter((part) => isNew(cohort[part]));
+  if (isSustained(objects.counts, FEWEST_MEMBERS))
+    return { draft: objects, companions: [...storage, ...primitives.members] };
   return isSustained(primitives.counts, FEWEST_MEMBERS)
-    ? { draft: primitives, companions: objects.members }
+    ? { draft: primitives, companions: [...storage, ...objects.members] }
     : undefined;
 }
 
@@ -303,7 +309,7 @@ function headOfList(growth: GrowthGraph, holder: number, member: number): number
 function accountFor(growth: GrowthGraph, labels: Uint32Array, drafts: readonly Draft[]): void {
   const { graph, cohort, snapshots } = growth;
   const classOf = graph.classOfNode();
-  const { nodeCount, selfSize } = graph;
+  const { nodeCount, nodeType, selfSize } = graph;
   for (let node = 0; node < nodeCount; node++) {
     const label = labels[node];
     if (label === NONE) continue;
@@ -311,6 +317,7 @@ function accountFor(growth: GrowthGraph, labels: Uint32Array, drafts: readonly D
     const interval = cohort[node];
     if (interval === NO_COHORT) continue;
     draft.bytes[interval] += selfSize[node];
+    if (nodeType[node] === NodeType.native) draft.outsideBytes[interval] += selfSize[node];
     let counts = draft.classes.get(classOf[node]);
     if (!counts) draft.classes.set(classOf[node], (counts = new Float64Array(snapshots)));
     counts[interval]++;
@@ -378,7 +385,10 @@ function addInto(sum: Draft, draft: Draft, growth: GrowthGraph): void {
   sum.members.push(...draft.members);
   sum.memberEdges.push(...draft.memberEdges);
   for (const member of draft.members) sum.counts[growth.cohort[member]]++;
-  for (let interval = 0; interval < sum.bytes.length; interval++) sum.bytes[interval] += draft.bytes[interval];
+  for (let interval = 0; interval < sum.bytes.length; interval++) {
+    sum.bytes[interval] += draft.bytes[interval];
+    sum.outsideBytes[interval] += draft.outsideBytes[interval];
+  }
   for (const [classIndex, counts] of draft.classes) {
     const known = sum.classes.get(classIndex);
     if (!known) sum.classes.set(classIndex, counts.slice());

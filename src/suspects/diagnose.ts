@@ -145,8 +145,9 @@ function titleOf(
       return `${name} chains each function to the one before: ${count}`;
     case 'instance':
       return `${statement || unit} is made again and again and never let go: ${count}`;
-    case 'allocation':
     case 'native':
+      return `${name} keeps memory outside the heap: ${count}, ${formatBytes(draft.bytes)}`;
+    case 'allocation':
       return `${statement || evidence.ownerClass}: ${count}, ${formatBytes(draft.bytes)}`;
     default:
       return kind satisfies never;

@@ -1,5 +1,6 @@
 import { formatCount } from '../base/units.ts';
 import type { HeapEvidence } from '../attribution/evidence.ts';
+import { isBacklog } from './kinds.ts';
 import { functionOf } from '../attribution/matching.ts';
 import type { Script } from '../attribution/scripts.ts';
 import { sharedContext, type SharedContext } from '../attribution/shared-context.ts';
@@ -63,7 +64,9 @@ function causeOf(kind: SuspectKind, evidence: HeapEvidence, name: string, when: 
     case 'allocation':
       return `What is allocated here stays alive; samples of live objects point to this function in every interval.`;
     case 'native':
-      return `Requests of the native layer pile up here faster than they are done.`;
+      return isBacklog(evidence)
+        ? `More is sent ${when} than the other side takes: what waits to be written piles up outside the heap, behind ${name}.`
+        : `What is added to ${name} ${when} is small in the heap but keeps memory outside of it: a slice or view keeps its whole buffer.`;
     default:
       return kind satisfies never;
   }

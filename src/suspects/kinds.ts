@@ -1,6 +1,8 @@
 import type { Candidate } from '../attribution/statements.ts';
 import type { HeapEvidence } from '../attribution/evidence.ts';
 import { isFunction, unwrap } from '../attribution/syntax.ts';
+import { perInterval } from '../growth/cohorts.ts';
+import type { Container } from '../growth/containers.ts';
 import type { SuspectKind } from '../model/report.ts';
 
 const REGISTERING =
@@ -10,6 +12,7 @@ const TIMERS = /^(setInterval|setTimeout|setImmediate)$/;
 /** What kind of leak the statement and the container make together. */
 export function kindOf(evidence: HeapEvidence, candidate: Candidate | undefined): SuspectKind {
   const member = candidate?.site.member ?? '';
+  if (isOutside(evidence.container)) return 'native';
   if (candidate?.reason === 'constructs') return 'instance';
   if (candidate?.reason === 'allocates') return candidate.site.kind === 'new' ? 'instance' : 'allocation';
   if (TIMERS.test(member)) return 'timer';
@@ -29,6 +32,14 @@ export function kindOf(evidence: HeapEvidence, candidate: Candidate | undefined)
       return REGISTERING.test(member) && takesFunction(candidate) ? 'listener' : 'collection';
   }
 }
+
+/** Most of what the container keeps lies outside the heap. */
+export function isOutside(container: Container): boolean {
+  const outside = perInterval(container.outsideBytes);
+  return outside >= LEAST_OUTSIDE_BYTES && outside > 0.7 * perInterval(container.bytes);
+}
+
+const LEAST_OUTSIDE_BYTES = 64 * 1024;
 
 function takesFunction(candidate: Candidate | undefined): boolean {
   return candidate?.member !== undefined && candidate.member > 0.4 && hasFunction(candidate);
@@ -59,11 +70,21 @@ export function unitOf(kind: SuspectKind, evidence: HeapEvidence): string {
     case 'collection':
       return isNamed && evidence.store !== 'map' && evidence.store !== 'object' ? memberClass : 'entries';
     case 'allocation':
-    case 'native':
       return 'objects';
+    case 'native':
+      return isNamed ? memberClass : 'entries';
     default:
       return kind satisfies never;
   }
+}
+
+/** Bytes that wait to be written, not bytes that a program stored. */
+export function isBacklog(evidence: HeapEvidence): boolean {
+  const names = evidence.paths.flatMap((path) => path.names);
+  return (
+    evidence.memberClasses.some((name) => /WriteWrap|WriteReq|SendWrap|BufferList/.test(name)) ||
+    names.some((name) => /_writableState|kBufferedValue|kHandle|_handle|channel|pendingData|writeQueue/i.test(name))
+  );
 }
 
 /** One sentence that says what to change. */
@@ -86,7 +107,9 @@ export function remedyOf(kind: SuspectKind, evidence: HeapEvidence, container: s
     case 'allocation':
       return `Look at who keeps what is allocated here: mode tracking shows each object's own stack.`;
     case 'native':
-      return `Wait for what was sent to be taken before sending more (callbacks, 'drain', a limit on what is in flight).`;
+      return isBacklog(evidence)
+        ? `Wait for what was sent to be taken before sending more (callbacks, 'drain', a limit on what is in flight).`
+        : `Keep a copy of what is needed (Buffer.from(slice)) instead of a view that pins the whole buffer, and delete from ${container} what is done.`;
     default:
       return kind satisfies never;
   }
