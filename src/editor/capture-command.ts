@@ -11,6 +11,7 @@ import { withCancel } from './messages.ts';
 import { pickPlan } from './plan-pick.ts';
 import type { ShownSeries } from './shown-series.ts';
 import type { Status } from './status.ts';
+import { listTargets } from './target-list.ts';
 import { pickTarget } from './target-pick.ts';
 import { progressText } from './texts.ts';
 
@@ -43,7 +44,7 @@ export class CaptureCommand {
     if (this.#running)
       throw new LeaklineError(vscode.l10n.t('A series is being captured already. Cancel it, or wait until it ends.'));
     const { host, memory } = this.#parts;
-    const address = given.address ?? (await pickTarget((signal) => host.targets(signal)));
+    const address = given.address ?? (await pickTarget((signal) => listTargets(host, signal)));
     const plan = address && (given.plan ?? (await pickPlan(memory)));
     if (!address || !plan) return undefined;
     this.#running = true;

@@ -22,10 +22,10 @@ export async function pickTarget(
   pick.matchOnDetail = true;
   pick.ignoreFocusOut = true;
   pick.busy = true;
-  pick.items = otherWays();
+  pick.items = itemsFor([]);
   void discover(abort.signal).then(
     (targets) => {
-      pick.items = [...targetItems(targets), ...otherWays()];
+      pick.items = itemsFor(targets);
       pick.busy = false;
     },
     // Without a list there are still the other ways.
@@ -47,12 +47,13 @@ export async function pickTarget(
   }
 }
 
-function targetItems(targets: readonly TargetInfo[]): TargetItem[] {
-  const sorted = [...targets].sort((a, b) => Number(isOfWorkspace(b)) - Number(isOfWorkspace(a)));
-  const open = sorted.filter(({ address }) => address.kind !== 'process');
-  const closed = sorted.filter(({ address }) => address.kind === 'process');
+/** Those that are ready first, the other ways always in sight: a machine may run dozens of Node processes. */
+function itemsFor(targets: readonly TargetInfo[]): TargetItem[] {
+  const open = targets.filter(({ address }) => address.kind !== 'process');
+  const closed = targets.filter(({ address }) => address.kind === 'process');
   return [
     ...group(vscode.l10n.t('Inspector is open'), open, 'debug-alt'),
+    ...otherWays(),
     ...group(vscode.l10n.t('Running; its inspector will be opened'), closed, 'server-process'),
   ];
 }
@@ -80,12 +81,6 @@ export function describeTarget({ inspector, pid, node, rssBytes }: TargetInfo): 
   ]
     .filter((part) => part !== undefined)
     .join(' · ');
-}
-
-export function isOfWorkspace({ cwd }: TargetInfo): boolean {
-  return (vscode.workspace.workspaceFolders ?? []).some(
-    ({ uri }) => cwd === uri.fsPath || cwd?.startsWith(`${uri.fsPath}/`) === true,
-  );
 }
 
 /** A process gets its inspector opened by a signal, and only after the person agreed. */

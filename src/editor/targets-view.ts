@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { LeaklineHost } from '../host/host.ts';
 import { sentenceOf } from '../base/errors.ts';
 import type { TargetInfo } from '../model/target.ts';
-import { describeTarget, isOfWorkspace } from './target-pick.ts';
+import { listTargets } from './target-list.ts';
+import { describeTarget } from './target-pick.ts';
 
 /** How often the list is looked at again while somebody sees it. */
 const REFRESH_MS = 5000;
@@ -70,8 +71,7 @@ export class TargetsView implements vscode.TreeDataProvider<TargetInfo>, vscode.
 
   async #lookNow(): Promise<void> {
     try {
-      const targets = await this.#host.targets();
-      this.#known = [...targets].sort((a, b) => Number(isOfWorkspace(b)) - Number(isOfWorkspace(a)));
+      this.#known = await listTargets(this.#host);
     } catch (error) {
       this.#log.warn(`Targets could not be looked up: ${sentenceOf(error)}`);
       this.#known = [];

@@ -100,8 +100,13 @@ export async function startHost(options = {}) {
     nodeBinary,
     [
       serverMain,
-      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
-      ...['--server-data-dir', dataDir, '--disable-workspace-trust', '--disable-telemetry'],
+      '--host=127.0.0.1',
+      `--port=${port}`,
+      `--server-data-dir=${dataDir}`,
+      '--without-connection-token',
+      '--accept-server-license-terms',
+      '--disable-workspace-trust',
+      '--disable-telemetry',
       // Without its smoke test driver the workbench ignores the payload that names an extension under development.
       ...(options.vsix ? [] : ['--enable-smoke-test-driver']),
     ],
@@ -187,6 +192,7 @@ const quietSettings = {
   'typescript.surveys.enabled': false,
   'typescript.disableAutomaticTypeAcquisition': true,
   'security.workspace.trust.enabled': false,
+  'remote.autoForwardPorts': false,
 };
 
 function killGroup(child, signal) {

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { allTabs, until } from './support.ts';
+
+describe('snapshot files', () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'leakline-files-'));
+    const program = process.env['LEAKLINE_TEST_LEAKY_FILES'] ?? '';
+    execFileSync(process.execPath, [program, folder], { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } });
+  });
+
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const file = (name: string): vscode.Uri => vscode.Uri.file(join(folder, name));
+
+  it('become a series, whatever their order in the call', async () => {
+    const uris = [file('2.heapsnapshot'), file('0.heapsnapshot'), file('1.heapsnapshot')];
+    const seriesId = await vscode.commands.executeCommand<string | undefined>('leakline.openFiles', uris);
+    assert.ok(seriesId, 'the command returns the id of the series');
+    const title = '0.heapsnapshot, 1.heapsnapshot, 2.heapsnapshot';
+    await until(async () => allTabs().some(({ label }) => label.includes(title)), 'its panel is there');
+  });
+
+  it('that are none are refused', async () => {
+    writeFileSync(file('foreign.heapsnapshot').fsPath, '{"not":"a snapshot"}');
+    const seriesId = await vscode.commands.executeCommand('leakline.openFiles', [file('foreign.heapsnapshot')]);
+    assert.equal(seriesId, undefined);
+  });
+
+  it('that are cut off are refused', async () => {
+    writeFileSync(file('cut.heapsnapshot').fsPath, '{"snapshot":{"meta":{"node_fields":["type"');
+    const uris = [file('0.heapsnapshot'), file('cut.heapsnapshot')];
+    assert.equal(await vscode.commands.executeCommand('leakline.openFiles', uris), undefined);
+  });
+});

@@ -1,0 +1,22 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Mocha from 'mocha';
+
+/** Called by the workbench in its extension host; rejects when a test failed. */
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', timeout: 90_000, reporter: 'spec', color: false });
+  for (const name of ['capture.test.cjs', 'files.test.cjs']) mocha.addFile(join(__dirname, name));
+  const lines: string[] = [];
+  let passed = 0;
+  const failed = await new Promise<number>((resolve) => {
+    const runner = mocha.run(resolve);
+    runner.on('pass', (test) => {
+      passed++;
+      lines.push(`  ✔ ${test.fullTitle()} (${test.duration} ms)`);
+    });
+    runner.on('fail', (test, error) => lines.push(`  ✖ ${test.fullTitle()}\n${error.stack}`));
+  });
+  const results = process.env['LEAKLINE_TEST_RESULTS'];
+  if (results) writeFileSync(results, JSON.stringify({ passed, failed, lines }));
+  if (failed > 0) throw new Error(`${failed} tests failed`);
+}

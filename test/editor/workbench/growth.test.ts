@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { basename } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { demo, Workbench } from './workbench.ts';
+
+describe('from the command to the leaking line', { timeout: 180_000 }, () => {
+  let workbench: Workbench;
+  let steps = 0;
+  let failed = false;
+
+  before(async () => {
+    workbench = await Workbench.open();
+  });
+  after(() => workbench.close());
+
+  /** Each step starts where the one before ended: after a failure the rest says nothing. */
+  const step = (name: string, work: () => Promise<void>): void => {
+    it(name, async (test) => {
+      if (failed) return test.skip('an earlier step failed');
+      failed = true;
+      try {
+        await work();
+        failed = false;
+      } finally {
+        await workbench.screenshot(`growth-${++steps}`);
+      }
+    });
+  };
+
+  const lens = () =>
+    workbench.page.locator('.codelens-decoration', {
+      hasText: /▲ \+300 listeners per interval · .* retained · Show retainers/,
+    });
+
+  step('asks for a target and offers the service of this workspace first', async () => {
+    await workbench.command('Leakline: Capture Heap Series');
+    const target = workbench.row(`127.0.0.1:${demo.inspectorPort}`);
+    await target.waitFor({ timeout: 15_000 });
+    for (const other of ['Host and port…', 'Process id…', 'Start a program…']) await workbench.row(other).waitFor();
+    assert.equal(await workbench.row('bootstrap-fork').count(), 0, "the editor's own processes are no targets");
+    const first = workbench.page.locator('.quick-input-list .monaco-list-row').first();
+    assert.match((await first.textContent()) ?? '', new RegExp(String(demo.inspectorPort)));
+    await target.click();
+  });
+
+  step('asks for the plan and captures under load, with progress and a count', async () => {
+    await workbench.row('with a load command…').click();
+    await workbench.type(demo.load);
+    await workbench.toast('Leakline').getByRole('button', { name: 'Cancel' }).waitFor();
+    await workbench.page.locator('.statusbar-item', { hasText: /Leakline \d\/4/ }).waitFor();
+  });
+
+  step('opens the panel with verdict, chart and the suspect', async () => {
+    const { panel } = workbench;
+    await panel.getByText('The heap grows', { exact: true }).first().waitFor({ timeout: 60_000 });
+    await panel.getByText(`${demo.file}:${demo.line}`).first().waitFor();
+    await panel.locator('canvas').first().waitFor();
+  });
+
+  step('lists the suspect in the sidebar and counts it on the icon', async () => {
+    await workbench.openSidebar();
+    await workbench.page.locator('.monaco-list-row', { hasText: "queue.on('error'" }).waitFor();
+    await workbench.page.locator('.activitybar [aria-label*="1 leak suspect"]').first().waitFor();
+  });
+
+  step('opens the line from the panel, with the lens over it', async () => {
+    await workbench.panel.getByText(`${demo.file}:${demo.line}`).first().click();
+    await workbench.page.locator('.tab.active', { hasText: basename(demo.file) }).waitFor();
+    await workbench.page.locator('.statusbar-item', { hasText: `Ln ${demo.line},` }).waitFor();
+    await lens().first().waitFor();
+  });
+
+  step('shows the retainers from the lens', async () => {
+    await lens().first().click();
+    await workbench.page.locator('.tab.active', { hasText: 'Growth' }).waitFor();
+    await workbench.panel.getByText('_events').first().waitFor();
+  });
+
+  step('has all of it again after a reload of the window', async () => {
+    await workbench.page.reload();
+    await workbench.settle();
+    await workbench.panel.getByText('The heap grows', { exact: true }).first().waitFor({ timeout: 60_000 });
+    await workbench.page.locator('.monaco-list-row', { hasText: "queue.on('error'" }).first().dblclick();
+    await workbench.page.locator('.statusbar-item', { hasText: `Ln ${demo.line},` }).waitFor();
+    await lens().first().waitFor();
+  });
+
+  step('can be cancelled in the middle, keeps what was taken, and remembers the plan', async () => {
+    await workbench.command('Leakline: Capture Heap Series');
+    await workbench.row(`127.0.0.1:${demo.inspectorPort}`).click({ timeout: 15_000 });
+    const last = workbench.row('4 snapshots, load:');
+    await last.waitFor();
+    await last.click();
+    await workbench.page.locator('.statusbar-item', { hasText: 'Leakline 2/4' }).waitFor({ timeout: 30_000 });
+    await workbench.toast('Leakline').getByRole('button', { name: 'Cancel' }).click();
+    const kept = workbench.toast('The series was cancelled.');
+    await kept.waitFor({ timeout: 30_000 });
+    assert.match((await kept.textContent()) ?? '', /Its [23] snapshots are kept/);
+    await kept.getByRole('button', { name: 'Delete' }).click();
+    await workbench.page.locator('.statusbar-item', { hasText: /Leakline \d\/4/ }).waitFor({ state: 'detached' });
+  });
+});

@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { DemoService } from '../../support/demo-service.mjs';
+import { launchBrowser, openWorkbench } from '../../support/vscode-browser.mjs';
+import { startHost, type Host } from '../../support/vscode-host.mjs';
+
+export const demo = JSON.parse(process.env['LEAKLINE_TEST_DEMO'] ?? '{}') as Omit<DemoService, 'stop'>;
+
+/** The workbench as a person has it: the packed extension installed, the demo's folder open. */
+export class Workbench {
+  readonly page: Page;
+  readonly #host: Host;
+  readonly #browser: Browser;
+
+  private constructor(page: Page, host: Host, browser: Browser) {
+    this.page = page;
+    this.#host = host;
+    this.#browser = browser;
+  }
+
+  static async open(settings: Record<string, unknown> = {}): Promise<Workbench> {
+    const host = await startHost({ vsix: process.env['LEAKLINE_TEST_VSIX'] ?? '', settings });
+    const browser = await launchBrowser();
+    const { page } = await openWorkbench(browser, host.url({ folder: demo.folder }));
+    page.setDefaultTimeout(20_000);
+    const workbench = new Workbench(page, host, browser);
+    await workbench.settle();
+    return workbench;
+  }
+
+  /** Extensions are there when the icon in the activity bar is. */
+  async settle(): Promise<void> {
+    await this.page.locator('.activitybar [aria-label^="Leaks"]').first().waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench').waitFor();
+  }
+
+  /** By F1, as a person would. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.row(title).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  row(text: string): ReturnType<Page['locator']> {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.locator('.quick-input-widget input[type="text"]').fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async openSidebar(): Promise<void> {
+    await this.page.locator('.activitybar [aria-label^="Leaks"]').first().click();
+    await this.page.locator('.composite.title', { hasText: 'Leaks' }).waitFor();
+  }
+
+  toast(text: string): ReturnType<Page['locator']> {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  /** The page of the growth panel, inside the frames the workbench puts around a webview. */
+  get panel(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').first().frameLocator('iframe#active-frame');
+  }
+
+  /** Kept as artifacts, not in git. */
+  async screenshot(name: string): Promise<void> {
+    const folder = join(import.meta.dirname, '../../../out/screenshots');
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#host.stop();
+  }
+}

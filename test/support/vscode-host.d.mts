@@ -1,0 +1,21 @@
+export interface HostOptions {
+  readonly vsix?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly dataDir?: string;
+  readonly port?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly log?: (text: string) => void;
+}
+
+export interface Host {
+  readonly port: number;
+  readonly dataDir: string;
+  log(): string;
+  stop(): Promise<void>;
+  url(open: { readonly folder: string; readonly extension?: string; readonly tests?: string }): string;
+}
+
+export function installHost(log?: (text: string) => void): Promise<void>;
+export function startHost(options?: HostOptions): Promise<Host>;
+export function hostVersion(): string;
+export function freePort(): Promise<number>;

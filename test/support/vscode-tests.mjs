@@ -1,0 +1,161 @@
+// Runs the editor's tests: mocha inside the real extension host, then Playwright on the real workbench with the VSIX installed.
+// With LEAKLINE_TEST_DESKTOP=1 the first half runs in a desktop build that @vscode/test-electron fetches.
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { startDemoService } from './demo-service.mjs';
+import { launchBrowser, openWorkbench } from './vscode-browser.mjs';
+import { hostVersion, installHost, startHost } from './vscode-host.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url)).replace(/\/$/, '');
+const built = join(root, 'out/editor-tests');
+const MAX_VSIX_BYTES = 2 * 2 ** 20;
+const HOST_TESTS_MS = 180_000;
+
+/** Expects `dist/` to be built. Resolves with the numbers of tests that passed and failed. */
+export async function runEditorTests(half) {
+  const desktop = process.env.LEAKLINE_TEST_DESKTOP === '1';
+  if (!desktop) await installHost();
+  await buildHostTests();
+  const vsix = await packageVsix();
+  const size = statSync(vsix).size;
+  console.log(`VSIX: ${(size / 1024).toFixed(0)} kB`);
+  const counts = [size <= MAX_VSIX_BYTES ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }];
+  const service = await startDemoService();
+  try {
+    const { stop: _, ...demo } = service;
+    if (half !== 'workbench') counts.push(desktop ? await runInDesktop(demo) : await runInServer(demo));
+    if (!desktop && half !== 'host') counts.push(await runOnWorkbench(demo, vsix));
+  } finally {
+    await service.stop();
+  }
+  return counts.reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }));
+}
+
+async function buildHostTests() {
+  const folder = join(root, 'test/editor/host');
+  await build({
+    entryPoints: readdirSync(folder)
+      .filter((file) => file === 'index.ts' || file.endsWith('.test.ts'))
+      .map((file) => join(folder, file)),
+    outdir: built,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    external: ['vscode', 'mocha'],
+    logLevel: 'warning',
+  });
+}
+
+/** The extension as it is installed; also used by the demo. */
+export async function packageVsix() {
+  mkdirSync(join(root, 'out'), { recursive: true });
+  const vsix = join(root, 'out/leakline.vsix');
+  const vsce = join(root, 'node_modules/.bin/vsce');
+  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--out', vsix];
+  execFileSync(vsce, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  return vsix;
+}
+
+function hostTestEnvironment(demo, results) {
+  return {
+    LEAKLINE_TEST_DEMO: JSON.stringify(demo),
+    LEAKLINE_TEST_LEAKY_FILES: join(root, 'test/editor/support/leaky-files.mjs'),
+    LEAKLINE_TEST_RESULTS: results,
+  };
+}
+
+async function runInServer(demo) {
+  const folder = mkdtempSync(join(tmpdir(), 'leakline-editor-'));
+  const results = join(folder, 'results.json');
+  const host = await startHost({ env: hostTestEnvironment(demo, results) });
+  console.log(`Tests in the extension host of VS Code ${hostVersion()}:`);
+  const browser = await launchBrowser();
+  try {
+    const url = host.url({ folder: demo.folder, extension: root, tests: join(built, 'index.cjs') });
+    const log = [];
+    const { finished } = await openWorkbench(browser, url, {
+      log: (type, args) => log.push([type, ...args].join(' ')),
+    });
+    const code = await Promise.race([finished, timeout(HOST_TESTS_MS)]);
+    return readResults(results, code, () => `${log.join('\n')}\n${host.log()}`);
+  } finally {
+    await browser.close();
+    await host.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runInDesktop(demo) {
+  const { runTests } = await import('@vscode/test-electron');
+  const folder = mkdtempSync(join(tmpdir(), 'leakline-editor-'));
+  const results = join(folder, 'results.json');
+  const code = await runTests({
+    extensionDevelopmentPath: root,
+    extensionTestsPath: join(built, 'index.cjs'),
+    launchArgs: [
+      demo.folder,
+      '--disable-extensions',
+      '--disable-workspace-trust',
+      '--user-data-dir',
+      join(folder, 'data'),
+    ],
+    extensionTestsEnv: hostTestEnvironment(demo, results),
+  }).catch((error) => {
+    console.error(error);
+    return 1;
+  });
+  const counts = readResults(results, code, () => '');
+  rmSync(folder, { recursive: true, force: true });
+  return counts;
+}
+
+function readResults(file, code, log) {
+  if (!existsSync(file)) {
+    console.error(`The tests did not report (${code}).\n${log()}`);
+    return { passed: 0, failed: 1 };
+  }
+  const { passed, failed, lines } = JSON.parse(readFileSync(file, 'utf8'));
+  console.log(lines.join('\n'));
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+function timeout(ms) {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(`nothing after ${ms / 1000} s`), ms).unref();
+  });
+}
+
+/** Playwright drives what a person sees; its tests are plain `node:test` files. */
+async function runOnWorkbench(demo, vsix) {
+  console.log('Tests on the workbench:');
+  const tap = join(mkdtempSync(join(tmpdir(), 'leakline-editor-')), 'result.tap');
+  const folder = join(root, 'test/editor/workbench');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.test.ts'));
+  const args = ['--import', 'tsx', '--test', '--test-concurrency=1', '--test-reporter=spec'];
+  args.push('--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${tap}`);
+  const child = spawn(process.execPath, [...args, ...files.map((file) => join(folder, file))], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, LEAKLINE_TEST_DEMO: JSON.stringify(demo), LEAKLINE_TEST_VSIX: vsix },
+  });
+  const code = await new Promise((resolve) => {
+    child.once('exit', (exitCode) => resolve(exitCode ?? 1));
+  });
+  const text = readFileSync(tap, 'utf8');
+  const count = (word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  rmSync(tap, { force: true });
+  const failed = count('fail') + count('cancelled');
+  return { passed: count('pass'), failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+// For one half alone: node test/support/vscode-tests.mjs host | workbench
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { passed, failed } = await runEditorTests(process.argv[2]);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed > 0 ? 1 : 0);
+}
