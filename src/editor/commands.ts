@@ -57,7 +57,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     register(commands.exportReport, (node?: SeriesNode, format?: string) => exportReport(seriesParts, node, format)),
     register(commands.openSuspect, (suspect?: SuspectArgument) => openSuspect(findings, suspect)),
     register(commands.showRetainers, (suspect?: SuspectArgument) => showRetainers(findings, panels, suspect)),
-    register(commands.copySuspect, (suspect?: SuspectArgument) => copySuspect(findings, suspect)),
+    register(commands.copySuspect, (suspect?: SuspectArgument) => copySuspect(host, findings, suspect)),
     register(commands.suppressSuspect, (suspect?: SuspectArgument) =>
       suppressions.add(findingOf(findings, suspect).suspect.id),
     ),

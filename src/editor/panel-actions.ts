@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LeaklineHost } from '../host/host.ts';
 import type { PanelMessage } from '../protocol/panel.ts';
+import { renderMarkdown, suspectMarkdown } from '../report/markdown.ts';
 import { commands } from './command-ids.ts';
 import { openAt, sourceUri, type Findings } from './findings.ts';
 import type { PanelActions } from './growth-panels.ts';
@@ -36,8 +37,7 @@ async function handle(parts: PanelActionParts, seriesId: string, message: PanelM
       await vscode.commands.executeCommand(commands.suppressSuspect, message.suspectId);
       return;
     case 'copyMarkdown':
-      await speakOf(parts, seriesId);
-      await vscode.commands.executeCommand(commands.copySuspect, message.suspectId);
+      await copyMarkdown(parts.host, seriesId, message.suspectId);
       return;
     case 'copyText':
       await vscode.env.clipboard.writeText(message.text);
@@ -75,6 +75,12 @@ async function speakOf({ host, findings, shown }: PanelActionParts, seriesId: st
   if (findings.seriesId === seriesId) return;
   const report = await host.reportOf(seriesId);
   if (report) await shown.show(seriesId, report);
+}
+
+async function copyMarkdown(host: LeaklineHost, seriesId: string, suspectId: string | undefined): Promise<void> {
+  const report = await host.reportOf(seriesId);
+  const suspect = report?.suspects.find(({ id }) => id === suspectId);
+  if (report) await vscode.env.clipboard.writeText(suspect ? suspectMarkdown(suspect, report) : renderMarkdown(report));
 }
 
 async function openEvidence(

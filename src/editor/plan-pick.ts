@@ -12,39 +12,10 @@ interface PlanItem extends vscode.QuickPickItem {
 
 /** Asks how the series is to be taken; the plan used last is on top and chosen by Enter. */
 export async function pickPlan(memory: vscode.Memento): Promise<CapturePlan | undefined> {
-  const last = memory.get<CapturePlan>(REMEMBERED);
-  const usable = last !== undefined && (vscode.workspace.isTrusted || last.fill.kind === 'time') ? last : undefined;
-  const items: PlanItem[] = [];
-  if (usable) {
-    items.push({ label: vscode.l10n.t('As last time'), kind: vscode.QuickPickItemKind.Separator });
-    items.push({
-      label: `$(history) ${planText(usable)}`,
-      description: modeText(usable.mode),
-      choose: async () => usable,
-    });
-  }
-  items.push({ label: vscode.l10n.t('You make the load'), kind: vscode.QuickPickItemKind.Separator });
-  for (const seconds of [10, 30, 120]) {
-    const plan = timedPlan(seconds);
-    items.push({
-      label: `$(watch) ${planText(plan)}`,
-      description: vscode.l10n.t('use the program meanwhile'),
-      choose: async () => plan,
-    });
-  }
-  items.push({ label: vscode.l10n.t('Other ways'), kind: vscode.QuickPickItemKind.Separator });
-  if (vscode.workspace.isTrusted) {
-    items.push({
-      label: `$(terminal) ${vscode.l10n.t('{0} snapshots with a load command…', DEFAULT_SNAPSHOTS)}`,
-      detail: vscode.l10n.t('It runs once in every interval: the same work each time gives the clearest result.'),
-      choose: () => askLoadPlan(usable),
-    });
-  }
-  items.push({
-    label: `$(settings-gear) ${vscode.l10n.t('Another number, interval or mode…')}`,
-    choose: () => askPlan(usable ?? timedPlan(30)),
-  });
-  const chosen = await vscode.window.showQuickPick(items, {
+  const remembered = memory.get<CapturePlan>(REMEMBERED);
+  // A workspace that is not trusted runs no commands.
+  const last = vscode.workspace.isTrusted || remembered?.fill.kind === 'time' ? remembered : undefined;
+  const chosen = await vscode.window.showQuickPick(planItems(last), {
     title: vscode.l10n.t('Capture Heap Series: Plan (2/2)'),
     placeHolder: vscode.l10n.t('How many snapshots, and what happens between them?'),
     ignoreFocusOut: true,
@@ -52,6 +23,40 @@ export async function pickPlan(memory: vscode.Memento): Promise<CapturePlan | un
   const plan = await chosen?.choose?.();
   if (plan) await memory.update(REMEMBERED, plan);
   return plan;
+}
+
+function planItems(last: CapturePlan | undefined): PlanItem[] {
+  const separator = (label: string): PlanItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  const ready = (icon: string, plan: CapturePlan, description: string): PlanItem => ({
+    label: `$(${icon}) ${planText(plan)}`,
+    description,
+    choose: async () => plan,
+  });
+  const items: PlanItem[] = [];
+  if (last) items.push(separator(vscode.l10n.t('As last time')), ready('history', last, modeText(last.mode)));
+  const command = vscode.workspace.isTrusted ? configuredLoad() : '';
+  if (command !== '' && !(last?.fill.kind === 'load' && last.fill.command === command)) {
+    const plan = loadPlan(command, last);
+    const title = vscode.l10n.t('Load command of this workspace');
+    items.push(separator(title), ready('terminal', plan, modeText(plan.mode)));
+  }
+  items.push(separator(vscode.l10n.t('You make the load')));
+  for (const seconds of [10, 30, 120]) {
+    items.push(ready('watch', timedPlan(seconds), vscode.l10n.t('use the program meanwhile')));
+  }
+  items.push(separator(vscode.l10n.t('Other ways')));
+  if (vscode.workspace.isTrusted) {
+    items.push({
+      label: `$(terminal) ${vscode.l10n.t('{0} snapshots with a load command…', DEFAULT_SNAPSHOTS)}`,
+      detail: vscode.l10n.t('It runs once in every interval: the same work each time gives the clearest result.'),
+      choose: () => askLoadPlan(last),
+    });
+  }
+  items.push({
+    label: `$(settings-gear) ${vscode.l10n.t('Another number, interval or mode…')}`,
+    choose: () => askPlan(last ?? timedPlan(30)),
+  });
+  return items;
 }
 
 function timedPlan(seconds: number): CapturePlan {
@@ -93,13 +98,20 @@ async function askLoadPlan(last: CapturePlan | undefined): Promise<CapturePlan |
     prompt: vscode.l10n.t(
       'Run in a shell once to warm up and once in every interval, e.g. npx autocannon -a 300 http://localhost:3000/',
     ),
-    value: last?.fill.kind === 'load' ? last.fill.command : '',
+    value: last?.fill.kind === 'load' ? last.fill.command : configuredLoad(),
     ignoreFocusOut: true,
     validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('Write a command that ends by itself.') : undefined),
   });
-  if (command === undefined) return undefined;
+  return command === undefined ? undefined : loadPlan(command.trim(), last);
+}
+
+function loadPlan(command: string, last: CapturePlan | undefined): CapturePlan {
   const snapshots = last?.snapshots ?? DEFAULT_SNAPSHOTS;
-  return { snapshots, mode: last?.mode ?? 'sampling', fill: { kind: 'load', command: command.trim() }, threads: 'all' };
+  return { snapshots, mode: last?.mode ?? 'sampling', fill: { kind: 'load', command }, threads: 'all' };
+}
+
+function configuredLoad(): string {
+  return vscode.workspace.getConfiguration('leakline').get<string>('loadCommand', '').trim();
 }
 
 async function askPlan(start: CapturePlan): Promise<CapturePlan | undefined> {

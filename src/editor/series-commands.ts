@@ -1,10 +1,10 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { LeaklineError } from '../base/errors.ts';
 import type { LeaklineHost } from '../host/host.ts';
-import type { Report } from '../model/report.ts';
 import type { SeriesItem } from '../model/series.ts';
-import { renderHtml } from '../report/html.ts';
+import { isReportFormat, reportFormats, type ReportFormat } from '../report/formats.ts';
 import type { GrowthPanels } from './growth-panels.ts';
 import type { SeriesNode, SeriesView } from './series-view.ts';
 import type { ShownSeries } from './shown-series.ts';
@@ -65,29 +65,31 @@ export async function revealSeries({ series }: SeriesNode): Promise<void> {
   await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(join(series.folder, 'manifest.json')));
 }
 
-interface Format extends vscode.QuickPickItem {
-  readonly extension: string;
-  readonly render: (report: Report) => string;
+interface FormatItem extends vscode.QuickPickItem {
+  readonly format: ReportFormat;
 }
 
 /** Writes the report where the person says, in the format they choose. */
-export async function exportReport(parts: SeriesParts, node?: SeriesNode, extension?: string): Promise<void> {
+export async function exportReport(parts: SeriesParts, node?: SeriesNode, given?: string): Promise<void> {
   const series = node?.series ?? (await seriesOnShow(parts));
   const report = series && (await parts.host.reportOf(series.id));
   if (!series || !report)
     throw new LeaklineError(vscode.l10n.t('There is no report to export. Analyse a series first.'));
-  const formats: readonly Format[] = [
-    { label: vscode.l10n.t('Web page'), description: '.html', extension: 'html', render: renderHtml },
-    { label: 'JSON', description: '.json', extension: 'json', render: (r) => `${JSON.stringify(r, null, 2)}\n` },
-  ];
-  const format =
-    formats.find((known) => known.extension === extension) ??
-    (await vscode.window.showQuickPick(formats, { title: vscode.l10n.t('Export the report as') }));
+  const format = given !== undefined && isReportFormat(given) ? given : await pickFormat();
   if (!format) return;
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(series.folder);
-  const uri = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(folder, `leakline-report.${format.extension}`),
-    filters: { [format.label]: [format.extension] },
-  });
-  if (uri) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(format.render(report)));
+  const { file, render } = reportFormats[format];
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+  const uri = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder, `leakline-${file}`) });
+  if (uri) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(render(report)));
+}
+
+async function pickFormat(): Promise<ReportFormat | undefined> {
+  const items: readonly FormatItem[] = [
+    { format: 'html', label: vscode.l10n.t('Web page'), description: vscode.l10n.t('one file, to read and to share') },
+    { format: 'markdown', label: 'Markdown', description: vscode.l10n.t('for an issue') },
+    { format: 'sarif', label: 'SARIF', description: vscode.l10n.t('for code scanning') },
+    { format: 'csv', label: 'CSV', description: vscode.l10n.t('the growth table') },
+    { format: 'json', label: 'JSON', description: vscode.l10n.t('all of it, for programs') },
+  ];
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Export the report as') }))?.format;
 }

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { formatBytes } from '../base/units.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { SeriesItem, SnapshotEntry } from '../model/series.ts';
+import { sparkline } from '../report/sparkline.ts';
 import { commands } from './command-ids.ts';
+import { shortTitle } from './target-list.ts';
 
 export interface SnapshotNode {
   readonly series: SeriesItem;
@@ -63,7 +65,7 @@ export class SeriesView implements vscode.TreeDataProvider<SeriesNode>, vscode.D
 
   /** The name a person gave, else that of the target. */
   titleOf(series: SeriesItem): string {
-    return this.#memory.get<Record<string, string>>(NAMES, {})[series.id] ?? series.manifest.target.title;
+    return this.#memory.get<Record<string, string>>(NAMES, {})[series.id] ?? shortTitle(series.manifest.target.title);
   }
 
   async titleOfId(seriesId: string): Promise<string> {
@@ -116,7 +118,9 @@ function describeSeries({ manifest, bytes }: SeriesItem): string {
   const used = snapshots.flatMap(({ memory, fileBytes }) => memory?.heapUsed ?? fileBytes);
   const count = snapshots.length === 1 ? vscode.l10n.t('1 snapshot') : vscode.l10n.t('{0} snapshots', snapshots.length);
   const time = whenText(new Date(manifest.createdAt));
-  return [sparkline(used), count, time, formatBytes(bytes)].filter((part) => part !== '').join(' · ');
+  return [used.length > 1 ? sparkline(used) : '', count, time, formatBytes(bytes)]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 function whenText(date: Date): string {
@@ -125,19 +129,6 @@ function whenText(date: Date): string {
   return sameDay
     ? date.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })
     : date.toLocaleDateString(language, { month: 'short', day: 'numeric' });
-}
-
-const BARS = '▁▂▃▄▅▆▇█';
-/** A change of less than this share is drawn flat. */
-const LEAST_RANGE = 0.1;
-
-/** Heights of the heap over the snapshots, between its lowest and its highest. */
-export function sparkline(values: readonly number[]): string {
-  if (values.length < 2) return '';
-  const least = Math.min(...values);
-  const greatest = Math.max(...values);
-  const range = Math.max(greatest - least, greatest * LEAST_RANGE) || 1;
-  return values.map((value) => BARS[Math.round(((value - least) / range) * (BARS.length - 1))]).join('');
 }
 
 function snapshotItem({ snapshot, series, index }: SnapshotNode): vscode.TreeItem {

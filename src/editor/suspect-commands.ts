@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { LeaklineError } from '../base/errors.ts';
+import type { LeaklineHost } from '../host/host.ts';
+import { suspectMarkdown } from '../report/markdown.ts';
 import { openFinding, type Finding, type Findings } from './findings.ts';
 import type { GrowthPanels } from './growth-panels.ts';
-import { traceText } from './suspect-hovers.ts';
-import { growthText, titleText } from './texts.ts';
 
 /** Commands on suspects take a fingerprint (from lenses, hovers, the panel) or a row of the sidebar. */
 export type SuspectArgument = string | Finding;
@@ -35,17 +35,9 @@ export async function showRetainers(
   await panels.show(seriesId, { suspectId: suspect.id, retainers: true });
 }
 
-export async function copySuspect(findings: Findings, argument?: SuspectArgument): Promise<void> {
-  await vscode.env.clipboard.writeText(markdownOf(findingOf(findings, argument)));
-}
-
 /** A suspect as an issue would quote it. */
-function markdownOf({ suspect }: Finding): string {
-  const { file, line, column, codeFrame } = suspect;
-  const place = file === undefined ? '' : `\`${file}${line === undefined ? '' : `:${line}:${column ?? 1}`}\``;
-  const frame = codeFrame ? ['```', ...codeFrame.lines, '```'].join('\n') : '';
-  const trace = ['```', traceText(suspect.retainerPath), '```'].join('\n');
-  return [`### ${titleText(suspect)}`, place, growthText(suspect), frame, suspect.explanation, trace, suspect.remedy]
-    .filter((part) => part !== '')
-    .join('\n\n');
+export async function copySuspect(host: LeaklineHost, findings: Findings, argument?: SuspectArgument): Promise<void> {
+  const { seriesId, suspect } = findingOf(findings, argument);
+  const report = await host.reportOf(seriesId);
+  if (report) await vscode.env.clipboard.writeText(suspectMarkdown(suspect, report));
 }

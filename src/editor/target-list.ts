@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainText } from '../base/plain-text.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { TargetInfo } from '../model/target.ts';
 
@@ -11,6 +12,13 @@ export async function listTargets(host: LeaklineHost, signal?: AbortSignal): Pro
   return targets
     .filter((target) => !isOfEditor(target))
     .sort((a, b) => Number(isOfWorkspace(b)) - Number(isOfWorkspace(a)));
+}
+
+/** A target's command line as it is shown: without the folder everybody is in, and the flags the port stands for. */
+export function shortTitle(title: string): string {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => `${uri.fsPath}/`);
+  const inside = folders.reduce((text, folder) => text.replaceAll(folder, ''), title);
+  return plainText(inside.replaceAll(/ --inspect(-brk|-wait|-port)?(=\S+)?(?= |$)/g, ''), 200);
 }
 
 function isOfEditor({ pid, title }: TargetInfo): boolean {

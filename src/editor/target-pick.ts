@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../base/units.ts';
 import type { TargetAddress, TargetInfo } from '../model/target.ts';
+import { shortTitle } from './target-list.ts';
 import { parseCommandLine, parseEndpoint } from './typed-targets.ts';
 
 interface TargetItem extends vscode.QuickPickItem {
@@ -63,10 +64,10 @@ function group(title: string, targets: readonly TargetInfo[], icon: string): Tar
   return [
     { label: title, kind: vscode.QuickPickItemKind.Separator },
     ...targets.map((target): TargetItem => ({
-      label: `$(${icon}) ${target.title}`,
+      label: `$(${icon}) ${shortTitle(target.title)}`,
       description: describeTarget(target),
       ...(target.cwd === undefined ? {} : { detail: target.cwd }),
-      choose: () => confirmTarget(target.address, target.title),
+      choose: () => confirmTarget(target.address, shortTitle(target.title)),
     })),
   ];
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { LeaklineHost } from '../host/host.ts';
+import { plainText } from '../base/plain-text.ts';
 import { sentenceOf } from '../base/errors.ts';
 import type { TargetInfo } from '../model/target.ts';
-import { listTargets } from './target-list.ts';
+import { listTargets, shortTitle } from './target-list.ts';
 import { describeTarget } from './target-pick.ts';
 
 /** How often the list is looked at again while somebody sees it. */
@@ -34,12 +35,14 @@ export class TargetsView implements vscode.TreeDataProvider<TargetInfo>, vscode.
   }
 
   getTreeItem(target: TargetInfo): vscode.TreeItem {
-    const item = new vscode.TreeItem(target.title);
+    const item = new vscode.TreeItem(shortTitle(target.title));
     item.id = `${JSON.stringify(target.address)}`;
     item.description = describeTarget(target);
     item.iconPath = new vscode.ThemeIcon(target.address.kind === 'process' ? 'server-process' : 'debug-alt');
     item.contextValue = 'target';
-    item.tooltip = [target.title, describeTarget(target), target.cwd].filter((line) => line !== undefined).join('\n');
+    item.tooltip = [plainText(target.title), describeTarget(target), target.cwd]
+      .filter((line) => line !== undefined)
+      .join('\n');
     return item;
   }
 

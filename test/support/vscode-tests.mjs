@@ -1,7 +1,7 @@
 // Runs the editor's tests: mocha inside the real extension host, then Playwright on the real workbench with the VSIX installed.
 // With LEAKLINE_TEST_DESKTOP=1 the first half runs in a desktop build that @vscode/test-electron fetches.
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import { startDemoService } from './demo-service.mjs';
 import { launchBrowser, openWorkbench } from './vscode-browser.mjs';
 import { hostVersion, installHost, startHost } from './vscode-host.mjs';
+import { packageVsix } from './vscode-package.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url)).replace(/\/$/, '');
 const built = join(root, 'out/editor-tests');
@@ -20,7 +21,7 @@ export async function runEditorTests(half) {
   const desktop = process.env.LEAKLINE_TEST_DESKTOP === '1';
   if (!desktop) await installHost();
   await buildHostTests();
-  const vsix = await packageVsix();
+  const vsix = packageVsix();
   const size = statSync(vsix).size;
   console.log(`VSIX: ${(size / 1024).toFixed(0)} kB`);
   const counts = [size <= MAX_VSIX_BYTES ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }];
@@ -49,16 +50,6 @@ async function buildHostTests() {
     external: ['vscode', 'mocha'],
     logLevel: 'warning',
   });
-}
-
-/** The extension as it is installed; also used by the demo. */
-export async function packageVsix() {
-  mkdirSync(join(root, 'out'), { recursive: true });
-  const vsix = join(root, 'out/leakline.vsix');
-  const vsce = join(root, 'node_modules/.bin/vsce');
-  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--out', vsix];
-  execFileSync(vsce, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  return vsix;
 }
 
 function hostTestEnvironment(demo, results) {
