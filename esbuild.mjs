@@ -1,6 +1,7 @@
 // Builds everything that runs: the extension, the command, the two workers and the webview.
 import { build, context } from 'esbuild';
 import { chmodSync, existsSync } from 'node:fs';
+import { updateKernel } from './src/heap/wasm/compile.mjs';
 
 const production = !process.argv.includes('--dev');
 const watch = process.argv.includes('--watch');
@@ -46,6 +47,7 @@ const configurations = [
   },
 ];
 
+await updateKernel();
 if (watch) {
   for (const configuration of configurations) await (await context(configuration)).watch();
 } else {

@@ -4,11 +4,11 @@ import { createReadStream } from 'node:fs';
 import { LeaklineError, sentenceOf, throwIfCancelled } from '../base/errors.ts';
 import type { HeapColumns } from './columns.ts';
 import type { HeapGraph } from './graph.ts';
+import { PIECE } from './kernel.ts';
 import { createGraph } from './heap-graph.ts';
 import { refuseIfTooLarge } from './memory.ts';
 import { createScanner, type Scanner } from './scan.ts';
 
-const PIECE = 1 << 20;
 /** How long work may go on before a cancellation gets its chance. */
 const SLICE_MS = 30;
 
@@ -27,7 +27,7 @@ async function readPieces(path: string, scanner: Scanner, signal?: AbortSignal):
   throwIfCancelled(signal);
   const file = openFile(path);
   try {
-    const piece = new Uint8Array(PIECE);
+    const piece = scanner.input;
     let size = readSync(file, piece);
     if (piece[0] === 0x1f && piece[1] === 0x8b) return await readGzip(path, scanner, signal);
     for (let since = performance.now(); size > 0; size = readSync(file, piece)) {

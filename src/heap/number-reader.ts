@@ -1,8 +1,10 @@
+import { BATCH, type Kernel } from './kernel.ts';
 import { describeByte, SnapshotError } from './snapshot-error.ts';
 import type { ValueReader } from './value-reader.ts';
 
-const BATCH = 1 << 16;
 const MAX_UINT32 = 0xffffffff;
+/** The kernel looks at so many bytes at once, and leaves them to the slow way when they hold anything unusual. */
+const BLOCK = 64;
 
 /** What may come next in `[1, 2 , 3]`. */
 const Expect = { valueOrEnd: 0, value: 1, digitOrSeparator: 2, separator: 3 } as const;
@@ -34,16 +36,19 @@ export class NumberReader implements Batch, ValueReader {
   /** Byte offset of the end of what was read, for errors of the sink. */
   offset = 0;
   readonly section: string;
-  readonly #values = new Uint32Array(BATCH);
+  readonly #values: Uint32Array;
   readonly #sink: Rows;
+  readonly #kernel: Kernel | undefined;
   #count = 0;
   #opened = false;
   #expect: number = Expect.valueOrEnd;
   #value = 0;
 
-  constructor(section: string, sink: Rows) {
+  constructor(section: string, sink: Rows, kernel?: Kernel) {
     this.section = section;
     this.#sink = sink;
+    this.#kernel = kernel;
+    this.#values = kernel?.output ?? new Uint32Array(BATCH);
   }
 
   /** Reads `bytes[from, to)` and returns where it stopped. `base` is the file offset of `bytes[0]`. */
@@ -55,11 +60,24 @@ export class NumberReader implements Batch, ValueReader {
       at++;
     }
     while (at < to && !this.done) {
+      at = this.#readPlain(bytes, at, to);
       at = this.#readBatch(bytes, at, to, base);
       this.offset = base + at;
-      if (this.done || this.#count === BATCH) this.#flush();
+      if (this.done || this.#count > BATCH - BLOCK) this.#flush();
     }
     return at;
+  }
+
+  /** As far as the kernel gets, when the bytes lie in its memory and a number comes next. */
+  #readPlain(bytes: Uint8Array, from: number, to: number): number {
+    const kernel = this.#kernel;
+    if (bytes.buffer !== kernel?.input.buffer || this.#expect !== Expect.value || this.#value !== 0) return from;
+    // `bytes` may be a part of the input.
+    const shift = bytes.byteOffset - kernel.input.byteOffset;
+    const read = kernel.numbers(from + shift, to + shift, this.#count);
+    this.#count += read;
+    this.total += read;
+    return kernel.stopped() - shift;
   }
 
   #flush(): void {
@@ -76,7 +94,9 @@ export class NumberReader implements Batch, ValueReader {
     }
   }
 
+  /** Byte by byte: to the end of the section or the batch, or to a comma where the kernel can go on. */
   #readBatch(bytes: Uint8Array, from: number, to: number, base: number): number {
+    const resume = this.#kernel ? from + BLOCK : Number.POSITIVE_INFINITY;
     const values = this.#values;
     let count = this.#count;
     const first = count;
@@ -102,7 +122,7 @@ export class NumberReader implements Batch, ValueReader {
           at++;
           break;
         }
-        if (count === BATCH) {
+        if (count === BATCH || at >= resume) {
           at++;
           break;
         }

@@ -2,6 +2,7 @@ import type { HeapColumns, LocationColumns, Traces } from './columns.ts';
 import { NodeType } from './columns.ts';
 import { DocumentReader, SpanReader } from './document.ts';
 import { parseHeader, type SnapshotHeader } from './header.ts';
+import { createKernel, PIECE } from './kernel.ts';
 import { type Batch, NumberReader, type Rows } from './number-reader.ts';
 import { EdgeRows, NodeRows, PlainRows } from './rows.ts';
 import { SnapshotError } from './snapshot-error.ts';
@@ -13,6 +14,8 @@ const MAX_HEADER_BYTES = 1 << 24;
 
 /** Feed it the bytes of one snapshot in any pieces, then ask for its columns. */
 export interface Scanner {
+  /** A place to read the next piece into; what is written from here is not copied. */
+  readonly input: Uint8Array;
   write(bytes: Uint8Array): void;
   /** After the last byte; throws a SnapshotError when the file is not whole. */
   end(): HeapColumns;
@@ -36,6 +39,8 @@ interface Deferred {
 class ColumnScanner implements Scanner {
   readonly #document = new DocumentReader((section) => this.#readerFor(section));
   readonly #options: ScanOptions;
+  readonly #kernel = createKernel();
+  #ownInput: Uint8Array | undefined;
   #header: SnapshotHeader | undefined;
   #nodes: NodeRows | undefined;
   #edges: EdgeRows | undefined;
@@ -51,8 +56,21 @@ class ColumnScanner implements Scanner {
     this.#options = options;
   }
 
+  get input(): Uint8Array {
+    return (this.#ownInput ??= this.#kernel?.input ?? new Uint8Array(PIECE));
+  }
+
   write(bytes: Uint8Array): void {
-    this.#document.write(bytes);
+    const kernel = this.#kernel;
+    if (!kernel || bytes.buffer === kernel.input.buffer) {
+      this.#document.write(bytes);
+      return;
+    }
+    for (let from = 0; from < bytes.length; from += PIECE) {
+      const piece = bytes.subarray(from, from + PIECE);
+      kernel.input.set(piece);
+      this.#document.write(kernel.input.subarray(0, piece.length));
+    }
   }
 
   end(): HeapColumns {
@@ -93,15 +111,15 @@ class ColumnScanner implements Scanner {
         return this.#headerReader();
       case 'nodes':
       case 'edges':
-        return new NumberReader(section, this.#rowsFor(section));
+        return new NumberReader(section, this.#rowsFor(section), this.#kernel);
       case 'locations':
-        return new NumberReader(section, (this.#locations = new PlainRows()));
+        return new NumberReader(section, (this.#locations = new PlainRows()), this.#kernel);
       case 'trace_function_infos':
-        return new NumberReader(section, (this.#functions = new PlainRows()));
+        return new NumberReader(section, (this.#functions = new PlainRows()), this.#kernel);
       case 'trace_tree':
         return new SpanReader((bytes, offset) => this.#takeTraceTree(bytes, offset));
       case 'strings':
-        return (this.#strings = new StringReader());
+        return (this.#strings = new StringReader(this.#kernel));
       default:
         return new SpanReader();
     }
@@ -192,23 +210,40 @@ function toLocations(rows: PlainRows | undefined, header: SnapshotHeader): Locat
   const values = rows?.values ?? new Uint32Array(0);
   const count = fields > 0 && Math.min(node, scriptId, line, column) >= 0 ? values.length / fields : 0;
   if (!Number.isInteger(count)) throw new SnapshotError('the last row is not complete', 'locations', 0);
-  const owner = new Uint32Array(count);
-  for (let i = 0; i < count; i++) {
-    const offset = values[i * fields + node];
-    owner[i] = offset / header.node.fields;
-    if (owner[i] * header.node.fields !== offset || owner[i] >= header.nodeCount)
-      throw new SnapshotError(`location ${i} points at ${offset}, where no node is`, 'locations', 0);
-  }
   // Sorted by node without comparing: where each node's location is, then all nodes in order.
-  const at = new Int32Array(header.nodeCount).fill(-1);
-  for (let i = 0; i < count; i++) at[owner[i]] = i;
-  const order = at.filter((i) => i >= 0);
-  const pick = (field: number): Uint32Array => Uint32Array.from(order, (i) => values[i * fields + field]);
+  const rowOf = new Int32Array(count > 0 ? header.nodeCount : 0).fill(-1);
+  for (let at = 0; at < values.length; at += fields) {
+    const offset = values[at + node];
+    const owner = (offset / header.node.fields) >>> 0;
+    if (owner * header.node.fields !== offset || owner >= header.nodeCount)
+      throw new SnapshotError(`location ${at / fields} points at ${offset}, where no node is`, 'locations', 0);
+    rowOf[owner] = at;
+  }
+  const sorted = {
+    node: new Uint32Array(count),
+    scriptId: new Uint32Array(count),
+    line0: new Uint32Array(count),
+    column0: new Uint32Array(count),
+  };
+  let length = 0;
+  for (let owner = 0; owner < rowOf.length; owner++) {
+    const at = rowOf[owner];
+    if (at < 0) continue;
+    sorted.node[length] = owner;
+    sorted.scriptId[length] = values[at + scriptId];
+    sorted.line0[length] = values[at + line];
+    sorted.column0[length++] = values[at + column];
+  }
+  // One node may have been named twice.
+  return length === count ? sorted : shorten(sorted, length);
+}
+
+function shorten(columns: LocationColumns, length: number): LocationColumns {
   return {
-    node: Uint32Array.from(order, (i) => owner[i]),
-    scriptId: pick(scriptId),
-    line0: pick(line),
-    column0: pick(column),
+    node: columns.node.slice(0, length),
+    scriptId: columns.scriptId.slice(0, length),
+    line0: columns.line0.slice(0, length),
+    column0: columns.column0.slice(0, length),
   };
 }
 

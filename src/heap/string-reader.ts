@@ -1,4 +1,5 @@
 import { describeByte, SnapshotError } from './snapshot-error.ts';
+import type { Kernel } from './kernel.ts';
 import { StringStore } from './string-store.ts';
 import type { ValueReader } from './value-reader.ts';
 
@@ -15,6 +16,11 @@ export class StringReader implements ValueReader {
   /** A string may come next: after `[` and after a comma. */
   #expectsString = true;
   #mayEnd = true;
+  readonly #kernel: Kernel | undefined;
+
+  constructor(kernel?: Kernel) {
+    this.#kernel = kernel;
+  }
 
   read(bytes: Uint8Array, from: number, to: number, base: number): number {
     let at = from;
@@ -26,6 +32,8 @@ export class StringReader implements ValueReader {
     const first = at;
     const origin = this.store.byteLength - first;
     while (at < to) {
+      if (this.#expectsString && !this.#inString) at = this.#readPlain(bytes, at, to, origin);
+      if (at === to) break;
       if (this.#inString) {
         at = this.#skipString(bytes, at, to);
         continue;
@@ -48,6 +56,20 @@ export class StringReader implements ValueReader {
     this.store.append(bytes.subarray(first, at));
     if (this.done) this.store.finish();
     return at;
+  }
+
+  /** As far as the kernel gets, when the bytes lie in its memory and a string comes next. */
+  #readPlain(bytes: Uint8Array, from: number, to: number, origin: number): number {
+    const kernel = this.#kernel;
+    if (bytes.buffer !== kernel?.input.buffer) return from;
+    const shift = bytes.byteOffset - kernel.input.byteOffset;
+    const read = kernel.strings(from + shift, to + shift);
+    if (read === 0) return from;
+    this.store.addStarts(kernel.output, read, origin - shift);
+    this.#inString = kernel.inside();
+    this.#expectsString = this.#inString;
+    this.#mayEnd = true;
+    return kernel.stopped() - shift;
   }
 
   /** Past the closing quote, or to the end of the piece. */

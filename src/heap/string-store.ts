@@ -26,6 +26,11 @@ export class StringStore implements StringTable {
     this.#starts[this.count++] = offset;
   }
 
+  /** Many at once, each moved by `shift`. */
+  addStarts(offsets: Uint32Array, count: number, shift: number): void {
+    for (let i = 0; i < count; i++) this.addStart(offsets[i] + shift);
+  }
+
   append(bytes: Uint8Array): void {
     let from = 0;
     while (from < bytes.length) {
