@@ -25,7 +25,7 @@ export class Status implements vscode.Disposable {
 
   update(progress: Progress): void {
     if (!this.#taken) return;
-    if (progress.kind === 'snapshot') this.#taken = { snapshots: progress.snapshot, planned: progress.snapshots };
+    if (progress.kind === 'snapshot') this.#taken = { snapshots: progress.snapshot + 1, planned: progress.snapshots };
     this.#refresh(progress);
   }
 

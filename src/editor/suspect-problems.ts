@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from './command-ids.ts';
 import type { Finding, Findings } from './findings.ts';
-import { rateText, titleText } from './texts.ts';
+import { titleText } from './texts.ts';
 
 const SOURCE = 'Leakline';
 /** From here on a suspect is a warning; below it is for information. */
@@ -70,7 +70,7 @@ function reportedRange({ suspect }: Finding): vscode.Range {
 function diagnosticOf({ suspect }: Finding, range: vscode.Range): vscode.Diagnostic {
   const severity =
     suspect.confidence >= SURE ? vscode.DiagnosticSeverity.Warning : vscode.DiagnosticSeverity.Information;
-  const diagnostic = new vscode.Diagnostic(range, `${titleText(suspect)} (${rateText(suspect)})`, severity);
+  const diagnostic = new vscode.Diagnostic(range, titleText(suspect), severity);
   diagnostic.source = SOURCE;
   diagnostic.code = suspect.kind;
   return diagnostic;

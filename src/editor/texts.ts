@@ -92,7 +92,7 @@ export function progressText(progress: Progress): string {
     case 'snapshot':
       return l10n.t(
         'Snapshot {0} of {1}, {2}',
-        progress.snapshot,
+        progress.snapshot + 1,
         progress.snapshots,
         progress.expectedBytes === undefined
           ? formatBytes(progress.bytes)

@@ -91,7 +91,7 @@ describe('from the command to the leaking line', { timeout: 180_000 }, () => {
     const last = workbench.row('4 snapshots, load:');
     await last.waitFor();
     await last.click();
-    await workbench.page.locator('.statusbar-item', { hasText: 'Leakline 2/4' }).waitFor({ timeout: 30_000 });
+    await workbench.page.locator('.statusbar-item', { hasText: 'Leakline 3/4' }).waitFor({ timeout: 30_000 });
     await workbench.toast('Leakline').getByRole('button', { name: 'Cancel' }).click();
     const kept = workbench.toast('The series was cancelled.');
     await kept.waitFor({ timeout: 30_000 });
