@@ -1,4 +1,4 @@
-import { EdgeType, type HeapColumns, NodeType } from './columns.ts';
+import { EdgeType, type HeapColumns, type LocationColumns, NodeType, type StringTable } from './columns.ts';
 import { detachedNodes } from './attachment.ts';
 import { createInterfaceMatcher, inferInterfaces, type InterfaceDefinition, type PropertyList } from './interfaces.ts';
 import { ShapeTree } from './shapes.ts';
@@ -49,30 +49,49 @@ export function classesUnder(groups: readonly Group[], definitions: readonly Int
   return { names, keys: [...keys.keys()], ofGroup };
 }
 
-export function groupNodes(columns: HeapColumns): Groups {
-  const { nodeCount, nodeType, nodeName, locations, strings } = columns;
+/** What grouping needs to know of a snapshot. */
+export interface Groupable {
+  readonly nodeCount: number;
+  readonly nodeType: Uint8Array;
+  readonly nodeName: Uint32Array;
+  readonly locations: LocationColumns;
+  readonly strings: StringTable;
+  readonly otherTypeName: string;
+  /** Nodes that DevTools calls "Detached …". */
+  readonly detached: ReadonlySet<number>;
+  /** Adds each property edge's name of a plain object to its shape; called for nodes in rising order. */
+  shapeOf(nodeOrdinal: number, shapes: ShapeTree): number;
+}
+
+export function groupNodes(snapshot: Groupable, ofNode: Uint32Array = new Uint32Array(snapshot.nodeCount)): Groups {
+  const { nodeCount, nodeType, nodeName, locations, strings, detached } = snapshot;
   const table = new GroupTable();
-  const ofNode = new Uint32Array(nodeCount);
-  const detached = detachedNodes(columns);
   const plainName = strings.indexOf('Object');
   const texts = new Int32Array(strings.count).fill(-1);
-  const plain = new PlainObjects(columns);
+  const plain = new PlainObjects(snapshot);
   let location = 0;
   for (let node = 0; node < nodeCount; node++) {
-    while (location < locations.node.length && locations.node[location] < node) location++;
     const type = nodeType[node] as NodeType;
+    while (locations.node[location] < node) location++;
     if (type !== NodeType.object && type !== NodeType.native) {
-      ofNode[node] = table.ofType(type, columns.otherTypeName);
+      ofNode[node] = table.ofType(type, snapshot.otherTypeName);
       continue;
     }
     const name = nodeName[node];
     if (texts[name] < 0) texts[name] = table.text(classNameOf(strings.get(name)));
-    const text = detached.has(node) ? table.text(classNameOf(`Detached ${strings.get(name)}`)) : texts[name];
-    const located = type === NodeType.object && locations.node[location] === node;
+    let text = texts[name];
+    if (detached.size > 0 && detached.has(node)) text = table.text(classNameOf(`Detached ${strings.get(name)}`));
     const shape = type === NodeType.object && name === plainName ? plain.shapeOf(node) : -1;
-    ofNode[node] = located
-      ? table.located(text, locations.scriptId[location], locations.line0[location], locations.column0[location], shape)
-      : table.plain(text, shape);
+    ofNode[node] =
+      type === NodeType.object && locations.node[location] === node
+        ? table.located(
+            text,
+            locations.scriptId[location],
+            locations.line0[location],
+            locations.column0[location],
+            shape,
+          )
+        : table.plain(text, shape);
   }
   const properties = plain.propertyLists();
   return {
@@ -80,6 +99,27 @@ export function groupNodes(columns: HeapColumns): Groups {
     ofNode,
     definitions: inferInterfaces(plain.counted(properties), plain.total),
   };
+}
+
+/** The groups of a snapshot that has all its columns. */
+export function groupColumns(columns: HeapColumns): Groups {
+  const { firstEdge, edgeType, edgeNameOrIndex } = columns;
+  return groupNodes({
+    nodeCount: columns.nodeCount,
+    nodeType: columns.nodeType,
+    nodeName: columns.nodeName,
+    locations: columns.locations,
+    strings: columns.strings,
+    otherTypeName: columns.otherTypeName,
+    detached: detachedNodes(columns),
+    shapeOf: (node, shapes) => {
+      let shape = 0;
+      for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+        if (edgeType[edge] === EdgeType.property) shape = shapes.extend(shape, edgeNameOrIndex[edge]);
+      }
+      return shape;
+    },
+  });
 }
 
 /** `<div id="a">` belongs to `<div>`. */
@@ -92,19 +132,15 @@ function classNameOf(name: string): string {
 /** The property lists of plain objects, gathered node by node. */
 class PlainObjects {
   total = 0;
-  readonly #columns: HeapColumns;
+  readonly #snapshot: Groupable;
   readonly #shapes = new ShapeTree();
 
-  constructor(columns: HeapColumns) {
-    this.#columns = columns;
+  constructor(snapshot: Groupable) {
+    this.#snapshot = snapshot;
   }
 
   shapeOf(node: number): number {
-    const { firstEdge, edgeType, edgeNameOrIndex } = this.#columns;
-    let shape = 0;
-    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
-      if (edgeType[edge] === EdgeType.property) shape = this.#shapes.extend(shape, edgeNameOrIndex[edge]);
-    }
+    const shape = this.#snapshot.shapeOf(node, this.#shapes);
     this.#shapes.use(shape);
     this.total++;
     return shape;
@@ -114,7 +150,7 @@ class PlainObjects {
     const texts = new Map<number, string>();
     const textOf = (name: number): string => {
       let text = texts.get(name);
-      if (text === undefined) texts.set(name, (text = this.#columns.strings.get(name)));
+      if (text === undefined) texts.set(name, (text = this.#snapshot.strings.get(name)));
       return text;
     };
     return new Map(this.#shapes.used.map((shape) => [shape, this.#shapes.properties(shape).map(textOf)]));

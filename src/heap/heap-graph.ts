@@ -1,5 +1,5 @@
 import { classTotals } from './class-totals.ts';
-import { classesUnder, type Classes, groupNodes, type Groups } from './classes.ts';
+import { classesUnder, type Classes, groupColumns, type Groups } from './classes.ts';
 import { EdgeType, type HeapColumns, type LocationColumns, type StringTable } from './columns.ts';
 import { computeDistances } from './distances.ts';
 import { computeDominators, type DominatorTree, retainedSizes } from './dominators.ts';
@@ -69,7 +69,7 @@ class LazyGraph implements HeapGraph {
     return type === EdgeType.element || type === EdgeType.hidden ? String(name) : this.strings.get(name);
   }
 
-  readonly groups = once((): Groups => groupNodes(this));
+  readonly groups = once((): Groups => groupColumns(this));
 
   readonly #classes = once((): Classes => classesUnder(this.groups().groups, this.groups().definitions));
 

@@ -8,6 +8,8 @@ import { PIECE } from './kernel.ts';
 import { createGraph } from './heap-graph.ts';
 import { refuseIfTooLarge } from './memory.ts';
 import { createScanner, type Scanner } from './scan.ts';
+import { createSummaryScanner } from './summary-scan.ts';
+import { type SnapshotSummary, summaryOf } from './summary.ts';
 
 /** How long work may go on before a cancellation gets its chance. */
 const SLICE_MS = 30;
@@ -23,7 +25,23 @@ export async function loadColumns(path: string, signal?: AbortSignal): Promise<H
   return scanner.end();
 }
 
-async function readPieces(path: string, scanner: Scanner, signal?: AbortSignal): Promise<void> {
+export interface SummaryOptions {
+  /** Without the hashes that tell whether ids kept their meaning. */
+  readonly identity?: boolean;
+}
+
+/** Reads one snapshot and keeps what a comparison needs. */
+export async function loadSummary(
+  path: string,
+  signal?: AbortSignal,
+  options: SummaryOptions = {},
+): Promise<SnapshotSummary> {
+  const scanner = createSummaryScanner({ accept: refuseIfTooLarge, ...options });
+  await readPieces(path, scanner, signal);
+  return scanner.end() ?? summaryOf(await loadGraph(path, signal));
+}
+
+async function readPieces(path: string, scanner: Scanner<unknown>, signal?: AbortSignal): Promise<void> {
   throwIfCancelled(signal);
   const file = openFile(path);
   try {
@@ -51,7 +69,7 @@ function openFile(path: string): number {
   }
 }
 
-async function readGzip(path: string, scanner: Scanner, signal?: AbortSignal): Promise<void> {
+async function readGzip(path: string, scanner: Scanner<unknown>, signal?: AbortSignal): Promise<void> {
   const unzipped = createReadStream(path, { highWaterMark: PIECE }).pipe(createGunzip({ chunkSize: PIECE }));
   try {
     for await (const piece of unzipped) {

@@ -14,13 +14,15 @@ export class NodeRows implements Rows {
   readonly id: Uint32Array;
   selfSize: Uint32Array | Float64Array;
   readonly traceNodeId: Uint32Array | undefined;
-  /** Edge count of node n at n + 1 until `scan` sums it up. */
+  /** Edge count of node n at n + 1. */
   readonly firstEdge: Uint32Array;
   /** Nodes whose `detachedness` is known, and which: 1 attached, 2 detached. */
   readonly stateNodes: number[] = [];
   readonly states: number[] = [];
   maxName = 0;
   rows = 0;
+  /** Edges that the nodes claim in all. */
+  edges = 0;
   readonly #header: SnapshotHeader;
 
   constructor(header: SnapshotHeader) {
@@ -46,6 +48,7 @@ export class NodeRows implements Rows {
     const { type: typeAt, name: nameAt, id: idAt, selfSize: sizeAt, edgeCount: edgesAt } = node;
     const { traceNodeId: traceAt, detachedness: stateAt } = node;
     let maxName = this.maxName;
+    let edges = this.edges;
     let ordinal = this.rows;
     for (let at = 0; at < rows * fields; at += fields, ordinal++) {
       const code = values[at + typeAt];
@@ -57,7 +60,7 @@ export class NodeRows implements Rows {
       name[ordinal] = nodeName;
       id[ordinal] = values[at + idAt];
       selfSize[ordinal] = values[at + sizeAt];
-      firstEdge[ordinal + 1] = values[at + edgesAt];
+      edges += firstEdge[ordinal + 1] = values[at + edgesAt];
       if (traceNodeId) traceNodeId[ordinal] = values[at + traceAt];
       if (stateAt >= 0 && values[at + stateAt] !== 0) {
         this.stateNodes.push(ordinal);
@@ -65,6 +68,7 @@ export class NodeRows implements Rows {
       }
     }
     this.maxName = maxName;
+    this.edges = edges;
     this.rows += rows;
     this.#restoreLarge();
     return rows * fields;

@@ -17,18 +17,25 @@ export class StringStore implements StringTable {
   #starts = new Uint32Array(1 << 14);
 
   addStart(offset: number): void {
-    if (offset >= MAX_BYTES) throw new SnapshotError('its strings are larger than 4 GB', 'strings', offset);
-    if (this.count + 1 >= this.#starts.length) {
-      const larger = new Uint32Array(this.#starts.length * 2);
-      larger.set(this.#starts);
-      this.#starts = larger;
-    }
+    this.#makeRoom(1, offset);
     this.#starts[this.count++] = offset;
   }
 
   /** Many at once, each moved by `shift`. */
   addStarts(offsets: Uint32Array, count: number, shift: number): void {
-    for (let i = 0; i < count; i++) this.addStart(offsets[i] + shift);
+    this.#makeRoom(count, shift);
+    const starts = this.#starts;
+    let at = this.count;
+    for (let i = 0; i < count; i++) starts[at++] = offsets[i] + shift;
+    this.count = at;
+  }
+
+  #makeRoom(count: number, offset: number): void {
+    if (offset + BLOCK >= MAX_BYTES) throw new SnapshotError('its strings are larger than 4 GB', 'strings', offset);
+    if (this.count + count < this.#starts.length) return;
+    const larger = new Uint32Array(Math.max(this.#starts.length * 2, this.count + count + 1));
+    larger.set(this.#starts);
+    this.#starts = larger;
   }
 
   append(bytes: Uint8Array): void {
@@ -62,6 +69,14 @@ export class StringStore implements StringTable {
       // Escapes no JSON writer makes: show them as they stand.
       return text;
     }
+  }
+
+  /** FNV-1a over the bytes as V8 writes them, which are the same for equal texts. */
+  hash(stringIndex: number): number {
+    const bytes = this.#bytes(stringIndex);
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
+    return hash >>> 0;
   }
 
   indexOf(text: string): number {

@@ -1,9 +1,7 @@
 import { classesUnder, type Group } from './classes.ts';
-import type { HeapColumns } from './columns.ts';
+import type { StringTable } from './columns.ts';
 import type { HeapGraph } from './graph.ts';
-import { createGraph } from './heap-graph.ts';
 import type { InterfaceDefinition } from './interfaces.ts';
-import { loadColumns } from './load.ts';
 
 /** What a series keeps of an older snapshot: enough to compare with any later one, at some 12 bytes per object. */
 export interface SnapshotSummary {
@@ -20,10 +18,6 @@ export interface SnapshotSummary {
   readonly definitions: readonly InterfaceDefinition[];
 }
 
-export async function loadSummary(path: string, signal?: AbortSignal): Promise<SnapshotSummary> {
-  return summaryOf(createGraph(await loadColumns(path, signal)));
-}
-
 export function summaryOf(graph: HeapGraph): SnapshotSummary {
   const { groups, ofNode, definitions } = graph.groups();
   return {
@@ -32,7 +26,7 @@ export function summaryOf(graph: HeapGraph): SnapshotSummary {
     id: graph.nodeId,
     shallowSize: graph.shallowSize(),
     group: ofNode,
-    identity: identityHashes(graph),
+    identity: identityHashes(graph.nodeType, graph.nodeName, graph.strings),
     groups,
     definitions,
   };
@@ -74,20 +68,13 @@ export function countClasses(
 }
 
 /** Type in the upper 5 bits, a hash of the name below. */
-function identityHashes({ nodeCount, nodeType, nodeName, strings }: HeapColumns): Uint32Array {
-  const hashes = new Uint32Array(nodeCount);
+export function identityHashes(type: Uint8Array, name: Uint32Array, strings: StringTable): Uint32Array {
+  const hashes = new Uint32Array(type.length);
   const known = new Uint32Array(strings.count);
-  for (let node = 0; node < nodeCount; node++) {
-    const name = nodeName[node];
-    if (known[name] === 0) known[name] = hashText(strings.get(name)) | 1;
-    hashes[node] = (nodeType[node] << 27) | (known[name] >>> 5);
+  for (let node = 0; node < type.length; node++) {
+    const of = name[node];
+    if (known[of] === 0) known[of] = strings.hash(of) | 1;
+    hashes[node] = (type[node] << 27) | (known[of] >>> 5);
   }
   return hashes;
-}
-
-/** FNV-1a over UTF-16 code units. */
-function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }

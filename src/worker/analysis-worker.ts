@@ -1,5 +1,5 @@
 import { compareSnapshots } from '../growth/comparison.ts';
-import { loadSummary } from '../heap/summary.ts';
+import { loadSummary } from '../heap/load.ts';
 import type { AnalysisHost, AnalysisWorkerApi } from '../protocol/workers.ts';
 import { analyzeSeries } from './pipeline.ts';
 import { serve } from './rpc.ts';

@@ -1,0 +1,16 @@
+/** Numbers whose count is not known before: grows by doubling. */
+export class NumberList {
+  values = new Uint32Array(1 << 10);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) this.reserve(this.length * 2);
+    this.values[this.length++] = value;
+  }
+
+  reserve(capacity: number): void {
+    const larger = new Uint32Array(capacity);
+    larger.set(this.values);
+    this.values = larger;
+  }
+}

@@ -1,0 +1,185 @@
+import { DocumentReader, SpanReader } from './document.ts';
+import { parseHeader, type SnapshotHeader } from './header.ts';
+import { createKernel, type Kernel, PIECE } from './kernel.ts';
+import { type Batch, NumberReader, type Rows } from './number-reader.ts';
+import { NodeRows, PlainRows } from './rows.ts';
+import { SnapshotError } from './snapshot-error.ts';
+import { StringReader } from './string-reader.ts';
+import type { StringStore } from './string-store.ts';
+import { TraceTreeBuilder } from './trace-reader.ts';
+import type { ValueReader } from './value-reader.ts';
+
+const MAX_HEADER_BYTES = 1 << 24;
+
+/** Takes the rows of `edges`; what it makes of them is its own affair. */
+export interface EdgeSink extends Rows {
+  readonly rows: number;
+  /** Largest string index among edges that are named by a string. */
+  readonly maxName: number;
+}
+
+export interface SectionOptions<Edges extends EdgeSink> {
+  /** Called with the counts of the header before anything is allocated; throws to refuse. */
+  readonly accept?: ((header: SnapshotHeader) => void) | undefined;
+  /** The nodes are complete when it is called. */
+  readonly edges: (header: SnapshotHeader, nodes: NodeRows) => Edges;
+}
+
+/** The sections of one snapshot that is whole. */
+export interface Sections<Edges extends EdgeSink> {
+  readonly header: SnapshotHeader;
+  readonly nodes: NodeRows;
+  readonly edges: Edges;
+  readonly strings: StringStore;
+  readonly locations: PlainRows | undefined;
+  readonly traceFunctions: PlainRows | undefined;
+  readonly traceTree: TraceTreeBuilder | undefined;
+}
+
+/** Sections that came before those they depend on. */
+interface Deferred {
+  readonly rows: PlainRows;
+  readonly batch: Batch;
+}
+
+/** Hands each section of the file to its reader and checks that they fit together. */
+export class SectionScanner<Edges extends EdgeSink> {
+  readonly #document = new DocumentReader((section) => this.#readerFor(section));
+  readonly #options: SectionOptions<Edges>;
+  readonly #kernel: Kernel | undefined = createKernel();
+  #ownInput: Uint8Array | undefined;
+  #header: SnapshotHeader | undefined;
+  #nodes: NodeRows | undefined;
+  #edges: Edges | undefined;
+  #strings: StringReader | undefined;
+  #locations: PlainRows | undefined;
+  #functions: PlainRows | undefined;
+  #traceTree: TraceTreeBuilder | undefined;
+  #earlyTraceTree: { bytes: Uint8Array; offset: number }[] = [];
+  readonly #deferred = new Map<'nodes' | 'edges', Deferred>();
+  readonly #seen = new Set<string>();
+
+  constructor(options: SectionOptions<Edges>) {
+    this.#options = options;
+  }
+
+  /** A place to read the next piece into; what is written from here is not copied. */
+  get input(): Uint8Array {
+    return (this.#ownInput ??= this.#kernel?.input ?? new Uint8Array(PIECE));
+  }
+
+  write(bytes: Uint8Array): void {
+    const kernel = this.#kernel;
+    if (!kernel || bytes.buffer === kernel.input.buffer) {
+      this.#document.write(bytes);
+      return;
+    }
+    for (let from = 0; from < bytes.length; from += PIECE) {
+      const piece = bytes.subarray(from, from + PIECE);
+      kernel.input.set(piece);
+      this.#document.write(kernel.input.subarray(0, piece.length));
+    }
+  }
+
+  /** After the last byte; throws a SnapshotError when the file is not whole. */
+  end(): Sections<Edges> {
+    this.#document.end();
+    const header = this.#header;
+    if (!header) throw new SnapshotError('it has no header', 'snapshot', 0);
+    this.#replay(header);
+    const nodes = this.#nodes;
+    const edges = this.#edges;
+    const strings = this.#strings?.store;
+    if (!nodes) throw missing('nodes');
+    if (nodes.rows !== header.nodeCount)
+      throw new SnapshotError(`the header promises ${header.nodeCount} nodes, there are ${nodes.rows}`, 'nodes', 0);
+    if (!edges) throw missing('edges');
+    if (!strings) throw missing('strings');
+    if (edges.rows !== header.edgeCount)
+      throw new SnapshotError(`the header promises ${header.edgeCount} edges, there are ${edges.rows}`, 'edges', 0);
+    if (nodes.edges !== header.edgeCount)
+      throw new SnapshotError(`the nodes claim ${nodes.edges} edges, there are ${header.edgeCount}`, 'nodes', 0);
+    checkNames('node', nodes.maxName, strings.count);
+    checkNames('edge', edges.maxName, strings.count);
+    const [locations, traceFunctions, traceTree] = [this.#locations, this.#functions, this.#traceTree];
+    return { header, nodes, edges, strings, locations, traceFunctions, traceTree };
+  }
+
+  #readerFor(section: string): ValueReader {
+    if (this.#seen.has(section)) throw new SnapshotError('the section is there twice', section, 0);
+    this.#seen.add(section);
+    switch (section) {
+      case 'snapshot':
+        return this.#headerReader();
+      case 'nodes':
+      case 'edges':
+        return new NumberReader(section, this.#rowsFor(section), this.#kernel);
+      case 'locations':
+        return new NumberReader(section, (this.#locations = new PlainRows()), this.#kernel);
+      case 'trace_function_infos':
+        return new NumberReader(section, (this.#functions = new PlainRows()), this.#kernel);
+      case 'trace_tree':
+        return new SpanReader((bytes, offset) => this.#takeTraceTree(bytes, offset));
+      case 'strings':
+        return (this.#strings = new StringReader(this.#kernel));
+      default:
+        return new SpanReader();
+    }
+  }
+
+  #headerReader(): ValueReader {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    return new SpanReader((bytes, offset, last) => {
+      size += bytes.length;
+      if (size > MAX_HEADER_BYTES) throw new SnapshotError('its header never ends', 'snapshot', offset);
+      pieces.push(Buffer.from(bytes));
+      if (!last) return;
+      this.#header = parseHeader(Buffer.concat(pieces).toString('utf8'), offset);
+      this.#options.accept?.(this.#header);
+    });
+  }
+
+  #rowsFor(section: 'nodes' | 'edges'): Rows {
+    const header = this.#header;
+    const nodes = this.#nodes;
+    if (header && section === 'nodes') return (this.#nodes = new NodeRows(header));
+    if (header && nodes && section === 'edges' && nodes.rows === header.nodeCount)
+      return (this.#edges = this.#options.edges(header, nodes));
+    const rows = new PlainRows(true);
+    this.#deferred.set(section, { rows, batch: { section, offset: 0, large: rows.large } });
+    return rows;
+  }
+
+  #takeTraceTree(bytes: Uint8Array, offset: number): void {
+    if (!this.#header) this.#earlyTraceTree.push({ bytes: bytes.slice(), offset });
+    else if (this.#header.traceFunctionCount > 0) {
+      this.#traceTree ??= new TraceTreeBuilder(this.#header);
+      this.#traceTree.take(bytes, offset);
+    }
+  }
+
+  #replay(header: SnapshotHeader): void {
+    const early = this.#deferred.get('nodes');
+    if (early) replay(early, (this.#nodes = new NodeRows(header)));
+    const edges = this.#deferred.get('edges');
+    if (edges && this.#nodes?.rows === header.nodeCount)
+      replay(edges, (this.#edges = this.#options.edges(header, this.#nodes)));
+    for (const { bytes, offset } of this.#earlyTraceTree) this.#takeTraceTree(bytes, offset);
+    this.#earlyTraceTree = [];
+  }
+}
+
+function replay({ rows, batch }: Deferred, target: Rows): void {
+  if (target.take(rows.values, rows.count, batch) !== rows.count)
+    throw new SnapshotError('the last row is not complete', batch.section, batch.offset);
+}
+
+function missing(section: string): SnapshotError {
+  return new SnapshotError('the section is missing', section, 0);
+}
+
+function checkNames(what: 'node' | 'edge', name: number, strings: number): void {
+  if (name >= strings && name > 0)
+    throw new SnapshotError(`a ${what} has the name ${name} of ${strings} strings`, `${what}s`, 0);
+}

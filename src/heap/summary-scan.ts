@@ -1,0 +1,84 @@
+import { spreadAttachment } from './attachment.ts';
+import { type Groups, groupNodes } from './classes.ts';
+import { NodeType } from './columns.ts';
+import { OwnerRows } from './owner-rows.ts';
+import { otherTypeName, type ScanOptions, type Scanner, toLocations } from './scan.ts';
+import { type Sections, SectionScanner } from './sections.ts';
+import type { ShapeTree } from './shapes.ts';
+import { identityHashes, lastObjectId, type SnapshotSummary } from './summary.ts';
+
+/**
+ * Reads a snapshot straight into its summary: edges are looked at once while they pass and never kept. Its `end` is undefined
+ * for the rare snapshot that needs all its edges.
+ */
+export function createSummaryScanner(
+  options: ScanOptions & { identity?: boolean } = {},
+): Scanner<SnapshotSummary | undefined> {
+  const scanner = new SectionScanner({
+    accept: options.accept,
+    edges: (header, nodes) => new OwnerRows(header, nodes),
+  });
+  return {
+    input: scanner.input,
+    write: (bytes) => scanner.write(bytes),
+    end: () => toSummary(scanner.end(), options.identity ?? true),
+  };
+}
+
+function toSummary(sections: Sections<OwnerRows>, withIdentity: boolean): SnapshotSummary | undefined {
+  const { header, nodes, edges, strings } = sections;
+  const shallowSize = edges.shallowSizes(strings.indexOf('system / ExternalStringData'));
+  if (!shallowSize) return undefined;
+  const identity = withIdentity ? identityHashes(nodes.type, nodes.name, strings) : new Uint32Array(0);
+  const { groups, ofNode, definitions } = groupSections(sections);
+  return {
+    nodeCount: header.nodeCount,
+    lastObjectId: lastObjectId(nodes.id),
+    id: nodes.id,
+    shallowSize,
+    group: ofNode,
+    identity,
+    groups,
+    definitions,
+  };
+}
+
+function groupSections(sections: Sections<OwnerRows>): Groups {
+  const { header, nodes, edges, strings, locations } = sections;
+  const { values: objects } = edges.objects;
+  const { values: ends } = edges.objectEnds;
+  const { values: names } = edges.propertyNames;
+  let object = 0;
+  return groupNodes(
+    {
+      nodeCount: header.nodeCount,
+      nodeType: nodes.type,
+      nodeName: nodes.name,
+      locations: toLocations(locations, header),
+      strings,
+      otherTypeName: otherTypeName(header),
+      detached: detachedNodes(sections),
+      shapeOf: (node: number, shapes: ShapeTree): number => {
+        while (object < edges.objects.length && objects[object] < node) object++;
+        if (object === edges.objects.length || objects[object] !== node) return 0;
+        let shape = 0;
+        for (let i = object === 0 ? 0 : ends[object - 1]; i < ends[object]; i++) shape = shapes.extend(shape, names[i]);
+        return shape;
+      },
+    },
+    // Names have served once a node has its group.
+    nodes.name,
+  );
+}
+
+function detachedNodes({ nodes, edges }: Sections<OwnerRows>): ReadonlySet<number> {
+  if (nodes.stateNodes.length === 0) return new Set();
+  const next = new Map<number, number[]>();
+  for (let i = 0; i < edges.nativeFrom.length; i++) {
+    const from = edges.nativeFrom.values[i];
+    const list = next.get(from);
+    if (list) list.push(edges.nativeTo.values[i]);
+    else next.set(from, [edges.nativeTo.values[i]]);
+  }
+  return spreadAttachment(nodes.stateNodes, nodes.states, (node) => nodes.type[node] === NodeType.native, next);
+}
