@@ -1,5 +1,6 @@
 import type { AllocationProfile } from '../heap/allocation-profile.ts';
-import { functionOf, type ParsedScript } from './matching.ts';
+import { functionOf } from './matching.ts';
+import type { ParsedScript } from './program.ts';
 import type { Script } from './scripts.ts';
 import type { Sources } from './sources.ts';
 import type { Site } from './syntax.ts';
@@ -67,7 +68,8 @@ function addSample(
     if (!script || !sources.isOwn(script)) {
       const packageName = script?.packageName ?? '';
       if (packageName && packages.at(-1) !== packageName) packages.push(packageName);
-      if (name) callee = name;
+      // V8 names a method by what it was assigned to: `target.send`.
+      if (name) callee = name.slice(name.lastIndexOf('.') + 1);
       continue;
     }
     const syntax = sources.syntaxOf(script);
@@ -90,7 +92,7 @@ function addSample(
 }
 
 /** Samples without a function of the workspace on their stack say nothing; of the others so many are believed. */
-const FEWEST_SAMPLES = 6;
+const FEWEST_SAMPLES = 4;
 
 /** Compilers and minifiers rename what is called (`opossum_1.default`): such a call answers for frames no other call names. */
 function calleeBytes(share: FunctionShare | undefined, parsed: ParsedScript, site: Site): number {

@@ -1,4 +1,4 @@
-import type { ParsedScript } from './matching.ts';
+import type { ParsedScript } from './program.ts';
 import { accessPath, type FunctionSyntax, type Site, type Syntax, type SyntaxNode } from './syntax.ts';
 
 /** Where a statement runs, which says how often: what makes a registration a leak. */

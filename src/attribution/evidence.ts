@@ -58,23 +58,29 @@ export interface HeapEvidence {
   readonly memberClasses: readonly string[];
   /** Own property names of plain-object members. */
   readonly memberKeys: readonly string[];
-  /** Classes below the container that grow with it, one for one: name → how evenly (0 to 1). */
-  readonly constructed: ReadonlyMap<string, number>;
+  /** Classes below the container that grow with it, by name. */
+  readonly constructed: ReadonlyMap<string, Constructed>;
   /** Event name for listeners. */
   readonly event: string;
   /** Property that links the members of a list. */
   readonly link: string;
 }
 
+export interface Constructed {
+  /** 1 for one object per member, less for a small multiple or part. */
+  readonly agreement: number;
+  readonly perInterval: number;
+}
+
 export function heapEvidence(
   growth: GrowthGraph,
   container: Container,
-  isOwnScript: (scriptId: number) => boolean,
+  isOwn: (position: FunctionPosition) => boolean,
 ): HeapEvidence {
   const { graph } = growth;
   const anchors = anchorsOf(growth, container.owner);
   const store = storeOf(growth, container, anchors);
-  const isOwnPath = (path: NamedPath): number => (path.functions.some(({ scriptId }) => isOwnScript(scriptId)) ? 0 : 1);
+  const isOwnPath = (path: NamedPath): number => (path.functions.some(isOwn) ? 0 : 1);
   const paths = [...ownVariable(growth, container), ...anchors]
     .map((anchor) => namedPath(growth, anchor))
     .filter((path) => path.names.length > 0)
@@ -86,7 +92,7 @@ export function heapEvidence(
     owner: container.owner,
     ownerClass: className(graph, container.owner),
     paths,
-    functions: memberFunctions(growth, members, container.shape === 'chain', isOwnScript),
+    functions: memberFunctions(growth, members, container.shape === 'chain', isOwn),
     memberClasses: frequent(members.map((member) => className(graph, member))),
     memberKeys: memberKeys(graph, members),
     constructed: constructedClasses(growth, container),
@@ -177,7 +183,7 @@ function memberFunctions(
   growth: GrowthGraph,
   members: readonly number[],
   areLinks: boolean,
-  isOwnScript: (scriptId: number) => boolean,
+  isOwn: (position: FunctionPosition) => boolean,
 ): MemberFunction[] {
   const { graph } = growth;
   const { scriptId, line0, column0 } = graph.locations;
@@ -187,7 +193,9 @@ function memberFunctions(
     const seenHere = new Set<string>();
     visitBelow(growth, members[index], areLinks, (node, depth) => {
       const at = isFunctionLike(graph, node) ? graph.locationIndex(node) : -1;
-      if (at < 0 || (depth > MOST_DEPTH && !isOwnScript(scriptId[at]))) return;
+      if (at < 0) return;
+      const position = { scriptId: scriptId[at], line0: line0[at], column0: column0[at] };
+      if (depth > MOST_DEPTH && !isOwn(position)) return;
       const key = `${scriptId[at]}:${line0[at]}:${column0[at]}`;
       if (seenHere.has(key)) return;
       seenHere.add(key);
@@ -195,7 +203,7 @@ function memberFunctions(
       if (known) {
         known.count++;
         known.depth = Math.min(known.depth, depth);
-      } else found.set(key, { scriptId: scriptId[at], line0: line0[at], column0: column0[at], count: 1, depth });
+      } else found.set(key, { ...position, count: 1, depth });
     });
   }
   return [...found.values()].sort((a, b) => a.depth - b.depth || b.count - a.count);
@@ -245,6 +253,13 @@ function namedPath(growth: GrowthGraph, anchor: Anchor): NamedPath {
     classes.push(graph.name(step.to));
   }
   const functions = anchor.kind === 'variable' ? closuresOf(graph, anchor.node) : [];
+  if (anchor.kind === 'export') {
+    const exported = exportOf(graph, anchor.node);
+    if (!exported) return { functions, names: [], classes, isFunction: false, anchor };
+    functions.push(exported.module);
+    names.unshift(exported.name);
+    classes.unshift(graph.name(anchor.steps[0].to));
+  }
   const first = anchor.steps[0]?.to ?? -1;
   const isFunction = names.length > 1 && graph.nodeType[first] === NodeType.closure && !isClass(graph, first);
   return { functions, names, classes, isFunction, anchor };
@@ -271,6 +286,47 @@ function isClass(graph: HeapGraph, closure: number): boolean {
   for (let edge = graph.firstEdge[closure]; edge < graph.firstEdge[closure + 1]; edge++)
     if (graph.name(graph.edgeTo[edge]) === 'system / ClassPositions') return true;
   return false;
+}
+
+/**
+ * The name under which a module exports a Cell, and the module's script. A module's table of exports has the name just
+ * before the Cell; its generator object has the script's position (measured on Node 20).
+ */
+function exportOf(graph: HeapGraph, cell: number): { name: string; module: FunctionPosition } | undefined {
+  const { first, edge, from } = graph.retainers();
+  for (let slot = first[cell]; slot < first[cell + 1]; slot++) {
+    const table = from[slot];
+    const index = Number(graph.edgeName(edge[slot]));
+    if (graph.nodeType[table] !== NodeType.array || !Number.isInteger(index)) continue;
+    const name = stringAt(graph, table, index - 1);
+    const module = name === '' ? -1 : holderNamed(graph, table, 'system / SourceTextModule');
+    const position = module < 0 ? undefined : positionBelow(graph, module);
+    if (position) return { name, module: position };
+  }
+  return undefined;
+}
+
+function stringAt(graph: HeapGraph, table: number, index: number): string {
+  for (let edge = graph.firstEdge[table]; edge < graph.firstEdge[table + 1]; edge++) {
+    const to = graph.edgeTo[edge];
+    if (graph.edgeName(edge) === String(index) && graph.nodeType[to] === NodeType.string) return graph.name(to);
+  }
+  return '';
+}
+
+function holderNamed(graph: HeapGraph, node: number, name: string): number {
+  const { first, from } = graph.retainers();
+  for (let slot = first[node]; slot < first[node + 1]; slot++) if (graph.name(from[slot]) === name) return from[slot];
+  return -1;
+}
+
+function positionBelow(graph: HeapGraph, module: number): FunctionPosition | undefined {
+  const { scriptId, line0, column0 } = graph.locations;
+  for (let edge = graph.firstEdge[module]; edge < graph.firstEdge[module + 1]; edge++) {
+    const at = graph.locationIndex(graph.edgeTo[edge]);
+    if (at >= 0) return { scriptId: scriptId[at], line0: line0[at], column0: column0[at] };
+  }
+  return undefined;
 }
 
 const MOST_CLOSURES = 8;
@@ -332,15 +388,16 @@ function linkName(growth: GrowthGraph, container: Container, members: readonly n
 }
 
 /** Named classes below a container of which each interval brought as many as the container took in. */
-function constructedClasses(growth: GrowthGraph, container: Container): Map<string, number> {
+function constructedClasses(growth: GrowthGraph, container: Container): Map<string, Constructed> {
   const names = growth.graph.classNames();
   const wanted = perInterval(container.counts);
-  const found = new Map<string, number>();
+  const found = new Map<string, Constructed>();
   for (const [classIndex, counts] of container.classes) {
     const name = names[classIndex];
     if (!/^[A-Za-z_$][\w$]*$/.test(name) || BUILT_IN.has(name) || !isSustained(counts, 3)) continue;
     const ratio = perInterval(counts) / wanted;
-    if (ratio > 0.2 && ratio < 5) found.set(name, Math.abs(ratio - 1) < 0.15 ? 1 : 0.8);
+    if (ratio > 0.2 && ratio < 5)
+      found.set(name, { agreement: Math.abs(ratio - 1) < 0.15 ? 1 : 0.8, perInterval: perInterval(counts) });
   }
   return found;
 }

@@ -1,6 +1,5 @@
 import type { FunctionPosition, HeapEvidence, NamedPath } from './evidence.ts';
-import type { Script } from './scripts.ts';
-import type { Sources } from './sources.ts';
+import { localBinding, throughImport, type ParsedScript, type Program } from './program.ts';
 import {
   accessPath,
   declaringScope,
@@ -18,41 +17,24 @@ import {
 /** A named path with its variable looked up in the source. */
 export interface ResolvedPath {
   readonly path: NamedPath;
-  readonly scriptId: number;
   /** Scope that declares the variable; `undefined` when the source does not show it. */
   readonly scope: Scope | undefined;
 }
 
-export interface ParsedScript {
-  readonly script: Script;
-  readonly syntax: Syntax;
-}
-
-export function resolvePaths(
-  paths: readonly NamedPath[],
-  scripts: ReadonlyMap<number, Script>,
-  sources: Sources,
-): ResolvedPath[] {
-  const resolved: ResolvedPath[] = [];
-  for (const path of paths) {
-    const position = path.functions.find((candidate) => {
-      const script = scripts.get(candidate.scriptId);
-      return script !== undefined && sources.isOwn(script);
-    });
-    const script = position && scripts.get(position.scriptId);
-    const syntax = script && sources.syntaxOf(script);
-    if (!position || !syntax) {
-      resolved.push({ path, scriptId: path.functions[0]?.scriptId ?? -1, scope: undefined });
-      continue;
+export function resolvePaths(paths: readonly NamedPath[], program: Program): ResolvedPath[] {
+  return paths.map((path) => {
+    const position = path.functions.find((candidate) => program.byId.has(candidate.scriptId));
+    const parsed = position && program.byId.get(position.scriptId);
+    if (!parsed) return { path, scope: undefined };
+    if (path.anchor.kind === 'export') {
+      const local = localBinding(parsed, path.names[0]);
+      return local
+        ? { path: { ...path, names: [local.name, ...path.names.slice(1)] }, scope: local.scope }
+        : { path, scope: undefined };
     }
-    const at = functionOf(syntax, position);
-    resolved.push({
-      path,
-      scriptId: position.scriptId,
-      scope: declaringScope(at.scope.parent ?? at.scope, path.names[0]),
-    });
-  }
-  return resolved;
+    const at = functionOf(parsed.syntax, position);
+    return { path, scope: declaringScope(at.scope.parent ?? at.scope, path.names[0]) };
+  });
 }
 
 export function functionOf(syntax: Syntax, position: FunctionPosition): FunctionSyntax {
@@ -67,7 +49,7 @@ export function receiverMatch(
   resolved: readonly ResolvedPath[],
 ): number {
   let best = 0;
-  for (const form of receiverForms(site.scope, receiver))
+  for (const form of receiverForms(parsed, site.scope, receiver))
     for (const candidate of resolved) best = Math.max(best, matchPath(parsed, site, form, candidate));
   return best;
 }
@@ -80,19 +62,21 @@ interface ReceiverForm {
   readonly weight: number;
 }
 
-/** The receiver as written, and with its local variable replaced by what that was made from. */
-function receiverForms(scope: Scope, receiver: readonly string[]): ReceiverForm[] {
-  const forms: ReceiverForm[] = [{ names: withoutLookups(receiver), scope, weight: 1 }];
+/** The receiver as written, with its local variable replaced by what that was made from, and as its exporter names it. */
+function receiverForms(parsed: ParsedScript, scope: Scope, receiver: readonly string[]): ReceiverForm[] {
+  const forms: ReceiverForm[] = [];
   let current = receiver;
   let weight = 1;
-  for (let hop = 0; hop < 3; hop++) {
+  for (let hop = 0; hop < 4; hop++) {
+    forms.push({ names: withoutLookups(current), scope, weight });
+    const imported = throughImport(parsed, scope, current);
+    if (imported) forms.push({ names: withoutLookups(imported.names), scope: imported.scope, weight });
     const declared = declaringScope(scope, current[0]);
     const origins = declared ? aliasOrigins(declared.names.get(current[0])) : [];
     const origin = origins.find((path) => path.length > 0 && path[0] !== '?' && path[0] !== current[0]);
     if (!origin) break;
     current = [...origin, ...current.slice(1)];
     weight *= 0.95;
-    forms.push({ names: withoutLookups(current), scope, weight });
   }
   return forms;
 }
@@ -187,7 +171,7 @@ export function prefixMatch(
   resolved: readonly ResolvedPath[],
 ): number {
   let best = 0;
-  for (const form of receiverForms(site.scope, receiver)) {
+  for (const form of receiverForms(parsed, site.scope, receiver)) {
     const calls = form.names.indexOf('()');
     const root = calls > 0 ? form.names.slice(0, calls - 1) : form.names;
     if (!root.length) continue;
@@ -195,8 +179,9 @@ export function prefixMatch(
       const reached = reachedIndex(parsed, site, form.scope, root, candidate);
       if (reached < 0) continue;
       const { names } = candidate.path;
-      const between = names.slice(reached + 1).filter((name) => name !== '[]' && !isInternalName(name)).length;
-      best = Math.max(best, form.weight * Math.max(0.5, 0.74 - 0.04 * between));
+      const below = names.slice(reached + 1);
+      const between = below.filter((name) => name !== '[]' && !isInternalName(name)).length;
+      best = Math.max(best, form.weight * Math.max(0.5, 0.75 - 0.04 * between - 0.01 * below.length));
     }
   }
   return best;

@@ -36,6 +36,12 @@ export class Sources {
     return this.#folderOf(script.path) !== undefined || (script.path === '' && this.#mapOf(script) !== undefined);
   }
 
+  /** Whether a position was written in the workspace: a bundle is the workspace's own, the packages in it are not. */
+  isOwnPosition(script: Script, line0: number, column0: number): boolean {
+    if (!this.isOwn(script)) return false;
+    return this.#mapOf(script) === undefined || this.original(script, line0, column0).inWorkspace;
+  }
+
   /** What V8 compiled, parsed. */
   syntaxOf(script: Script): Syntax | undefined {
     if (this.#syntax.has(script.scriptId)) return this.#syntax.get(script.scriptId);

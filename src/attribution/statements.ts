@@ -1,16 +1,7 @@
 import type { AllocationSites } from './allocations.ts';
 import type { HeapEvidence, Store } from './evidence.ts';
-import {
-  functionOf,
-  memberMatch,
-  prefixMatch,
-  receiverMatch,
-  resolvePaths,
-  type ParsedScript,
-  type ResolvedPath,
-} from './matching.ts';
-import type { Script } from './scripts.ts';
-import type { Sources } from './sources.ts';
+import { functionOf, memberMatch, prefixMatch, receiverMatch, resolvePaths, type ResolvedPath } from './matching.ts';
+import type { ParsedScript, Program } from './program.ts';
 import { accessPath, declaringScope, unwrap, type FunctionSyntax, type Site, type SyntaxNode } from './syntax.ts';
 
 /** A statement that may be the one that stores the members, with what speaks for it. */
@@ -48,19 +39,14 @@ const NOT_STORING =
 /** Statements of the workspace that may store what `evidence` describes, best first. */
 export function rankStatements(
   evidence: HeapEvidence,
-  scripts: ReadonlyMap<number, Script>,
-  sources: Sources,
+  program: Program,
   shares: AllocationSites | undefined,
 ): Candidate[] {
-  const resolved = resolvePaths(evidence.paths, scripts, sources);
+  const resolved = resolvePaths(evidence.paths, program);
   const candidates: Candidate[] = [];
-  for (const script of scripts.values()) {
-    if (!sources.isOwn(script)) continue;
-    const syntax = sources.syntaxOf(script);
-    if (!syntax) continue;
-    const parsed = { script, syntax };
+  for (const parsed of program.scripts) {
     const functions = memberFunctionsIn(parsed, evidence);
-    for (const site of syntax.sites) {
+    for (const site of parsed.syntax.sites) {
       const candidate = judge(parsed, site, evidence, resolved, functions, shares);
       if (candidate && candidate.score > 0.15) candidates.push(candidate);
     }
@@ -98,16 +84,20 @@ function judge(
   const storing = storingWeight(site, evidence, member);
   const receiver = storing > 0 ? bestReceiver(parsed, site, evidence, resolved) : 0;
   const stores = storing * combine(storing > 0 ? receiver : 0, member);
-  const caching = cachingFunction(site, evidence, resolved);
-  const calls = Math.max(packageCall(parsed, site, resolved), caching);
+  const caching = cachingFunction(site, resolved);
+  const reaches = packageCall(parsed, site, resolved);
+  // A call on what holds the container that also hands over the member: `source.pipe(target)`.
+  const calls = Math.max(reaches, caching, reaches && member ? 0.9 * combine(reaches, member) : 0);
   const constructs = construction(parsed, site, evidence);
   const share = shares ? Math.max(0.6 * shares.ofFunction(parsed, site.functionIndex), shares.ofCall(parsed, site)) : 0;
-  const allocates = site.kind === 'declare' ? 0 : 0.7 * (shares?.ofCall(parsed, site) ?? 0);
+  const allocates = site.kind === 'declare' ? 0 : 0.66 * (shares?.ofCall(parsed, site) ?? 0);
   const best = Math.max(stores, calls, constructs, allocates);
   if (best <= 0) return undefined;
   const reason =
     best === stores ? 'stores' : best === calls ? 'calls-package' : best === constructs ? 'constructs' : 'allocates';
-  const score = (best + (1 - best) * 0.35 * share) * (once && !caching ? 0.3 : 1);
+  // What speaks for itself by its samples is not lifted by them again.
+  const lift = best === allocates ? 0 : 0.35 * share;
+  const score = (best + (1 - best) * lift) * (once && !caching ? 0.3 : 1);
   return { parsed, site, score, receiver, member, reason };
 }
 
@@ -212,23 +202,24 @@ function packageCall(parsed: ParsedScript, site: Site, resolved: readonly Resolv
  * The variable holds a function that a package made and keeps the container below it, as memoize does: what fills it is
  * every call of that function, what makes it grow without bound is how it was made.
  */
-function cachingFunction(site: Site, evidence: HeapEvidence, resolved: readonly ResolvedPath[]): number {
+function cachingFunction(site: Site, resolved: readonly ResolvedPath[]): number {
   if (site.kind !== 'declare' && site.kind !== 'assign') return 0;
   const made = unwrap(site.values[0]);
   if (made?.type !== 'CallExpression') return 0;
   const name = site.kind === 'declare' ? site.member : (site.receiver.at(-1) ?? '');
-  const isHeldBy = resolved.some(
-    ({ path, scope }) =>
-      scope !== undefined && path.names[0] === name && path.isFunction && declaringScope(site.scope, name) === scope,
-  );
-  return isHeldBy && evidence.paths.length > 0 ? 0.68 : 0;
+  let best = 0;
+  for (const { path, scope } of resolved) {
+    if (!scope || path.names[0] !== name || !path.isFunction || declaringScope(site.scope, name) !== scope) continue;
+    best = Math.max(best, 0.7 - 0.02 * path.names.length);
+  }
+  return best;
 }
 
 /** `new X(…)` where X grows by as many per interval as the container takes in. */
 function construction(parsed: ParsedScript, site: Site, evidence: HeapEvidence): number {
   if (site.kind !== 'new' || site.functionIndex === 0) return 0;
   const name = site.member;
-  const growing = evidence.constructed.get(name);
+  const growing = evidence.constructed.get(name)?.agreement;
   if (growing === undefined) return 0;
   // A class that the workspace defines is stored by a statement of the workspace, which is looked for by its own form.
   const isOwnClass = parsed.syntax.functions.some((candidate) => candidate.className === name);

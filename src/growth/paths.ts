@@ -12,16 +12,18 @@ export interface PathStep {
   readonly to: number;
 }
 
-/** A place with a name that keeps an object alive: a variable of a scope, or the root where no variable does. */
+/** A place with a name that keeps an object alive: a variable of a scope, an export of a module, or the root. */
 export interface Anchor {
-  readonly kind: 'variable' | 'root';
-  /** The Context for a variable, else the node below the root. */
+  readonly kind: 'variable' | 'export' | 'root';
+  /** The Context of a variable, the Cell of an export, the root. */
   readonly node: number;
   /** From the anchor down to the object; the first step is the variable. */
   readonly steps: readonly PathStep[];
 }
 
-const MOST_ANCHORS = 12;
+const MOST_ANCHORS = 16;
+/** Closures of one function each have a scope of their own, with the same variables. */
+const MOST_ALIKE = 2;
 const MOST_VISITED = 200_000;
 const MOST_COST = 64;
 
@@ -34,13 +36,12 @@ export function anchorsOf(growth: GrowthGraph, node: number): Anchor[] {
   const retainers = graph.retainers();
   const down = new Map<number, PathStep | undefined>([[node, undefined]]);
   const buckets: number[][] = [[node]];
-  const anchors: Anchor[] = [];
-  const contexts = new Set<number>();
+  const found = new AnchorList(graph);
   let visited = 0;
   for (let cost = 0; cost < Math.min(buckets.length, MOST_COST); cost++) {
     // The bucket grows while it is walked: edges that cost nothing stay in it.
     for (const at of buckets[cost] ?? []) {
-      if (visited++ > MOST_VISITED) return anchors;
+      if (visited++ > MOST_VISITED || found.isFull) return found.anchors;
       for (let slot = retainers.first[at]; slot < retainers.first[at + 1]; slot++) {
         const edge = retainers.edge[slot];
         const from = retainers.from[slot];
@@ -49,19 +50,40 @@ export function anchorsOf(growth: GrowthGraph, node: number): Anchor[] {
         down.set(from, { edgeIndex: edge, from, to: at });
         const next = cost + costOf(graph, edge, from);
         (buckets[next] ??= []).push(from);
-        if (graph.edgeType[edge] === EdgeType.context && isContext(graph, from) && !contexts.has(from)) {
-          contexts.add(from);
-          anchors.push({ kind: 'variable', node: from, steps: stepsFrom(down, from) });
-          if (anchors.length >= MOST_ANCHORS) return anchors;
-        }
-        if (from === 0) {
-          anchors.push({ kind: 'root', node: from, steps: stepsFrom(down, from) });
-          return anchors;
-        }
+        const kind = anchorKind(graph, edge, from);
+        if (kind) found.add(kind, from, stepsFrom(down, from));
       }
     }
   }
-  return anchors;
+  return found.anchors;
+}
+
+function anchorKind(graph: HeapGraph, edge: number, from: number): Anchor['kind'] | undefined {
+  if (from === 0) return 'root';
+  if (graph.edgeType[edge] === EdgeType.context) return isContext(graph, from) ? 'variable' : undefined;
+  return graph.nodeType[from] === NodeType.hidden && graph.name(from) === 'system / Cell' ? 'export' : undefined;
+}
+
+class AnchorList {
+  readonly anchors: Anchor[] = [];
+  readonly #graph: HeapGraph;
+  readonly #alike = new Map<string, number>();
+
+  constructor(graph: HeapGraph) {
+    this.#graph = graph;
+  }
+
+  get isFull(): boolean {
+    return this.anchors.length >= MOST_ANCHORS;
+  }
+
+  add(kind: Anchor['kind'], node: number, steps: readonly PathStep[]): void {
+    const key = steps.map(({ edgeIndex, to }) => `${this.#graph.edgeName(edgeIndex)} ${this.#graph.name(to)}`).join();
+    const alike = this.#alike.get(key) ?? 0;
+    this.#alike.set(key, alike + 1);
+    if (kind === 'variable' && alike >= MOST_ALIKE) return;
+    this.anchors.push({ kind, node, steps });
+  }
 }
 
 /** The shortest honest way from the root to `node`, machinery included; empty when nothing but garbage holds it. */

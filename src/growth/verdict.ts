@@ -33,7 +33,7 @@ export function verdictOf(input: VerdictInput): Verdict {
     );
   }
   const heap = steps(heapBytes);
-  const external = steps(memory.map((sample) => sample?.external));
+  const external = steps(memory.map((sample) => sample && outsideOf(sample)));
   const rss = steps(memory.map((sample) => sample?.rss));
   const drained = drainedShare(input);
   const heapGrowth = median(heap);
@@ -101,9 +101,14 @@ function drainedShare({ memory, settled }: VerdictInput): number {
   return gained > 0 ? (total(last) - total(settled)) / gained : 0;
 }
 
+/** Node counts some array buffers in one of the two only. */
+function outsideOf(memory: MemoryUsage): number {
+  return Math.max(memory.external, memory.arrayBuffers);
+}
+
 /** rss stays high long after memory was freed, so what drains is seen in the heap and beside it. */
 function total(memory: MemoryUsage): number {
-  return memory.heapUsed + memory.external;
+  return memory.heapUsed + outsideOf(memory);
 }
 
 function drainedSentence({ memory, settled }: VerdictInput, share: number): string {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { formatBytes, formatCount } from '../base/units.ts';
 import type { AllocationSites } from '../attribution/allocations.ts';
 import { runContext } from '../attribution/context.ts';
-import { heapEvidence, type HeapEvidence } from '../attribution/evidence.ts';
-import type { ParsedScript } from '../attribution/matching.ts';
+import { heapEvidence, type FunctionPosition, type HeapEvidence } from '../attribution/evidence.ts';
+import { parseProgram, type Program } from '../attribution/program.ts';
 import type { Script } from '../attribution/scripts.ts';
 import type { SourcePosition, Sources } from '../attribution/sources.ts';
 import { rankStatements, type Candidate } from '../attribution/statements.ts';
@@ -11,7 +11,7 @@ import { perInterval } from '../growth/cohorts.ts';
 import type { Container, GrowthGraph } from '../growth/containers.ts';
 import type { CodeFrame, Evidence, Suspect, SuspectKind } from '../model/report.ts';
 import { containerName, explain } from './explain.ts';
-import { kindOf, remedyOf, unitOf } from './kinds.ts';
+import { countOf, kindOf, remedyOf, unitOf } from './kinds.ts';
 import { retainerPath } from './retainer-path.ts';
 
 export interface Diagnosis {
@@ -31,21 +31,46 @@ const LEAST_UNEXPLAINED_BYTES = 64 * 1024;
 
 /** One suspect per statement, the one that explains most first. */
 export function diagnose(diagnosis: Diagnosis): Suspect[] {
-  const parsed = ownScripts(diagnosis);
-  const own = new Set(parsed.map(({ script }) => script.scriptId));
-  const isOwnScript = (scriptId: number): boolean => own.has(scriptId);
+  const { growth, scripts, sources } = diagnosis;
+  const program = parseProgram(scripts.values(), sources);
+  const isOwn = memoized(({ scriptId, line0, column0 }: FunctionPosition): boolean => {
+    const script = scripts.get(scriptId);
+    return script !== undefined && sources.isOwnPosition(script, line0, column0);
+  });
   const found: Draft[] = [];
   for (const container of diagnosis.containers) {
-    const evidence = heapEvidence(diagnosis.growth, container, isOwnScript);
-    const ranked = rankStatements(evidence, diagnosis.scripts, diagnosis.sources, diagnosis.shares);
+    const evidence = heapEvidence(growth, container, isOwn);
+    const ranked = ownStatements(diagnosis, rankStatements(evidence, program, diagnosis.shares));
     const best = ranked[0] && ranked[0].score >= LEAST_SCORE ? ranked[0] : undefined;
     const bytes = perInterval(container.bytes);
     if (!best && bytes < LEAST_UNEXPLAINED_BYTES) continue;
-    found.push({ evidence, best, ranked, bytes, count: perInterval(container.counts) });
+    found.push({ evidence, best, ranked, bytes });
   }
   return mergeByStatement(diagnosis, found)
     .sort((a, b) => rank(b) - rank(a))
-    .map((draft) => toSuspect(diagnosis, parsed, draft));
+    .map((draft) => toSuspect(diagnosis, program, draft));
+}
+
+function memoized(judge: (position: FunctionPosition) => boolean): (position: FunctionPosition) => boolean {
+  const known = new Map<string, boolean>();
+  return (position) => {
+    const key = `${position.scriptId}:${position.line0}:${position.column0}`;
+    let value = known.get(key);
+    if (value === undefined) known.set(key, (value = judge(position)));
+    return value;
+  };
+}
+
+const MOST_CANDIDATES = 6;
+
+/** The best statements that were written in the workspace: a bundle has those of packages, too. */
+function ownStatements(diagnosis: Diagnosis, ranked: readonly Candidate[]): Candidate[] {
+  const own: Candidate[] = [];
+  for (const candidate of ranked) {
+    if (placeOf(diagnosis, candidate).inWorkspace) own.push(candidate);
+    if (own.length >= MOST_CANDIDATES) break;
+  }
+  return own;
 }
 
 interface Draft {
@@ -53,20 +78,10 @@ interface Draft {
   readonly best: Candidate | undefined;
   readonly ranked: readonly Candidate[];
   bytes: number;
-  readonly count: number;
 }
 
 function rank(draft: Draft): number {
   return draft.bytes * (draft.best ? 0.2 + draft.best.score ** 2 : 0.05);
-}
-
-function ownScripts({ scripts, sources }: Diagnosis): ParsedScript[] {
-  const own: ParsedScript[] = [];
-  for (const script of scripts.values()) {
-    const syntax = sources.isOwn(script) ? sources.syntaxOf(script) : undefined;
-    if (syntax) own.push({ script, syntax });
-  }
-  return own;
 }
 
 /** Two containers filled by one statement are one leak. */
@@ -90,15 +105,16 @@ function placeOf({ sources }: Diagnosis, { parsed, site }: Candidate): SourcePos
   return sources.originalStatement(parsed.script, parsed.syntax, site.start, site.statementStart);
 }
 
-function toSuspect(diagnosis: Diagnosis, parsed: readonly ParsedScript[], draft: Draft): Suspect {
+function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspect {
   const { evidence, best } = draft;
   const { growth, scripts, sources, thread } = diagnosis;
   const kind = kindOf(evidence, best);
-  const context = best ? runContext(parsed, best.parsed, best.site) : '';
+  const context = best ? runContext(program.scripts, best.parsed, best.site) : '';
   const at = best && placeOf(diagnosis, best);
   const functionName = at ? sources.originalFunctionName(at) : '';
   const name = containerName(evidence);
-  const unit = unitOf(kind, evidence);
+  const unit = unitOf(kind, evidence, best);
+  const count = countOf(kind, evidence);
   const explained = explain(growth, kind, evidence, best, context, scripts, sources);
   const path = retainerPath(growth, evidence.container);
   return {
@@ -106,18 +122,18 @@ function toSuspect(diagnosis: Diagnosis, parsed: readonly ParsedScript[], draft:
     thread,
     kind,
     confidence: confidenceOf(diagnosis, draft),
-    title: titleOf(kind, evidence, best, draft, unit, name),
+    title: titleOf(kind, evidence, best, draft.bytes, `+${formatCount(count)} ${unit} per interval`, name),
     ...(at ? { file: at.file, line: at.line0 + 1, column: at.column0 + 1, function: functionName } : {}),
     context,
     packages: packagesOf(diagnosis, evidence, best),
-    countPerInterval: draft.count,
+    countPerInterval: count,
     bytesPerInterval: Math.round(draft.bytes),
     retainedBytes: retainedBytes(growth, evidence.container),
     unit,
     retainerPath: path,
     evidence: evidenceOf(diagnosis, draft, at),
     explanation: explained.text,
-    remedy: remedyOf(kind, evidence, name),
+    remedy: remedyOf(kind, evidence, name, unit),
     ...(at ? { codeFrame: codeFrame(sources, at) } : {}),
   };
 }
@@ -126,11 +142,10 @@ function titleOf(
   kind: SuspectKind,
   evidence: HeapEvidence,
   best: Candidate | undefined,
-  draft: Draft,
-  unit: string,
+  bytes: number,
+  count: string,
   name: string,
 ): string {
-  const count = `+${formatCount(draft.count)} ${unit} per interval`;
   const statement = best ? `\`${shorten(textOf(best))}\`` : '';
   switch (kind) {
     case 'listener':
@@ -144,11 +159,13 @@ function titleOf(
     case 'closure':
       return `${name} chains each function to the one before: ${count}`;
     case 'instance':
-      return `${statement || unit} is made again and again and never let go: ${count}`;
+      return best?.reason === 'stores'
+        ? `${name} only grows: ${count}`
+        : `${statement || name} is made again and again and never let go: ${count}`;
     case 'native':
-      return `${name} keeps memory outside the heap: ${count}, ${formatBytes(draft.bytes)}`;
+      return `${name} keeps memory outside the heap: ${count}, ${formatBytes(bytes)}`;
     case 'allocation':
-      return `${statement || evidence.ownerClass}: ${count}, ${formatBytes(draft.bytes)}`;
+      return `${statement || evidence.ownerClass}: ${count}, ${formatBytes(bytes)}`;
     default:
       return kind satisfies never;
   }

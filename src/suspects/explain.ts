@@ -13,11 +13,15 @@ import type { SuspectKind } from '../model/report.ts';
 
 /** The container as a reader of the source calls it: `queue`, `RequestLedger.open`, `this.sessions`. */
 export function containerName(evidence: HeapEvidence): string {
-  const path = evidence.paths.find((candidate) => candidate.anchor.kind === 'variable') ?? evidence.paths[0];
+  if (evidence.store === 'root') return "Node's open handles";
+  const path = evidence.paths.find((candidate) => candidate.anchor.kind !== 'root');
   if (!path) return evidence.store === 'timer' ? "Node's timer list" : `a ${evidence.ownerClass}`;
   if (evidence.store === 'timer') return "Node's timer list";
   const cut = path.names.findIndex((name) => name === '_events' || name === '<symbol kEvents>');
-  const names = cut > 0 ? path.names.slice(0, cut) : path.names;
+  // Where a package or Node keeps it inside is no help to a reader.
+  const internal = path.names.findIndex((part, index) => index > 0 && /^(_|<symbol)/.test(part));
+  const end = Math.min(cut > 0 ? cut : Infinity, internal > 0 ? internal : Infinity);
+  const names = path.names.slice(0, end);
   const text = names.reduce((whole, name) => (name === '[]' ? `${whole}[…]` : whole ? `${whole}.${name}` : name), '');
   return text || `a ${evidence.ownerClass}`;
 }
@@ -39,14 +43,15 @@ export function explain(
 ): Explained {
   const name = containerName(evidence);
   const when = context ? `each time this ${context} runs` : 'each time this runs';
-  const cause = causeOf(kind, evidence, name, when);
+  const made = candidate?.reason !== 'stores' && candidate?.site.kind === 'new' ? candidate.site.member : '';
+  const cause = causeOf(kind, evidence, name, when, made);
   const shared = sharedContextOf(growth, evidence, candidate, scripts, sources);
   const sharedText = shared ? sharedSentence(kind, shared.context, shared.candidate, sources) : '';
   const below = belowSentence(growth, evidence);
   return { text: [cause, sharedText, below].filter(Boolean).join(' '), shared: shared?.context };
 }
 
-function causeOf(kind: SuspectKind, evidence: HeapEvidence, name: string, when: string): string {
+function causeOf(kind: SuspectKind, evidence: HeapEvidence, name: string, when: string, made: string): string {
   const event = evidence.event && !/^\[|^next$/.test(evidence.event) ? ` for '${evidence.event}'` : '';
   switch (kind) {
     case 'listener':
@@ -58,7 +63,9 @@ function causeOf(kind: SuspectKind, evidence: HeapEvidence, name: string, when: 
     case 'closure':
       return `The new function holds the one before it, so all of them stay alive behind ${name}.`;
     case 'instance':
-      return `A new ${[...evidence.constructed.keys()][0] ?? 'object'} is made ${when}; ${evidence.store === 'root' ? 'open handles keep' : `${name} keeps`} it alive, and nothing closes it.`;
+      return made
+        ? `A new ${made} is made ${when}; ${evidence.store === 'root' ? 'open handles keep' : `${name} keeps`} what it opened alive, and nothing closes it.`
+        : `An object is added to ${name} ${when}, and fewer are taken out than come in.`;
     case 'collection':
       return `An entry is added to ${name} ${when}, and fewer are taken out than come in.`;
     case 'allocation':

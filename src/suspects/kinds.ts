@@ -12,11 +12,15 @@ const TIMERS = /^(setInterval|setTimeout|setImmediate)$/;
 /** What kind of leak the statement and the container make together. */
 export function kindOf(evidence: HeapEvidence, candidate: Candidate | undefined): SuspectKind {
   const member = candidate?.site.member ?? '';
-  if (isOutside(evidence.container)) return 'native';
+  if (isOutside(evidence.container) || (evidence.store === 'root' && isBacklog(evidence))) return 'native';
   if (candidate?.reason === 'constructs') return 'instance';
   if (candidate?.reason === 'allocates') return candidate.site.kind === 'new' ? 'instance' : 'allocation';
   if (TIMERS.test(member)) return 'timer';
   switch (evidence.store) {
+    case 'array':
+    case 'set':
+      if (REGISTERING.test(member) && takesFunction(candidate)) return 'listener';
+      return isListOfInstances(evidence, candidate) ? 'instance' : 'collection';
     case 'emitter':
     case 'event-target':
       return 'listener';
@@ -31,6 +35,14 @@ export function kindOf(evidence: HeapEvidence, candidate: Candidate | undefined)
     default:
       return REGISTERING.test(member) && takesFunction(candidate) ? 'listener' : 'collection';
   }
+}
+
+/** A list or registry of objects of one class: the class is what a person looks for. */
+function isListOfInstances(evidence: HeapEvidence, candidate: Candidate | undefined): boolean {
+  const [memberClass = ''] = evidence.memberClasses;
+  return (
+    evidence.memberClasses.length === 1 && evidence.constructed.has(memberClass) && (candidate?.member ?? 0) >= 0.9
+  );
 }
 
 /** Most of what the container keeps lies outside the heap. */
@@ -52,8 +64,19 @@ function hasFunction(candidate: Candidate): boolean {
   });
 }
 
+/**
+ * How many per interval. Of instances that a package makes many objects for, as many as most of their classes grow by.
+ */
+export function countOf(kind: SuspectKind, evidence: HeapEvidence): number {
+  const own = perInterval(evidence.container.counts);
+  if (kind !== 'instance' || !evidence.constructed.size) return own;
+  const votes = new Map<number, number>();
+  for (const made of evidence.constructed.values()) votes.set(made.perInterval, (votes.get(made.perInterval) ?? 0) + 1);
+  return [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best))[0];
+}
+
 /** What is counted. */
-export function unitOf(kind: SuspectKind, evidence: HeapEvidence): string {
+export function unitOf(kind: SuspectKind, evidence: HeapEvidence, candidate: Candidate | undefined): string {
   const memberClass = evidence.memberClasses[0] ?? '';
   const isNamed = /^[A-Za-z_$][\w$]*$/.test(memberClass) && !/^(Object|Array|Function)$/.test(memberClass);
   switch (kind) {
@@ -66,7 +89,11 @@ export function unitOf(kind: SuspectKind, evidence: HeapEvidence): string {
     case 'closure':
       return 'closures';
     case 'instance':
-      return [...evidence.constructed.keys()][0] ?? (isNamed ? memberClass : 'objects');
+      return candidate?.site.kind === 'new' && /^[A-Z]\w{2,}$/.test(candidate.site.member)
+        ? candidate.site.member
+        : isNamed
+          ? memberClass
+          : 'objects';
     case 'collection':
       return isNamed && evidence.store !== 'map' && evidence.store !== 'object' ? memberClass : 'entries';
     case 'allocation':
@@ -88,7 +115,7 @@ export function isBacklog(evidence: HeapEvidence): boolean {
 }
 
 /** One sentence that says what to change. */
-export function remedyOf(kind: SuspectKind, evidence: HeapEvidence, container: string): string {
+export function remedyOf(kind: SuspectKind, evidence: HeapEvidence, container: string, unit: string): string {
   switch (kind) {
     case 'listener':
       return evidence.store === 'event-target'
@@ -101,7 +128,7 @@ export function remedyOf(kind: SuspectKind, evidence: HeapEvidence, container: s
     case 'closure':
       return `Do not wrap the previous function in the next one: keep one function and a list of bounded size.`;
     case 'instance':
-      return `Create one ${unitOf(kind, evidence)} and share it, or close it when its work is done.`;
+      return `Create one ${unit} and share it, or close it when its work is done.`;
     case 'collection':
       return `Delete what is no longer needed from ${container}, or bound it by size or age.`;
     case 'allocation':

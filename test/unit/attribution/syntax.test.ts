@@ -19,7 +19,7 @@ function contextOf(text: string, member: string, path = 'a.js'): string {
   const syntax = parse(text, path);
   const site = syntax.sites.find((candidate) => candidate.member === member);
   assert.ok(site, `no call of ${member}`);
-  const own = { script: {} as never, syntax };
+  const own = { script: {} as never, syntax, program: { scripts: [], byId: new Map(), byPath: new Map() } };
   return runContext([own], own, site);
 }
 

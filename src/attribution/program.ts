@@ -1,0 +1,140 @@
+import { dirname, resolve } from 'node:path';
+import type { Script } from './scripts.ts';
+import type { Sources } from './sources.ts';
+import { declaringScope, isNode, type Scope, type Syntax, type SyntaxNode } from './syntax.ts';
+
+/** A script of the workspace with its text parsed, and the others it is loaded with. */
+export interface ParsedScript {
+  readonly script: Script;
+  readonly syntax: Syntax;
+  readonly program: Program;
+}
+
+/** All scripts of the workspace that the target had loaded. */
+export interface Program {
+  readonly scripts: readonly ParsedScript[];
+  readonly byId: ReadonlyMap<number, ParsedScript>;
+  readonly byPath: ReadonlyMap<string, ParsedScript>;
+}
+
+export function parseProgram(scripts: Iterable<Script>, sources: Sources): Program {
+  const list: ParsedScript[] = [];
+  const program = { scripts: list, byId: new Map<number, ParsedScript>(), byPath: new Map<string, ParsedScript>() };
+  for (const script of scripts) {
+    const syntax = sources.isOwn(script) ? sources.syntaxOf(script) : undefined;
+    if (!syntax) continue;
+    const parsed = { script, syntax, program };
+    list.push(parsed);
+    program.byId.set(script.scriptId, parsed);
+    program.byPath.set(script.path, parsed);
+  }
+  return program;
+}
+
+/** A variable by its declaration: the scope, and its name there. */
+export interface Binding {
+  readonly scope: Scope;
+  readonly name: string;
+}
+
+const MOST_REEXPORTS = 4;
+
+/**
+ * What an access path that starts with an imported name means in the module that exports it: the path with the exporter's
+ * own name in front. `undefined` when the name is not imported, or from outside the workspace.
+ */
+export function throughImport(
+  parsed: ParsedScript,
+  scope: Scope,
+  path: readonly string[],
+): { scope: Scope; names: string[] } | undefined {
+  const declaration = declaringScope(scope, path[0])?.names.get(path[0]);
+  if (declaration?.type !== 'ImportDeclaration') return undefined;
+  const from = (declaration['source'] as SyntaxNode)['value'] as string;
+  for (const specifier of declaration['specifiers'] as SyntaxNode[]) {
+    if ((specifier['local'] as SyntaxNode)['name'] !== path[0]) continue;
+    const isNamespace = specifier.type === 'ImportNamespaceSpecifier';
+    const exported = isNamespace ? path[1] : importedName(specifier);
+    if (exported === undefined) return undefined;
+    const binding = exportedBinding(parsed, from, exported, MOST_REEXPORTS);
+    return binding && { scope: binding.scope, names: [binding.name, ...path.slice(isNamespace ? 2 : 1)] };
+  }
+  return undefined;
+}
+
+function importedName(specifier: SyntaxNode): string {
+  if (specifier.type === 'ImportDefaultSpecifier') return 'default';
+  return nameOf(specifier['imported']);
+}
+
+function nameOf(node: unknown): string {
+  if (!isNode(node)) return '';
+  return (node['name'] ?? node['value'] ?? '') as string;
+}
+
+function exportedBinding(parsed: ParsedScript, from: string, exported: string, hops: number): Binding | undefined {
+  const target = findModule(parsed, from) ?? soleExporter(parsed, from, exported);
+  return target && hops > 0 ? localBinding(target, exported, hops - 1) : undefined;
+}
+
+/** The variable of a module's top scope that it exports under a name. */
+export function localBinding(target: ParsedScript, exported: string, hops = MOST_REEXPORTS): Binding | undefined {
+  const { scope } = target.syntax.functions[0];
+  for (const statement of topStatements(target)) {
+    if (statement.type === 'ExportDefaultDeclaration' && exported === 'default') {
+      const declaration = statement['declaration'] as SyntaxNode;
+      const name = nameOf(declaration) || nameOf(declaration['id']);
+      return name ? { scope, name } : undefined;
+    }
+    if (statement.type === 'ExportAllDeclaration' && hops > 0) {
+      const found = exportedBinding(target, nameOf(statement['source']), exported, hops - 1);
+      if (found) return found;
+    }
+    if (statement.type !== 'ExportNamedDeclaration') continue;
+    for (const specifier of (statement['specifiers'] ?? []) as SyntaxNode[]) {
+      if (nameOf(specifier['exported']) !== exported) continue;
+      const local = nameOf(specifier['local']);
+      if (!statement['source']) return { scope, name: local };
+      return hops > 0 ? exportedBinding(target, nameOf(statement['source']), local, hops - 1) : undefined;
+    }
+  }
+  return scope.names.has(exported) ? { scope, name: exported } : undefined;
+}
+
+function topStatements({ syntax }: ParsedScript): readonly SyntaxNode[] {
+  return (syntax.functions[0].node['body'] ?? []) as SyntaxNode[];
+}
+
+const EXTENSIONS = ['', '.js', '.mjs', '.cjs', '.ts', '.mts', '.tsx', '/index.js', '/index.mjs', '/index.ts'];
+
+function findModule(parsed: ParsedScript, from: string): ParsedScript | undefined {
+  if (!from.startsWith('.') && !from.startsWith('/')) return undefined;
+  const base = resolve(dirname(parsed.script.path), from);
+  for (const extension of EXTENSIONS) {
+    const found = parsed.program.byPath.get(base + extension);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Packages of a monorepo are imported by name: the only script that exports such a name must be meant. */
+function soleExporter(parsed: ParsedScript, from: string, exported: string): ParsedScript | undefined {
+  if (from.startsWith('.') || from.startsWith('node:')) return undefined;
+  const exporters = parsed.program.scripts.filter((other) => other !== parsed && exportsName(other, exported));
+  return exporters.length === 1 ? exporters[0] : undefined;
+}
+
+function exportsName(target: ParsedScript, exported: string): boolean {
+  return topStatements(target).some(
+    (statement) =>
+      statement.type === 'ExportNamedDeclaration' &&
+      (((statement['specifiers'] ?? []) as SyntaxNode[]).some((each) => nameOf(each['exported']) === exported) ||
+        declaredNames(statement['declaration']).includes(exported)),
+  );
+}
+
+function declaredNames(declaration: unknown): string[] {
+  if (!isNode(declaration)) return [];
+  if (declaration.type !== 'VariableDeclaration') return [nameOf(declaration['id'])];
+  return (declaration['declarations'] as SyntaxNode[]).map((each) => nameOf(each['id']));
+}
