@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeFileAtomically } from '../base/atomic-file.ts';
 import { CancelledError, LeaklineError, sentenceOf } from '../base/errors.ts';
-import { sleep, withTimeout } from '../base/waiting.ts';
+import { rejectOnAbort, sleep, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { Progress } from '../model/progress.ts';
@@ -34,6 +34,7 @@ const READY_MAX_MS = 15_000;
 /** A script without load may be short: it is not kept waiting for a port that never opens. */
 const READY_MAX_WITHOUT_LOAD_MS = 3000;
 const LAST_LOOK_MS = 2000;
+const LAST_WORDS_MS = 1000;
 const WARM_UP_TRIES = 4;
 /** Load that failed only after so long has reached the target; what failed was something else. */
 const LOAD_REACHED_MS = 3000;
@@ -171,11 +172,12 @@ class SeriesCapture {
     index: number,
     loadMs: Milliseconds | undefined,
     signal: AbortSignal,
+    ended = false,
   ): Promise<void> {
     const { snapshots } = this.#call.plan;
     const onBytes = (bytes: number, expectedBytes: number): void =>
       this.#events.progress({ kind: 'snapshot', snapshot: index, snapshots, thread: thread.id, bytes, expectedBytes });
-    await thread.takeSnapshot(index, loadMs, onBytes, signal);
+    await thread.takeSnapshot(index, loadMs, onBytes, signal, ended);
   }
 
   /** Time or load between two snapshots, with memory samples meanwhile. Before the first there is only load, as warm-up. */
@@ -211,8 +213,7 @@ class SeriesCapture {
       });
       // A target too busy to answer is not at fault: the chart has a gap there.
       const samples = this.#threads.filter(({ over }) => !over).map((thread) => thread.sampleMemory());
-      const sampled = Promise.allSettled(samples);
-      await Promise.race([sampled, sleep(this.#patience.answerMs, signal).catch(() => undefined)]);
+      await rejectOnAbort(Promise.allSettled(samples), signal).catch(() => undefined);
       await sleep(MEMORY_EVERY_MS, signal).catch(() => undefined);
     }
   }
@@ -239,19 +240,25 @@ class SeriesCapture {
     return address.kind === 'program' ? address.cwd : workspaceFolders[0];
   }
 
-  /** A program that ended by itself waits for us with its heap still standing: one last snapshot tells how it ended. */
+  /**
+   * A program that ended by itself waits for us with its heap still standing. When only one snapshot was taken, that
+   * heap is all there is to compare with; otherwise it would be an interval shorter than the others.
+   */
   async #lastChance(): Promise<void> {
-    const taken = this.#main.snapshots.length;
-    if (!this.#waitsForUs || this.#user.aborted || taken === 0 || taken >= this.#call.plan.snapshots) return;
-    await this.#takeSnapshot(this.#main, taken, undefined, this.#user).catch(() => undefined);
+    if (!this.#waitsForUs || this.#user.aborted) return;
+    if (this.#main.snapshots.length === 1) {
+      await this.#takeSnapshot(this.#main, 1, undefined, this.#user, true).catch(() => undefined);
+    }
+    // What it died of is printed after we have left.
+    await this.#attached.session.close();
+    await this.#attached.program?.exit(LAST_WORDS_MS);
   }
 
   #reasonOf(error: unknown): unknown {
     if (this.#user.aborted) return new CancelledError();
     const { signal } = this.#gone;
     if (!signal.aborted) return error;
-    const words = this.#attached.program?.exited ? this.#attached.program.lastWords() : '';
-    return new TargetGoneError(sentenceOf(signal.reason) + words);
+    return new TargetGoneError(sentenceOf(signal.reason) + (this.#attached.program?.errorWords() ?? ''));
   }
 
   async #cutShort(reason: unknown): Promise<SeriesManifest> {

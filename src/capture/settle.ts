@@ -1,8 +1,7 @@
-import { LeaklineError } from '../base/errors.ts';
 import { sleep, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { MemoryUsage } from '../model/report.ts';
-import { evaluate, type Session } from '../targets/session.ts';
+import { evaluate, RefusedError, type Session } from '../targets/session.ts';
 
 /** How long a target may take to answer before it counts as stopped. */
 export interface Patience {
@@ -112,7 +111,7 @@ export async function objectIdProbe(session: Session): Promise<string | undefine
     await session.send('Runtime.releaseObject', { objectId });
     return heapSnapshotObjectId;
   } catch (error) {
-    if (error instanceof LeaklineError) throw error;
-    return undefined;
+    if (error instanceof RefusedError) return undefined;
+    throw error;
   }
 }

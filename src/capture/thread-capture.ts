@@ -1,11 +1,10 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LeaklineError } from '../base/errors.ts';
 import { sleep } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { Identity, MemorySample, MemoryUsage, SeriesMode } from '../model/report.ts';
 import type { ScriptEntry, SnapshotEntry, ThreadSeries } from '../model/series.ts';
-import type { Session } from '../targets/session.ts';
+import { RefusedError, type Session } from '../targets/session.ts';
 import { collectGarbage, memoryUsage, objectIdProbe, settle, type Patience } from './settle.ts';
 import { withSources } from './script-sources.ts';
 import { asDiskError, writeSnapshot } from './snapshot-file.ts';
@@ -90,17 +89,23 @@ export class ThreadCapture {
     return memory;
   }
 
-  /** Quiet, collected, profiled, then written. `index` counts in the series and names the files. The entry is added when all of it is on the disk. */
+  /**
+   * Quiet, collected, profiled, then written. `index` counts in the series and names the files; the entry is added when
+   * all of it is on the disk. A program that `ended` runs neither tasks nor JavaScript any more, but its heap can be written.
+   */
   async takeSnapshot(
     index: number,
     loadMs: Milliseconds | undefined,
     onBytes: (bytes: number, expected: number) => void,
     signal: AbortSignal,
+    ended = false,
   ): Promise<void> {
     const { folder, patience, mode } = this.#options;
-    await settle(this.session, patience, signal);
-    await collectGarbage(this.session, patience, signal);
-    const memory = await this.sampleMemory();
+    if (!ended) {
+      await settle(this.session, patience, signal);
+      await collectGarbage(this.session, patience, signal);
+    }
+    const memory = ended ? undefined : await this.sampleMemory();
     const profileFile = mode === 'sampling' ? await this.#writeProfile(index) : undefined;
     await this.#writeScripts();
     // The inspector itself keeps the arguments of the last 1,000 console calls alive.
@@ -108,7 +113,7 @@ export class ThreadCapture {
     await this.#checkIdentity();
     const file = this.#fileName(`${index}.heapsnapshot`);
     const takenAt = new Date().toISOString();
-    const expected = this.#snapshots.at(-1)?.fileBytes ?? Math.round(memory.heapUsed * TEXT_PER_HEAP_BYTE);
+    const expected = this.#snapshots.at(-1)?.fileBytes ?? Math.round((memory?.heapUsed ?? 0) * TEXT_PER_HEAP_BYTE);
     const events = { onBytes: (bytes: number) => onBytes(bytes, expected) };
     const written = await writeSnapshot(this.session, join(folder, file), events, patience.snapshotMs, signal);
     this.#lastProbe = await objectIdProbe(this.session);
@@ -116,7 +121,7 @@ export class ThreadCapture {
       takenAt,
       file,
       ...written,
-      memory,
+      ...(memory === undefined ? {} : { memory }),
       ...(profileFile === undefined ? {} : { profileFile }),
       ...(loadMs === undefined ? {} : { loadMs }),
     });
@@ -144,10 +149,15 @@ export class ThreadCapture {
     if (probe !== undefined && probe !== this.#lastProbe) this.#identity = 'broken';
   }
 
-  async #writeProfile(index: number): Promise<string> {
-    const { profile } = await this.session.send('HeapProfiler.getSamplingProfile');
+  /** Another client that leaves takes the profiler with it: then there is no profile this time, and a new start. */
+  async #writeProfile(index: number): Promise<string | undefined> {
+    const answer = await this.session.send('HeapProfiler.getSamplingProfile').catch(ignoreRefusal);
+    if (!answer) {
+      await this.start();
+      return undefined;
+    }
     const file = this.#fileName(`${index}.heapprofile`);
-    await writeWhole(join(this.#options.folder, file), JSON.stringify(profile));
+    await writeWhole(join(this.#options.folder, file), JSON.stringify(answer.profile));
     return file;
   }
 
@@ -156,6 +166,7 @@ export class ThreadCapture {
     const { session } = this;
     const { shared, folder } = this.#options;
     const known = new Set(this.#scripts.keys());
+    // Some versions refuse this until the domain is enabled, so it is said twice.
     if (!shared) await session.send('Debugger.setSkipAllPauses', { skip: true }).catch(ignoreRefusal);
     await session.send('Debugger.enable', {});
     if (!shared) await session.send('Debugger.setSkipAllPauses', { skip: true });
@@ -173,9 +184,9 @@ export class ThreadCapture {
   }
 }
 
-/** Before it is enabled, some versions refuse the domain's commands. */
-function ignoreRefusal(error: unknown): void {
-  if (error instanceof LeaklineError) throw error;
+function ignoreRefusal(error: unknown): undefined {
+  if (error instanceof RefusedError) return undefined;
+  throw error;
 }
 
 /** The file is on the disk as a whole, or not there at all. */

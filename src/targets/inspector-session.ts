@@ -2,13 +2,17 @@ import CDP from 'chrome-remote-interface';
 import type { Disposable } from '../base/disposable.ts';
 import { LeaklineError, sentenceOf, throwIfCancelled } from '../base/errors.ts';
 import { rejectOnAbort, withTimeout } from '../base/waiting.ts';
-import { PendingCalls, type Commands, type Events, type Session } from './session.ts';
+import { PendingCalls, RefusedError, TargetGoneError, type Commands, type Events, type Session } from './session.ts';
 
 const CONNECT_MS = 10_000;
+const CLOSED_BY_TARGET = 'The target closed the connection.';
+/** `WebSocket.OPEN`. */
+const OPEN = 1;
 
 /** The client keeps its socket to itself; holding it back and surviving rubbish on it need the real one. */
 interface WithSocket {
   readonly _ws: {
+    readonly readyState: number;
     readonly _socket?: { pause(): void; resume(): void };
     listeners(event: 'message'): ((data: string) => void)[];
     removeAllListeners(event: 'message'): void;
@@ -26,7 +30,7 @@ export class InspectorSession implements Session {
   private constructor(client: CDP.Client, endpoint: string) {
     this.#client = client;
     this.endpoint = endpoint;
-    client.on('disconnect', () => this.#calls.end('The target closed the connection.'));
+    client.on('disconnect', () => this.#calls.end(CLOSED_BY_TARGET));
     this.#surviveRubbish();
   }
 
@@ -59,7 +63,14 @@ export class InspectorSession implements Session {
     ...params: Commands[M]['paramsType']
   ): Promise<Commands[M]['returnType']> {
     const send = this.#client.send.bind(this.#client) as (method: string, params?: object) => Promise<unknown>;
-    return this.#calls.track(() => send(method, params[0])) as Promise<Commands[M]['returnType']>;
+    try {
+      return (await this.#calls.track(() => send(method, params[0]))) as Commands[M]['returnType'];
+    } catch (error) {
+      if (error instanceof LeaklineError) throw error;
+      // The socket may fail to send a moment before it is known to be closed.
+      if (this.#calls.over || this.#socket.readyState !== OPEN) throw new TargetGoneError(CLOSED_BY_TARGET);
+      throw new RefusedError(method, sentenceOf(error));
+    }
   }
 
   on<E extends keyof Events>(event: E, listener: (...params: Events[E]) => void): Disposable {

@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { isAbsolute } from 'node:path';
 import { LeaklineError } from '../base/errors.ts';
 import { hasExited, spawnGroup, stopGroup } from '../base/process-group.ts';
-import { sleep } from '../base/waiting.ts';
+import { sleep, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import { isNodeExecutable } from './command-line.ts';
 import { probeEndpoint, type Endpoint } from './endpoint.ts';
@@ -108,14 +109,30 @@ export class Program {
 
   /** The most telling of the last lines of output, as a sentence of its own. */
   lastWords(): string {
-    const lines = this.#tail.split('\n').filter((line) => line.trim() !== '');
-    const line = lines.findLast((text) => /error/i.test(text)) ?? lines.at(-1);
-    return line === undefined ? '' : ` It said: ${line.trim().slice(0, 200)}`;
+    const words = this.errorWords();
+    const line = this.#tail.trimEnd().split('\n').at(-1)?.trim() ?? '';
+    return words === '' && line !== '' ? said(line) : words;
+  }
+
+  /** The head of the last stack trace it wrote, '' when there is none: the way it ended, if it ended in error. */
+  errorWords(): string {
+    const line = this.#tail.split('\n').findLast((text) => /^(Uncaught )?[\w$.]*Error\b/.test(text));
+    return line === undefined ? '' : said(line);
+  }
+
+  /** Waits for its end, but no longer than that. */
+  async exit(ms: Milliseconds): Promise<void> {
+    if (this.exited) return;
+    await withTimeout(once(this.#child, 'close'), ms, () => 'still running').catch(() => undefined);
   }
 
   async stop(): Promise<void> {
     await stopGroup(this.#child);
   }
+}
+
+function said(line: string): string {
+  return ` It said "${line.trim().slice(0, 200)}".`;
 }
 
 interface Candidate {

@@ -43,6 +43,14 @@ export class TargetGoneError extends LeaklineError {
   override readonly name: string = 'TargetGoneError';
 }
 
+/** The target is there, but does not do what was asked: the message says what and why. */
+export class RefusedError extends LeaklineError {
+  override readonly name: string = 'RefusedError';
+  constructor(method: string, reason: string) {
+    super(`The target refused ${method}: ${reason}`);
+  }
+}
+
 /** Calls that wait for an answer. They are rejected together when the connection is over. */
 export class PendingCalls {
   readonly #reject = new Set<(error: Error) => void>();
@@ -90,7 +98,6 @@ export async function evaluate<T>(session: Session, expression: string, commandL
   const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
     expression,
     includeCommandLineAPI: commandLine,
-    awaitPromise: true,
     returnByValue: true,
     silent: true,
   });

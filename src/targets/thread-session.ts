@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Disposable } from '../base/disposable.ts';
-import { LeaklineError } from '../base/errors.ts';
-import { PendingCalls, type Commands, type Events, type Session, type WorkerInfo } from './session.ts';
+import { PendingCalls, RefusedError, type Commands, type Events, type Session, type WorkerInfo } from './session.ts';
 
 interface Answer {
   readonly id?: number;
@@ -46,7 +45,7 @@ export class ThreadSession implements Session {
       try {
         await this.#parent.send('NodeWorker.sendMessageToWorker', { message, sessionId: this.#sessionId });
         const answer = await answered;
-        if (answer.error) throw new LeaklineError(`${method} failed in a worker thread: ${answer.error.message}`);
+        if (answer.error) throw new RefusedError(method, answer.error.message);
         return answer.result as Commands[M]['returnType'];
       } finally {
         this.#waiting.delete(id);

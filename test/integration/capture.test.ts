@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import test from 'node:test';
+import test, { describe } from 'node:test';
 import { readManifest } from '../../src/store/manifest.ts';
 import type { ScriptEntry } from '../../src/model/series.ts';
 import { InspectorSession } from '../../src/targets/inspector-session.ts';
@@ -10,117 +10,128 @@ import { evaluate } from '../../src/targets/session.ts';
 import { findNode } from '../support/nodes.mjs';
 import { isRunning, objectsOf, programs, startServer, takeSeries, until } from '../support/targets.ts';
 
-for (const major of [20, 24]) {
-  test(`a started program under load on Node ${major}: a whole series, nothing left behind`, async (t) => {
-    const found = await findNode(major);
-    if ('reason' in found) return t.skip(found.reason);
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
-    process.env['PORT'] = String(port);
-    process.env['WORKER'] = '1';
-    t.after(() => {
-      delete process.env['PORT'];
-      delete process.env['WORKER'];
-    });
-    const load = `"${process.execPath}" "${join(programs, 'requests.mjs')}" ${port} 20`;
-    const { folder, manifest, output, progress } = await takeSeries(
-      t,
-      { kind: 'program', command: found.path, args: ['leaky-server.mjs'], cwd: programs },
-      { plan: { fill: { kind: 'load', command: load } } },
-    );
-    assert.equal(manifest.state, 'complete');
-    assert.deepEqual(await readManifest(folder), manifest);
-    assert.match(manifest.target.node, new RegExp(`^v${major}\\.`));
-    await until(() => !isRunning(manifest.target.pid));
-    assert.match(output, /^port \d+/);
-    assert.doesNotMatch(output, /Debugger/);
-    assert.ok(progress.some((item) => item.kind === 'snapshot' && item.bytes > 1_000_000));
-
-    assert.deepEqual(
-      manifest.threads.map(({ id, identity }) => [id, identity]),
-      [
-        [0, 'intact'],
-        [1, 'intact'],
-      ],
-    );
-    for (const thread of manifest.threads) {
-      assert.equal(thread.snapshots.length, 3);
-      assert.ok(thread.settled && thread.settled.heapUsed > 1_000_000);
-      await idsKeepTheirObjects(
-        folder,
-        thread.snapshots.map(({ file }) => file),
+// Most of a test is waiting, so some run side by side.
+describe('captures', { concurrency: 3 }, () => {
+  for (const major of [20, 24]) {
+    test(`a started program under load on Node ${major}: a whole series, nothing left behind`, async (t) => {
+      const found = await findNode(major);
+      if ('reason' in found) return t.skip(found.reason);
+      const port = 20_000 + Math.floor(Math.random() * 20_000);
+      const load = `"${process.execPath}" "${join(programs, 'requests.mjs')}" ${port} 20`;
+      const { folder, manifest, output, progress } = await takeSeries(
+        t,
+        { kind: 'program', command: found.path, args: ['leaky-server.mjs', String(port), 'worker'], cwd: programs },
+        { plan: { fill: { kind: 'load', command: load } } },
       );
-      for (const { file, profileFile, loadMs } of thread.snapshots) {
-        assert.equal((await stat(join(folder, file))).mode & 0o777, 0o600);
-        const profile = JSON.parse(await readFile(join(folder, profileFile!), 'utf8')) as { samples: object[] };
-        assert.ok(profile.samples.length > 0);
-        assert.ok(loadMs! > 0);
+      assert.equal(manifest.state, 'complete');
+      assert.deepEqual(await readManifest(folder), manifest);
+      assert.match(manifest.target.node, new RegExp(`^v${major}\\.`));
+      await until(() => !isRunning(manifest.target.pid));
+      assert.match(output, /^port \d+/);
+      assert.doesNotMatch(output, /Debugger/);
+      assert.ok(progress.some((item) => item.kind === 'snapshot' && item.bytes > 1_000_000));
+
+      assert.deepEqual(
+        manifest.threads.map(({ id, identity }) => [id, identity]),
+        [
+          [0, 'intact'],
+          [1, 'intact'],
+        ],
+      );
+      for (const thread of manifest.threads) {
+        assert.equal(thread.snapshots.length, 3);
+        assert.ok(thread.settled && thread.settled.heapUsed > 1_000_000);
+        await idsKeepTheirObjects(
+          folder,
+          thread.snapshots.map(({ file }) => file),
+        );
+        for (const { file, profileFile, loadMs } of thread.snapshots) {
+          assert.equal((await stat(join(folder, file))).mode & 0o777, 0o600);
+          const profile = JSON.parse(await readFile(join(folder, profileFile!), 'utf8')) as { samples: object[] };
+          assert.ok(profile.samples.length > 0);
+          assert.ok(loadMs! > 0);
+        }
       }
-    }
-    assert.equal((await stat(folder)).mode & 0o777, 0o700);
-    const [main] = manifest.threads;
-    const scripts = JSON.parse(await readFile(join(folder, main.scriptsFile!), 'utf8')) as ScriptEntry[];
-    assert.ok(scripts.some(({ url, source }) => url.endsWith('/leaky-server.mjs') && source === undefined));
-    const leaked = await Promise.all(main.snapshots.map(({ file }) => countOf(join(folder, file), 'Leaked')));
-    assert.deepEqual([leaked[1] - leaked[0], leaked[2] - leaked[1]], [2000, 2000]);
-  });
-}
+      assert.equal((await stat(folder)).mode & 0o777, 0o700);
+      const [main] = manifest.threads;
+      const scripts = JSON.parse(await readFile(join(folder, main.scriptsFile!), 'utf8')) as ScriptEntry[];
+      assert.ok(scripts.some(({ url, source }) => url.endsWith('/leaky-server.mjs') && source === undefined));
+      const leaked = await Promise.all(main.snapshots.map(({ file }) => countOf(join(folder, file), 'Leaked')));
+      assert.deepEqual([leaked[1] - leaked[0], leaked[2] - leaked[1]], [2000, 2000]);
+    });
+  }
 
-test('a target that somebody else started is left as it was found', async (t) => {
-  const target = await startServer(t);
-  const look = async (): Promise<unknown> => {
-    const { webSocketUrl } = await probeEndpoint('127.0.0.1', target.inspectorPort, 2000);
-    const session = await InspectorSession.open(webSocketUrl);
-    const names = await evaluate(session, `JSON.stringify(Reflect.ownKeys(globalThis).map(String).sort())`);
-    const sampling = await session.send('HeapProfiler.getSamplingProfile').then(
-      () => 'on',
-      () => 'off',
+  test('a target that somebody else started is left as it was found', async (t) => {
+    const target = await startServer(t);
+    const look = async (): Promise<unknown> => {
+      const { webSocketUrl } = await probeEndpoint('127.0.0.1', target.inspectorPort, 2000);
+      const session = await InspectorSession.open(webSocketUrl);
+      const names = await evaluate(session, `JSON.stringify(Reflect.ownKeys(globalThis).map(String).sort())`);
+      const sampling = await session.send('HeapProfiler.getSamplingProfile').then(
+        () => 'on',
+        () => 'off',
+      );
+      await session.close();
+      return { names, sampling };
+    };
+    const before = await look();
+    const { manifest } = await takeSeries(t, target.address, { plan: { snapshots: 2 } });
+    assert.equal(manifest.state, 'complete');
+    assert.equal(manifest.target.pid, target.pid);
+    assert.deepEqual(await look(), before);
+    await target.request();
+  });
+
+  test('tracking mode records where objects were allocated', async (t) => {
+    const target = await startServer(t);
+    const { folder, manifest } = await takeSeries(t, target.address, { plan: { snapshots: 2, mode: 'tracking' } });
+    const last = await readFile(join(folder, manifest.threads[0].snapshots[1].file), 'utf8');
+    const { snapshot } = JSON.parse(last) as { snapshot: { trace_function_count: number } };
+    assert.ok(snapshot.trace_function_count > 10);
+  });
+
+  test('a script that never listens and ends by itself keeps its snapshots', async (t) => {
+    const { manifest, folder } = await takeSeries(
+      t,
+      { kind: 'program', command: process.execPath, args: ['script.mjs', '10000'], cwd: programs },
+      { plan: { snapshots: 6, fill: { kind: 'time', ms: 1500 } } },
     );
-    await session.close();
-    return { names, sampling };
-  };
-  const before = await look();
-  const { manifest } = await takeSeries(t, target.address, { plan: { snapshots: 2 } });
-  assert.equal(manifest.state, 'complete');
-  assert.equal(manifest.target.pid, target.pid);
-  assert.deepEqual(await look(), before);
-  await target.request();
-});
-
-test('tracking mode records where objects were allocated', async (t) => {
-  const target = await startServer(t);
-  const { folder, manifest } = await takeSeries(t, target.address, { plan: { snapshots: 2, mode: 'tracking' } });
-  const last = await readFile(join(folder, manifest.threads[0].snapshots[1].file), 'utf8');
-  const { snapshot } = JSON.parse(last) as { snapshot: { trace_function_count: number } };
-  assert.ok(snapshot.trace_function_count > 10);
-});
-
-test('a script that never listens and ends by itself keeps its snapshots and a last one', async (t) => {
-  const { manifest, folder } = await takeSeries(
-    t,
-    { kind: 'program', command: process.execPath, args: ['script.mjs', '6000'], cwd: programs },
-    { plan: { snapshots: 6, fill: { kind: 'time', ms: 1500 } } },
-  );
-  assert.equal(manifest.state, 'partial');
-  assert.match(manifest.problem!, /^The target ended by itself\. \d of 6 snapshots were taken\.$/);
-  assert.ok(manifest.threads[0].snapshots.length >= 2);
-  for (const { file } of manifest.threads[0].snapshots) assert.ok((await objectsOf(join(folder, file))).size > 10_000);
-});
-
-test('another client that disconnects in the middle breaks identity, and it is noticed', async (t) => {
-  const target = await startServer(t);
-  let disturbed: Promise<void> | undefined;
-  const disturb = async (): Promise<void> => {
-    const { webSocketUrl } = await probeEndpoint('127.0.0.1', target.inspectorPort, 2000);
-    const session = await InspectorSession.open(webSocketUrl);
-    await session.close();
-    for (let i = 0; i < 5; i++) await target.request();
-  };
-  const { manifest } = await takeSeries(t, target.address, {
-    plan: { fill: { kind: 'time', ms: 1000 } },
-    events: { progress: (item) => void (item.kind === 'load' && (disturbed ??= disturb())) },
+    assert.equal(manifest.state, 'partial');
+    assert.match(manifest.problem!, /^The target ended by itself\. \d of 6 snapshots were taken\.$/);
+    assert.ok(manifest.threads[0].snapshots.length >= 2);
+    for (const { file } of manifest.threads[0].snapshots)
+      assert.ok((await objectsOf(join(folder, file))).size > 10_000);
   });
-  await disturbed;
-  assert.equal(manifest.threads[0].identity, 'broken');
+
+  test('a script that ends in its first interval is seen a last time before it goes', async (t) => {
+    const { manifest, folder } = await takeSeries(
+      t,
+      { kind: 'program', command: process.execPath, args: ['script.mjs', '4000'], cwd: programs },
+      { plan: { snapshots: 3, fill: { kind: 'time', ms: 60_000 } } },
+    );
+    assert.match(manifest.problem!, /^The target ended by itself\. 2 of 3 snapshots were taken\.$/);
+    const [first, last] = await Promise.all(
+      manifest.threads[0].snapshots.map(({ file }) => objectsOf(join(folder, file))),
+    );
+    assert.ok(last.size > first.size + 1000);
+  });
+
+  test('another client that disconnects in the middle breaks identity, and it is noticed', async (t) => {
+    const target = await startServer(t);
+    let disturbed: Promise<void> | undefined;
+    const disturb = async (): Promise<void> => {
+      const { webSocketUrl } = await probeEndpoint('127.0.0.1', target.inspectorPort, 2000);
+      const session = await InspectorSession.open(webSocketUrl);
+      await session.close();
+      for (let i = 0; i < 5; i++) await target.request();
+    };
+    const { manifest } = await takeSeries(t, target.address, {
+      plan: { fill: { kind: 'time', ms: 1000 } },
+      events: { progress: (item) => void (item.kind === 'load' && (disturbed ??= disturb())) },
+    });
+    await disturbed;
+    assert.equal(manifest.threads[0].identity, 'broken');
+  });
 });
 
 async function idsKeepTheirObjects(folder: string, files: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-// An HTTP server that keeps 100 objects per request, and a worker thread that keeps 10 per tick. Prints its port.
+// node leaky-server.mjs [PORT [worker]]: keeps 100 objects per request; a worker thread keeps 10 per tick.
 import { createServer } from 'node:http';
 import { isMainThread, Worker } from 'node:worker_threads';
 
@@ -8,7 +8,8 @@ class Leaked {
 const kept = [];
 
 if (isMainThread) {
-  if (process.env.WORKER === '1') new Worker(new URL(import.meta.url));
+  const worker = process.argv[3] === 'worker' ? new Worker(new URL(import.meta.url)) : undefined;
+  worker?.on('error', failLoudly);
   const server = createServer((request, response) => {
     for (let i = 0; i < 100; i++) kept.push(new Leaked());
     if (request.url === '/exit') process.exit(3);
@@ -17,7 +18,7 @@ if (isMainThread) {
     console.log('request', request.headers);
     response.end(String(kept.length));
   });
-  server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => console.log(`port ${server.address().port}`));
+  server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => console.log(`port ${server.address().port}`));
 } else {
   setInterval(() => {
     for (let i = 0; i < 10; i++) kept.push(new Leaked());
@@ -29,5 +30,6 @@ function failLoudly() {
 }
 
 function stopHere() {
+  // oxlint-disable-next-line no-debugger -- this is what is to be tested
   debugger;
 }
