@@ -184,8 +184,9 @@ class SeriesCapture {
   async #fillInterval(index: number): Promise<Milliseconds | undefined> {
     const { fill } = this.#call.plan;
     if (fill.kind === 'time' && index === 0) return undefined;
+    const startedAt = performance.now();
     const done = new AbortController();
-    const meanwhile = this.#sampleUntil(done.signal, index);
+    const meanwhile = this.#sampleUntil(done.signal, () => this.#tellLoad(index, startedAt));
     try {
       if (fill.kind === 'load') return await this.#runLoad(fill.command, index);
       await sleep(fill.ms, this.#signal);
@@ -193,24 +194,26 @@ class SeriesCapture {
     } finally {
       done.abort();
       await meanwhile;
+      this.#tellLoad(index, startedAt);
     }
   }
 
-  async #sampleUntil(done: AbortSignal, interval: number): Promise<void> {
-    const { plan } = this.#call;
-    const startedAt = performance.now();
-    const plannedMs = plan.fill.kind === 'time' ? plan.fill.ms : this.#main.snapshots.at(-1)?.loadMs;
+  #tellLoad(interval: number, startedAt: Milliseconds): void {
+    const { fill, snapshots } = this.#call.plan;
+    const plannedMs = fill.kind === 'time' ? fill.ms : this.#main.snapshots.at(-1)?.loadMs;
+    this.#events.progress({
+      kind: 'load',
+      interval,
+      intervals: snapshots - 1,
+      elapsedMs: Math.round(performance.now() - startedAt),
+      ...(plannedMs === undefined ? {} : { plannedMs }),
+    });
+  }
+
+  async #sampleUntil(done: AbortSignal, tell: () => void): Promise<void> {
     const signal = AbortSignal.any([done, this.#signal]);
     while (!signal.aborted) {
-      const elapsedMs = Math.round(performance.now() - startedAt);
-      const intervals = plan.snapshots - 1;
-      this.#events.progress({
-        kind: 'load',
-        interval,
-        intervals,
-        elapsedMs,
-        ...(plannedMs === undefined ? {} : { plannedMs }),
-      });
+      tell();
       // A target too busy to answer is not at fault: the chart has a gap there.
       const samples = this.#threads.filter(({ over }) => !over).map((thread) => thread.sampleMemory());
       await rejectOnAbort(Promise.allSettled(samples), signal).catch(() => undefined);

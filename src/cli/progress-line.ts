@@ -42,6 +42,8 @@ export class ProgressLine {
   #unsaid = '';
   #saidAt = 0;
   #open = false;
+  /** Text of others stopped in the middle of a line. */
+  #midLine = false;
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream;
@@ -50,6 +52,8 @@ export class ProgressLine {
   show(progress: Progress): void {
     const { step, figures } = describeProgress(progress);
     const text = figures === '' ? step : `${step}: ${figures}`;
+    if (this.#midLine) this.#stream.write('\n');
+    this.#midLine = false;
     if (this.#stream.isTTY) {
       this.#stream.write(`\r\u001b[K${text.slice(0, Math.max(20, this.#stream.columns - 1))}`);
       this.#open = true;
@@ -75,6 +79,7 @@ export class ProgressLine {
     if (this.#open) this.#stream.write('\r\u001b[K');
     this.#open = false;
     this.#stream.write(text);
+    this.#midLine = !text.endsWith('\n');
   }
 
   clear(): void {
