@@ -57,7 +57,18 @@ export function activate(context: vscode.ExtensionContext): void {
       providedCodeActionKinds: SuspectActions.kinds,
     }),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panels),
-    registerCommands({ host, findings, shown, suppressions, targets, series, panels, capture, log }),
+    registerCommands({
+      host,
+      findings,
+      shown,
+      suppressions,
+      targets,
+      series,
+      panels,
+      capture,
+      log,
+      extension: context.extension,
+    }),
   );
   void atEdge(log, () => shown.restore());
 }

@@ -28,6 +28,8 @@ export interface CaptureParts {
 export interface CaptureArguments {
   readonly address?: TargetAddress;
   readonly plan?: CapturePlan;
+  /** Where the sources are, when they are not in the workspace. */
+  readonly workspaceFolders?: readonly string[];
 }
 
 /** The series on the way, from the question for a target to the open panel. One at a time. */
@@ -49,20 +51,24 @@ export class CaptureCommand {
     if (!address || !plan) return undefined;
     this.#running = true;
     try {
-      const series = await this.#capture(address, plan);
+      const series = await this.#capture(address, plan, given.workspaceFolders ?? workspaceFolders());
       return await this.#finish(series);
     } finally {
       this.#running = false;
     }
   }
 
-  async #capture(address: TargetAddress, plan: CapturePlan): Promise<CapturedSeries & { cancelled: boolean }> {
+  async #capture(
+    address: TargetAddress,
+    plan: CapturePlan,
+    folders: readonly string[],
+  ): Promise<CapturedSeries & { cancelled: boolean }> {
     const { host, status, log } = this.#parts;
     status.started(plan.snapshots);
     try {
       return await withCancel(vscode.l10n.t('Leakline'), async (report, signal) => {
         const series = await host.capture(
-          { address, plan, workspaceFolders: workspaceFolders() },
+          { address, plan, workspaceFolders: folders },
           {
             onProgress: (progress) => {
               report(progressText(progress));

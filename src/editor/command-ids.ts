@@ -13,5 +13,8 @@ export const commands = {
   showRetainers: 'leakline.showRetainers',
   suppressSuspect: 'leakline.suppressSuspect',
   copySuspect: 'leakline.copySuspect',
+  captureSample: 'leakline.captureSample',
+  openSample: 'leakline.openSample',
+  openWalkthrough: 'leakline.openWalkthrough',
   showLog: 'leakline.showLog',
 } as const;

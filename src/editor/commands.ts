@@ -8,6 +8,7 @@ import type { GrowthPanels } from './growth-panels.ts';
 import { atEdge } from './messages.ts';
 import { openFiles } from './open-files-command.ts';
 import { deleteSeries, exportReport, renameSeries, revealSeries, showPanel } from './series-commands.ts';
+import { openSample, sampleCapture } from './sample.ts';
 import type { SeriesNode, SeriesView } from './series-view.ts';
 import type { ShownSeries } from './shown-series.ts';
 import { copySuspect, findingOf, openSuspect, showRetainers, type SuspectArgument } from './suspect-commands.ts';
@@ -25,11 +26,13 @@ export interface CommandParts {
   readonly panels: GrowthPanels;
   readonly capture: CaptureCommand;
   readonly log: vscode.LogOutputChannel;
+  readonly extension: vscode.Extension<unknown>;
 }
 
 /** Binds every command of the manifest to what does it. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
   const { host, findings, shown, suppressions, targets, series, panels, capture, log } = parts;
+  const { extensionUri, id: extensionId } = parts.extension;
   const seriesParts = {
     host,
     view: series,
@@ -61,6 +64,11 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     register(commands.suppressSuspect, (suspect?: SuspectArgument) =>
       suppressions.add(findingOf(findings, suspect).suspect.id),
     ),
+    register(commands.openSample, () => openSample(extensionUri)),
+    register(commands.captureSample, () => capture.run(sampleCapture(extensionUri))),
+    register(commands.openWalkthrough, async () => {
+      await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#leakline.first`, false);
+    }),
     register(commands.showLog, async () => log.show()),
   );
 }

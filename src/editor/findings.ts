@@ -26,10 +26,11 @@ export class Findings implements vscode.Disposable {
     return this.#all.filter(({ suspect }) => !this.#suppressed.has(suspect.id));
   }
 
-  async show(seriesId: string, suspects: readonly Suspect[]): Promise<void> {
+  /** `folders` are those the series was captured in; the folders of the workspace come first. */
+  async show(seriesId: string, suspects: readonly Suspect[], folders: readonly string[]): Promise<void> {
     this.#seriesId = seriesId;
     const found = await Promise.all(
-      suspects.map(async (suspect) => ({ seriesId, suspect, uri: await sourceUri(suspect.file) })),
+      suspects.map(async (suspect) => ({ seriesId, suspect, uri: await sourceUri(suspect.file, folders) })),
     );
     // Another series, or none, may have been chosen while files were looked up.
     if (this.#seriesId !== seriesId) return;
@@ -69,13 +70,19 @@ export class Findings implements vscode.Disposable {
   }
 }
 
-/** The file a report names: in one of the folders of the workspace, else where its absolute path says. */
-export async function sourceUri(file: string | undefined): Promise<vscode.Uri | undefined> {
+/** The file a report names: in a folder of the workspace, in one of the series', or where its absolute path says. */
+export async function sourceUri(
+  file: string | undefined,
+  folders: readonly string[] = [],
+): Promise<vscode.Uri | undefined> {
   if (file === undefined) return undefined;
   const absolute = /^([/\\]|[a-z]:[/\\])/i.test(file);
   const candidates = absolute
     ? [vscode.Uri.file(file)]
-    : (vscode.workspace.workspaceFolders ?? []).map((folder) => vscode.Uri.joinPath(folder.uri, file));
+    : [
+        ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri),
+        ...folders.map((folder) => vscode.Uri.file(folder)),
+      ].map((folder) => vscode.Uri.joinPath(folder, file));
   for (const candidate of candidates) if (await isFile(candidate)) return candidate;
   return undefined;
 }
