@@ -27,6 +27,7 @@ const configurations = [
       extension: 'src/extension.ts',
       'capture-worker': 'src/worker/capture-worker.ts',
       'analysis-worker': 'src/worker/analysis-worker.ts',
+      'summary-worker': 'src/worker/summary-worker.ts',
     },
   },
   { ...node, entryPoints: { leakline: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },

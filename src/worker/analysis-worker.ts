@@ -1,16 +1,42 @@
+import { availableParallelism } from 'node:os';
+import { throwIfCancelled } from '../base/errors.ts';
 import { compareSnapshots } from '../growth/comparison.ts';
 import { loadSummary } from '../heap/load.ts';
+import type { ComparisonRow } from '../model/report.ts';
 import type { AnalysisHost, AnalysisWorkerApi } from '../protocol/workers.ts';
-import { analyzeSeries } from './pipeline.ts';
 import { serve } from './rpc.ts';
+import { summaryInThread } from './summary-thread.ts';
 
 serve<AnalysisHost, AnalysisWorkerApi>(['progress'], (host, jobs) => ({
   analyzeSeries: (job, folder) =>
-    jobs.run(job, (signal) => analyzeSeries(folder, (progress) => void host.progress(job, progress), signal)),
-  compare: (job, baseFile, currentFile) =>
     jobs.run(job, async (signal) => {
-      const base = await loadSummary(baseFile, signal);
-      return compareSnapshots(base, await loadSummary(currentFile, signal));
+      // Loaded when it is needed: a comparison is to start at once.
+      const { analyzeSeries } = await import('./pipeline.ts');
+      return analyzeSeries(folder, (progress) => void host.progress(job, progress), signal);
     }),
+  compare: (job, baseFile, currentFile) => jobs.run(job, (signal) => compareFiles(baseFile, currentFile, signal)),
   cancel: async (job) => jobs.cancel(job),
 }));
+
+/** Both files at once where there are two cores. */
+async function compareFiles(baseFile: string, currentFile: string, signal: AbortSignal): Promise<readonly ComparisonRow[]> {
+  const options = { identity: false };
+  if (availableParallelism() < 2) {
+    const base = await loadSummary(baseFile, signal, options);
+    return compareSnapshots(base, await loadSummary(currentFile, signal, options));
+  }
+  const other = new AbortController();
+  const stop = (): void => other.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  const base = summaryInThread({ path: baseFile, ...options }, other.signal);
+  base.catch(() => undefined);
+  try {
+    const current = await loadSummary(currentFile, signal, options);
+    const rows = compareSnapshots(await base, current);
+    throwIfCancelled(signal);
+    return rows;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stop();
+  }
+}
