@@ -25,15 +25,21 @@ export class Sources {
   readonly #syntax = new Map<number, Syntax | undefined>();
   readonly #maps = new Map<number, SourceMap | undefined>();
   readonly #originals = new Map<string, Syntax | undefined>();
+  /** None of the scripts is of the workspace: then all that are neither Node's nor a package's are spoken of by their own path. */
+  readonly #isElsewhere: boolean;
 
-  constructor(workspaceFolders: readonly string[]) {
+  constructor(workspaceFolders: readonly string[], scripts: Iterable<Script>) {
     this.#folders = workspaceFolders.map((folder) => resolve(folder));
+    this.#isElsewhere = ![...scripts].some(
+      (script) => !script.packageName && this.#folderOf(script.path) !== undefined,
+    );
   }
 
   /** Whether a script, or any source it was built from, is the workspace's own. */
   isOwn(script: Script): boolean {
     if (script.isInternal || script.packageName) return false;
-    return this.#folderOf(script.path) !== undefined || (script.path === '' && this.#mapOf(script) !== undefined);
+    if (this.#isElsewhere || this.#folderOf(script.path) !== undefined) return true;
+    return script.path === '' && this.#mapOf(script) !== undefined;
   }
 
   /** Whether a position was written in the workspace: a bundle is the workspace's own, the packages in it are not. */
@@ -114,7 +120,7 @@ export class Sources {
   #position(path: string, line0: number, column0: number): SourcePosition {
     const packageName = packageOf(path);
     const folder = this.#folderOf(path);
-    const inWorkspace = folder !== undefined && !packageName;
+    const inWorkspace = (folder !== undefined || this.#isElsewhere) && !packageName;
     const file = folder === undefined ? path : relative(folder, path).split(sep).join('/');
     return { file, path, line0, column0, inWorkspace, packageName };
   }

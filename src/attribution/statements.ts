@@ -1,7 +1,9 @@
 import type { AllocationSites } from './allocations.ts';
 import type { HeapEvidence, Store } from './evidence.ts';
 import { functionOf, memberMatch, prefixMatch, receiverMatch, resolvePaths, type ResolvedPath } from './matching.ts';
+import { nativeCall, nativeMethods } from './native-calls.ts';
 import type { ParsedScript, Program } from './program.ts';
+import type { Script } from './scripts.ts';
 import { accessPath, declaringScope, unwrap, type FunctionSyntax, type Site, type SyntaxNode } from './syntax.ts';
 
 /** A statement that may be the one that stores the members, with what speaks for it. */
@@ -40,14 +42,16 @@ const NOT_STORING =
 export function rankStatements(
   evidence: HeapEvidence,
   program: Program,
+  scripts: ReadonlyMap<number, Script>,
   shares: AllocationSites | undefined,
 ): Candidate[] {
   const resolved = resolvePaths(evidence.paths, program);
+  const native = nativeMethods(evidence, scripts);
   const candidates: Candidate[] = [];
   for (const parsed of program.scripts) {
     const functions = memberFunctionsIn(parsed, evidence);
     for (const site of parsed.syntax.sites) {
-      const candidate = judge(parsed, site, evidence, resolved, functions, shares);
+      const candidate = judge(parsed, site, evidence, resolved, functions, native, shares);
       if (candidate && candidate.score > 0.15) candidates.push(candidate);
     }
   }
@@ -75,6 +79,7 @@ function judge(
   evidence: HeapEvidence,
   resolved: readonly ResolvedPath[],
   functions: ReadonlyMap<FunctionSyntax, number>,
+  native: ReadonlySet<string>,
   shares: AllocationSites | undefined,
 ): Candidate | undefined {
   // What runs once, when the module is loaded, cannot make anything grow.
@@ -87,7 +92,8 @@ function judge(
   const caching = cachingFunction(site, resolved);
   const reaches = packageCall(parsed, site, resolved);
   // A call on what holds the container that also hands over the member: `source.pipe(target)`.
-  const calls = Math.max(reaches, caching, reaches && member ? 0.9 * combine(reaches, member) : 0);
+  const both = reaches && member ? 0.9 * combine(reaches, member) : 0;
+  const calls = Math.max(reaches, caching, both, nativeCall(site, native));
   const constructs = construction(parsed, site, evidence);
   const share = shares ? Math.max(0.6 * shares.ofFunction(parsed, site.functionIndex), shares.ofCall(parsed, site)) : 0;
   const allocates = site.kind === 'declare' ? 0 : 0.66 * (shares?.ofCall(parsed, site) ?? 0);

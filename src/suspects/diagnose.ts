@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { formatBytes, formatCount } from '../base/units.ts';
-import type { AllocationSites } from '../attribution/allocations.ts';
+import { sampledSites, trackedSites, type AllocationSites } from '../attribution/allocations.ts';
 import { runContext } from '../attribution/context.ts';
 import { heapEvidence, type FunctionPosition, type HeapEvidence } from '../attribution/evidence.ts';
 import { parseProgram, type Program } from '../attribution/program.ts';
@@ -9,9 +9,10 @@ import type { SourcePosition, Sources } from '../attribution/sources.ts';
 import { rankStatements, type Candidate } from '../attribution/statements.ts';
 import { perInterval } from '../growth/cohorts.ts';
 import type { Container, GrowthGraph } from '../growth/containers.ts';
+import type { AllocationProfile } from '../heap/allocation-profile.ts';
 import type { CodeFrame, Evidence, Suspect, SuspectKind } from '../model/report.ts';
 import { containerName, explain } from './explain.ts';
-import { countOf, kindOf, remedyOf, unitOf } from './kinds.ts';
+import { countOf, isBacklog, kindOf, remedyOf, unitOf } from './kinds.ts';
 import { retainerPath } from './retainer-path.ts';
 
 export interface Diagnosis {
@@ -19,7 +20,8 @@ export interface Diagnosis {
   readonly containers: readonly Container[];
   readonly scripts: ReadonlyMap<number, Script>;
   readonly sources: Sources;
-  readonly shares: AllocationSites | undefined;
+  /** Samples of live objects, and up to which ordinal they are of the first snapshot. */
+  readonly profile: { readonly samples: AllocationProfile; readonly baseOrdinal: number } | undefined;
   /** 0 for the main thread. */
   readonly thread: number;
 }
@@ -37,14 +39,17 @@ export function diagnose(diagnosis: Diagnosis): Suspect[] {
     const script = scripts.get(scriptId);
     return script !== undefined && sources.isOwnPosition(script, line0, column0);
   });
+  const { profile } = diagnosis;
+  const sampled = profile && sampledSites(profile.samples, profile.baseOrdinal, scripts, program);
   const found: Draft[] = [];
   for (const container of diagnosis.containers) {
     const evidence = heapEvidence(growth, container, isOwn);
-    const ranked = ownStatements(diagnosis, rankStatements(evidence, program, diagnosis.shares));
+    const sites = trackedSites(growth.graph, container.members, scripts, program) ?? sampled;
+    const ranked = ownStatements(diagnosis, rankStatements(evidence, program, scripts, sites));
     const best = ranked[0] && ranked[0].score >= LEAST_SCORE ? ranked[0] : undefined;
     const bytes = perInterval(container.bytes);
     if (!best && bytes < LEAST_UNEXPLAINED_BYTES) continue;
-    found.push({ evidence, best, ranked, bytes });
+    found.push({ evidence, sites, best, ranked, bytes });
   }
   return mergeByStatement(diagnosis, found)
     .sort((a, b) => rank(b) - rank(a))
@@ -75,6 +80,7 @@ function ownStatements(diagnosis: Diagnosis, ranked: readonly Candidate[]): Cand
 
 interface Draft {
   readonly evidence: HeapEvidence;
+  readonly sites: AllocationSites | undefined;
   readonly best: Candidate | undefined;
   readonly ranked: readonly Candidate[];
   bytes: number;
@@ -110,7 +116,7 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
   const { growth, scripts, sources, thread } = diagnosis;
   const kind = kindOf(evidence, best);
   const context = best ? runContext(program.scripts, best.parsed, best.site) : '';
-  const at = best && placeOf(diagnosis, best);
+  const at = best ? placeOf(diagnosis, best) : nearestFunction(diagnosis, evidence);
   const functionName = at ? sources.originalFunctionName(at) : '';
   const name = containerName(evidence);
   const unit = unitOf(kind, evidence, best);
@@ -122,10 +128,18 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
     thread,
     kind,
     confidence: confidenceOf(diagnosis, draft),
-    title: titleOf(kind, evidence, best, draft.bytes, `+${formatCount(count)} ${unit} per interval`, name),
+    title: titleOf(
+      kind,
+      evidence,
+      best,
+      draft.bytes,
+      `+${formatCount(count)} ${unit} per interval`,
+      name,
+      functionName,
+    ),
     ...(at ? { file: at.file, line: at.line0 + 1, column: at.column0 + 1, function: functionName } : {}),
     context,
-    packages: packagesOf(diagnosis, evidence, best),
+    packages: packagesOf(diagnosis, draft),
     countPerInterval: count,
     bytesPerInterval: Math.round(draft.bytes),
     retainedBytes: retainedBytes(growth, evidence.container),
@@ -138,6 +152,15 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
   };
 }
 
+/** Without a statement: where a function that the members hold was made. The line is that function's, and no more is claimed. */
+function nearestFunction({ scripts, sources }: Diagnosis, { functions }: HeapEvidence): SourcePosition | undefined {
+  for (const { scriptId, line0, column0 } of functions) {
+    const script = scripts.get(scriptId);
+    if (script && sources.isOwnPosition(script, line0, column0)) return sources.original(script, line0, column0);
+  }
+  return undefined;
+}
+
 function titleOf(
   kind: SuspectKind,
   evidence: HeapEvidence,
@@ -145,8 +168,10 @@ function titleOf(
   bytes: number,
   count: string,
   name: string,
+  functionName: string,
 ): string {
   const statement = best ? `\`${shorten(textOf(best))}\`` : '';
+  if (!best && functionName) return `Somewhere in ${functionName}: ${name} only grows: ${count}`;
   switch (kind) {
     case 'listener':
       return `${statement || name} registers a listener that is never removed: ${count}`;
@@ -163,7 +188,9 @@ function titleOf(
         ? `${name} only grows: ${count}`
         : `${statement || name} is made again and again and never let go: ${count}`;
     case 'native':
-      return `${name} keeps memory outside the heap: ${count}, ${formatBytes(bytes)}`;
+      return isBacklog(evidence)
+        ? `${statement || name} sends more than is taken: ${count}`
+        : `${name} keeps memory outside the heap: ${count}, ${formatBytes(bytes)}`;
     case 'allocation':
       return `${statement || evidence.ownerClass}: ${count}, ${formatBytes(bytes)}`;
     default:
@@ -198,9 +225,9 @@ function fingerprint(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 12);
 }
 
-function packagesOf({ scripts, shares }: Diagnosis, evidence: HeapEvidence, best: Candidate | undefined): string[] {
+function packagesOf({ scripts }: Diagnosis, { evidence, sites, best }: Draft): string[] {
   if (!best || best.reason === 'stores') return [];
-  const names = new Set<string>(shares?.packagesBelow(best.parsed, best.site.functionIndex));
+  const names = new Set<string>(sites?.packagesBelow(best.parsed, best.site.functionIndex));
   for (const member of evidence.functions) {
     const name = scripts.get(member.scriptId)?.packageName;
     if (name) names.add(name);

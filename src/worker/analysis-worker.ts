@@ -19,7 +19,11 @@ serve<AnalysisHost, AnalysisWorkerApi>(['progress'], (host, jobs) => ({
 }));
 
 /** Both files at once where there are two cores. */
-async function compareFiles(baseFile: string, currentFile: string, signal: AbortSignal): Promise<readonly ComparisonRow[]> {
+async function compareFiles(
+  baseFile: string,
+  currentFile: string,
+  signal: AbortSignal,
+): Promise<readonly ComparisonRow[]> {
   const options = { identity: false };
   if (availableParallelism() < 2) {
     const base = await loadSummary(baseFile, signal, options);

@@ -28,7 +28,9 @@ export function summaryInThread(request: SummaryRequest, signal?: AbortSignal): 
     });
     worker.once('error', reject);
     worker.once('exit', () =>
-      reject(signal?.aborted ? new CancelledError() : new LeaklineError('A reader thread ended unexpectedly. Try again.')),
+      reject(
+        signal?.aborted ? new CancelledError() : new LeaklineError('A reader thread ended unexpectedly. Try again.'),
+      ),
     );
   }).finally(() => signal?.removeEventListener('abort', cancel));
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { throwIfCancelled } from '../base/errors.ts';
-import { allocationSites, lastOrdinal, type AllocationSites } from '../attribution/allocations.ts';
-import { scriptTable, type Script } from '../attribution/scripts.ts';
+import { lastOrdinal } from '../attribution/allocations.ts';
+import { scriptTable } from '../attribution/scripts.ts';
 import { Sources } from '../attribution/sources.ts';
 import { classRows } from '../growth/class-rows.ts';
 import { cohortsOf } from '../growth/cohorts.ts';
@@ -17,7 +17,7 @@ import { loadGraph } from '../heap/load.ts';
 import { summaryOf, type SnapshotSummary } from '../heap/summary.ts';
 import type { ClassRow, Identity, ReportSeries, SeriesMode, Suspect } from '../model/report.ts';
 import type { ScriptEntry, ThreadSeries } from '../model/series.ts';
-import { diagnose } from '../suspects/diagnose.ts';
+import { diagnose, type Diagnosis } from '../suspects/diagnose.ts';
 
 /** What the analysis of one thread leads to; the verdict is spoken over all of them. */
 export interface ThreadAnalysis {
@@ -82,24 +82,19 @@ async function suspectsOf(
   const containers = findContainers(growth).filter((container) => reallyGrew(growth, container, sizes));
   const entries = await scriptEntries(request);
   const scripts = scriptTable(graph, entries);
-  const sources = new Sources(request.workspaceFolders);
-  const shares = await sampledSites(request, scripts, sources, signal);
-  return diagnose({ growth, containers, scripts, sources, shares, thread: request.thread.id });
+  const sources = new Sources(request.workspaceFolders, scripts.values());
+  const profile = await liveSamples(request, signal);
+  return diagnose({ growth, containers, scripts, sources, profile, thread: request.thread.id });
 }
 
-/** Where the survivors were allocated, from the profiles read with the first and the last snapshot. */
-async function sampledSites(
-  { folder, thread }: ThreadRequest,
-  scripts: ReadonlyMap<number, Script>,
-  sources: Sources,
-  signal?: AbortSignal,
-): Promise<AllocationSites | undefined> {
+/** The samples of the last snapshot's live objects, from the profiles read with the first and the last. */
+async function liveSamples({ folder, thread }: ThreadRequest, signal?: AbortSignal): Promise<Diagnosis['profile']> {
   const base = thread.snapshots[0]?.profileFile;
   const last = thread.snapshots.at(-1)?.profileFile;
   if (!base || !last) return undefined;
   try {
     const baseOrdinal = lastOrdinal(await loadAllocationProfile(join(folder, base), signal));
-    return allocationSites(await loadAllocationProfile(join(folder, last), signal), baseOrdinal, scripts, sources);
+    return { samples: await loadAllocationProfile(join(folder, last), signal), baseOrdinal };
   } catch {
     throwIfCancelled(signal);
     // Without a readable profile the heap itself still says what grows.
