@@ -84,7 +84,7 @@ const panelMessageSchema = v.variant('type', [
   /** The whole report, or one suspect. */
   v.object({ type: v.literal('copyMarkdown'), suspectId: v.optional(suspectId) }),
   v.object({ type: v.literal('export'), format: exportFormat }),
-  v.object({ type: v.literal('copyText'), text: v.pipe(v.string(), v.maxLength(2_000_000)) }),
+  v.object({ type: v.literal('copyText'), text: v.pipe(v.string(), v.maxLength(32_000_000)) }),
   v.object({ type: v.literal('capture') }),
   v.object({ type: v.literal('openFiles') }),
   v.object({ type: v.literal('cancel') }),

@@ -1,7 +1,14 @@
 // The built panel in a real Chromium, with what the workbench brings to a webview: its API, theme and content policy.
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import type { HostMessage, PanelAbilities, PanelMessage, PanelState } from '../../src/protocol/panel.ts';
+import type {
+  HostMessage,
+  PanelAbilities,
+  PanelAnswer,
+  PanelMessage,
+  PanelQuery,
+  PanelState,
+} from '../../src/protocol/panel.ts';
 import type { Report } from '../../src/model/report.ts';
 import { themes, type ThemeName } from './themes.ts';
 import { launchBrowser } from './vscode-browser.mjs';
@@ -16,6 +23,8 @@ export interface PanelPageOptions {
   /** What an earlier page left with `setState`. */
   readonly state?: unknown;
   readonly folder?: string;
+  /** Answers the panel's queries; a throw becomes the failure's sentence. */
+  readonly answer?: (query: PanelQuery) => PanelAnswer;
   /** For tools that bring styles of their own into the page. */
   readonly bypassPolicy?: boolean;
 }
@@ -33,6 +42,7 @@ export async function openPanel(browser: Browser, options: PanelPageOptions = {}
     if (type === undefined || name.includes('/')) return route.abort();
     return route.fulfill({ contentType: type, body: readFileSync(`${folder}/${name}`) });
   });
+  if (options.answer) await page.exposeFunction('answerQuery', options.answer);
   await page.addInitScript({ content: webviewApi(state) });
   await page.goto(`${origin}/`);
   await page.waitForFunction(`sent.some(({ type }) => type === 'ready')`);
@@ -45,7 +55,16 @@ function webviewApi(state: unknown): string {
     Object.assign(window, { sent: [], violations: [], webviewState: ${JSON.stringify(state)} });
     document.addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective));
     window.acquireVsCodeApi = () => ({
-      postMessage: (message) => sent.push(message),
+      postMessage: async (message) => {
+        sent.push(message);
+        if (message.type !== 'query' || typeof answerQuery !== 'function') return;
+        const { request, query } = message;
+        try {
+          window.postMessage({ type: 'answer', request, answer: await answerQuery(query) }, '*');
+        } catch (error) {
+          window.postMessage({ type: 'failure', request, message: error.message }, '*');
+        }
+      },
       getState: () => webviewState,
       setState: (next) => { webviewState = structuredClone(next); },
     });`;

@@ -1,3 +1,4 @@
+import type { FocusedObject } from './explore/context.ts';
 import type { HostLink } from './host-link.ts';
 import type { Interval } from './overview/memory-chart.ts';
 import type { MemoryKind } from './overview/memory-data.ts';
@@ -17,6 +18,9 @@ export interface PanelMemory {
   readonly interval?: Interval;
   /** Snapshot that single-snapshot views look into; the last when absent. */
   readonly snapshot?: number;
+  /** What the Objects and Retainers views look at. */
+  readonly className?: string;
+  readonly object?: FocusedObject;
   /** Suspects whose details were opened or closed by hand. */
   readonly folds: Readonly<Record<string, boolean>>;
   readonly scrollTop: number;
@@ -52,8 +56,6 @@ export function recall(link: HostLink): PanelMemory {
 /** What of it still means something for another series. */
 export function forSeries(memory: PanelMemory, seriesId: string): PanelMemory {
   if (memory.seriesId === seriesId) return memory;
-  const { interval, snapshot, ...kept } = memory;
-  void interval;
-  void snapshot;
-  return { ...kept, seriesId, thread: 0, folds: {}, scrollTop: 0 };
+  const { sorts, filters, onlyGrowing, kind, group, hiddenKinds } = memory;
+  return { ...fresh, sorts, filters, onlyGrowing, kind, group, hiddenKinds, seriesId };
 }

@@ -9,17 +9,6 @@ export const panelStyles = css`
     max-width: 1600px;
     margin: 0 auto;
   }
-  h1 {
-    font-size: 1.35em;
-    font-weight: 600;
-    margin: 0;
-  }
-  .head {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
-    gap: 8px 16px;
-  }
   main > * {
     min-width: 0;
   }
@@ -39,9 +28,10 @@ export const panelStyles = css`
     display: flex;
     flex-direction: column;
     max-height: max(340px, calc(100vh - 40px));
-    min-height: 240px;
+    /* No jump when another table is shorter. */
+    min-height: 60vh;
   }
-  .view {
+  leakline-explore {
     flex: 0 1 auto;
     min-height: 0;
   }

@@ -1,8 +1,9 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Progress } from '../../src/model/progress.ts';
-import type { ClassRow, Report, ReportSeries } from '../../src/model/report.ts';
+import type { ClassRow, Report, ReportSeries, Suspect } from '../../src/model/report.ts';
 import type { HostMessage, PanelMessage, PanelPreferences, PanelState } from '../../src/protocol/panel.ts';
+import { objectOnPath } from './explore/suspect-path.ts';
 import { HostLink } from './host-link.ts';
 import { forSeries, recall, type PanelMemory } from './memory.ts';
 import type { Interval } from './overview/memory-chart.ts';
@@ -170,7 +171,14 @@ export class LeaklinePanel extends LitElement {
   #report(state: ReportState): TemplateResult {
     const { report } = state;
     const { series, classes } = this.#threadOf(report);
-    return html`${this.#head(state)}
+    return html`<leakline-panel-head
+        .report=${report}
+        .heading=${state.title}
+        .thread=${this.#memory.thread}
+        @thread-select=${(event: CustomEvent<number>) => this.#remember({ thread: event.detail })}
+        @act=${(event: CustomEvent<PanelMessage>) => this.#post(event.detail)}
+      ></leakline-panel-head>
+      ${this.#progress ? html`<p role="status" class="soft">${progressText(this.#progress).text}</p>` : nothing}
       <leakline-verdict .report=${report}></leakline-verdict>
       <section aria-label=${t('Memory')} class="memory">
         <leakline-memory-chart
@@ -188,32 +196,20 @@ export class LeaklinePanel extends LitElement {
         ></leakline-snapshot-strip>
       </section>
       ${this.#suspects(state)}
-      <section class="explore" aria-label=${t('Growth')}>${this.#explore(classes)}</section>`;
-  }
-
-  #head({ report, title }: ReportState): TemplateResult {
-    const { target } = report;
-    return html`<header class="head">
-        <div>
-          <h1 class="text">${shown(title === '' ? target.title : title, 300)}</h1>
-          <p class="soft text">
-            ${[shown(target.title, 200), `pid ${target.pid}`, shown(target.node, 40), shown(target.endpoint, 200)].join(' · ')}
-          </p>
-        </div>
-        ${this.#threadPick(report)}
-      </header>
-      ${this.#progress ? html`<p role="status" class="soft">${progressText(this.#progress).text}</p>` : nothing}`;
-  }
-
-  #threadPick({ threads }: Report): TemplateResult | typeof nothing {
-    if (threads.length === 0) return nothing;
-    const all = [{ id: 0, title: t('Main thread') }, ...threads];
-    return html`<vscode-single-select
-      label=${t('Thread')}
-      @change=${(event: Event) => this.#remember({ thread: Number((event.target as HTMLSelectElement).value) })}
-    >
-      ${all.map(({ id, title }) => html`<vscode-option value=${id} ?selected=${id === this.#memory.thread}>${shown(title, 120)}</vscode-option>`)}
-    </vscode-single-select>`;
+      <section class="explore" aria-label=${t('Tables')}>
+        <leakline-explore
+          .seriesId=${state.seriesId}
+          .thread=${this.#memory.thread}
+          .series=${series}
+          .classes=${classes}
+          .queries=${this.#link}
+          .canQuery=${state.can.query}
+          .memory=${this.#memory}
+          .preferences=${this.#preferences}
+          @remember=${(event: CustomEvent<Partial<PanelMemory>>) => this.#remember(event.detail)}
+          @act=${(event: CustomEvent<PanelMessage>) => this.#act(event.detail)}
+        ></leakline-explore>
+      </section>`;
   }
 
   #threadOf(report: Report): { series: ReportSeries; classes: readonly ClassRow[] } {
@@ -243,7 +239,7 @@ export class LeaklinePanel extends LitElement {
             .current=${suspect.id === this.#current}
             @fold=${() => this.#fold(suspect.id, i)}
             @act=${(event: CustomEvent<PanelMessage>) => this.#post(event.detail)}
-            @retainers=${() => this.#showRetainers(suspect.id)}
+            @retainers=${(event: CustomEvent<number | null>) => void this.#showRetainers(suspect, event.detail ?? undefined)}
           ></leakline-suspect-card>`,
       )}
     </section>`;
@@ -254,9 +250,25 @@ export class LeaklinePanel extends LitElement {
     this.#remember({ folds: { ...folds, [id]: !(folds[id] ?? i === 0) } });
   }
 
-  #showRetainers(suspectId: string): void {
-    this.#post({ type: 'showRetainers', suspectId });
-    void this.#reveal(suspectId, true);
+  /** The object at a step of the suspect's path (the last when none is named) in the Retainers view. */
+  async #showRetainers(suspect: Suspect, step = suspect.retainerPath.length - 1): Promise<void> {
+    this.#post({ type: 'showRetainers', suspectId: suspect.id });
+    const canQuery = this.#state?.kind === 'report' && this.#state.can.query;
+    const object = canQuery ? await objectOnPath(this.#link, suspect, step) : undefined;
+    if (object === undefined) await this.#reveal(suspect.id, true);
+    else this.#explore({ tab: 'retainers', object });
+  }
+
+  #act(message: PanelMessage): void {
+    if (message.type === 'preferences') this.#preferences = message.preferences;
+    this.#post(message);
+    this.requestUpdate();
+  }
+
+  /** Shows something in the lower half. */
+  #explore(change: Partial<PanelMemory>): void {
+    this.#remember(change);
+    void this.updateComplete.then(() => this.renderRoot.querySelector('.explore')?.scrollIntoView({ block: 'start' }));
   }
 
   #selectInterval(interval: Interval): void {
@@ -264,27 +276,21 @@ export class LeaklinePanel extends LitElement {
   }
 
   #openStrip(target: StripTarget): void {
-    if (target.kind === 'comparison') this.#remember({ interval: target.interval, tab: 'comparison' });
-    else this.#remember({ snapshot: target.snapshot, tab: target.kind === 'statistics' ? 'statistics' : 'growth' });
-  }
-
-  #explore(classes: readonly ClassRow[]): TemplateResult {
-    const { sorts, filters, onlyGrowing, kind } = this.#memory;
-    return html`<leakline-tabs
-        .label=${t('Tables')}
-        .tabs=${[{ id: 'growth', title: t('Growth') }]}
-        .selected=${'growth'}
-      ></leakline-tabs>
-      <leakline-growth-view
-        class="view"
-        .rows=${classes}
-        .choice=${{ sort: sorts['growth'], filter: filters['growth'] ?? '', onlyGrowing, kind }}
-        .chosenColumns=${this.#preferences.columns['growth']}
-        @choice-change=${(event: CustomEvent) => {
-          const { sort, filter, ...rest } = event.detail;
-          this.#remember({ ...rest, sorts: { ...sorts, growth: sort }, filters: { ...filters, growth: filter } });
-        }}
-      ></leakline-growth-view>`;
+    switch (target.kind) {
+      case 'comparison':
+        this.#explore({ interval: target.interval, tab: 'comparison' });
+        break;
+      case 'statistics':
+        this.#explore({ snapshot: target.snapshot, tab: 'statistics' });
+        break;
+      case 'objects': {
+        const growth = { column: `count${target.snapshot}`, descending: true };
+        this.#explore({ tab: 'growth', onlyGrowing: false, group: 'class', sorts: { ...this.#memory.sorts, growth } });
+        break;
+      }
+      default:
+        target satisfies never;
+    }
   }
 }
 

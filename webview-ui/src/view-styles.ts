@@ -23,6 +23,36 @@ export const viewStyles = css`
   .toolbar .count {
     margin-left: auto;
   }
+  .toolbar h3 {
+    font-size: 1em;
+    font-weight: 600;
+    font-family: var(--vscode-editor-font-family, monospace);
+  }
+  .pick {
+    display: inline-flex;
+    gap: 6px;
+    align-items: center;
+  }
+  .pick vscode-single-select {
+    width: 130px;
+  }
+  .name {
+    font-family: var(--vscode-editor-font-family, monospace);
+    font-size: var(--vscode-editor-font-size, 12px);
+  }
+  .work {
+    height: 2px;
+    flex: none;
+  }
+  .failed {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    padding: 6px 0;
+  }
+  .failed vscode-icon {
+    color: var(--vscode-editorError-foreground);
+  }
   .grow {
     flex: 0 1 auto;
     min-height: 0;

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPanel, sent, showReport, tell, type PanelPageOptions } from '../../support/panel-page.ts';
+import { launchBrowser, openPanel, sent, tell } from '../../support/panel-page.ts';
+import { focusedName, seriousFindings, timed, withReport } from '../../support/panel-test.ts';
 import {
   bigReport,
   hostileReport,
@@ -13,10 +11,7 @@ import {
   offHeapReport,
   quietReport,
 } from '../../support/report.ts';
-import type { Report } from '../../../src/model/report.ts';
 import type { ThemeName } from '../../support/themes.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
 before(async () => {
@@ -24,30 +19,11 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** A page with a report, closed when the test ends; nothing may break the content policy. */
-async function withReport(
-  report: Report,
-  options: PanelPageOptions,
-  test: (page: Page) => Promise<void>,
-): Promise<void> {
-  const page = await openPanel(browser, options);
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(String(error)));
-  try {
-    await showReport(page, report);
-    await test(page);
-    assert.deepEqual(await page.evaluate('violations'), []);
-    assert.deepEqual(errors, []);
-  } finally {
-    await page.close();
-  }
-}
-
 const names = (page: Page): Promise<string[]> => page.locator('leakline-table .row .name').allInnerTexts();
 
 describe('the panel with a report', () => {
   it('shows verdict, chart, snapshots, suspect and growth', () =>
-    withReport(listenerReport(), {}, async (page) => {
+    withReport(browser, listenerReport(), {}, async (page) => {
       await page.getByText('The heap grows by 1.2 MB in every interval').waitFor();
       assert.ok(await page.locator('leakline-memory-chart canvas').isVisible());
       assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), 4);
@@ -58,7 +34,7 @@ describe('the panel with a report', () => {
     }));
 
   it('opens lines and evidence by id', () =>
-    withReport(listenerReport(), {}, async (page) => {
+    withReport(browser, listenerReport(), {}, async (page) => {
       const suspectId = listenerReport().suspects[0].id;
       await page.getByRole('button', { name: 'src/routes/ma.ts:12:5' }).click();
       await page.getByRole('button', { name: 'Open Line' }).first().press('Enter');
@@ -75,7 +51,7 @@ describe('the panel with a report', () => {
     }));
 
   it('sorts, filters and shows all classes', () =>
-    withReport(listenerReport(), {}, async (page) => {
+    withReport(browser, listenerReport(), {}, async (page) => {
       await page.getByRole('button', { name: 'Class', exact: true }).click();
       assert.deepEqual((await names(page)).slice(0, 3), ['(array)', '(closure)', '(compiled code)']);
       await page.getByRole('button', { name: '#4' }).last().click();
@@ -89,7 +65,7 @@ describe('the panel with a report', () => {
     }));
 
   it('is reached and moved through by keyboard', () =>
-    withReport(listenerReport(), {}, async (page) => {
+    withReport(browser, listenerReport(), {}, async (page) => {
       const reached = new Set<string>();
       for (let i = 0; i < 80; i++) {
         await page.keyboard.press('Tab');
@@ -120,14 +96,14 @@ describe('the panel with a report', () => {
 
   it('keeps sort, filter and folds in its state and finds them again', async () => {
     let state: unknown;
-    await withReport(listenerReport(), {}, async (page) => {
+    await withReport(browser, listenerReport(), {}, async (page) => {
       await page.getByRole('searchbox').fill('context');
       await page.getByRole('button', { name: 'New', exact: true }).click();
       await page.getByRole('button', { name: 'Show more' }).click();
       state = await page.evaluate('webviewState');
     });
     assert.equal((state as { seriesId: string }).seriesId, 'series-1');
-    await withReport(listenerReport(), { state }, async (page) => {
+    await withReport(browser, listenerReport(), { state }, async (page) => {
       assert.deepEqual(await names(page), ['system / Context']);
       assert.equal(await page.getByRole('columnheader', { name: 'New' }).getAttribute('aria-sort'), 'descending');
       assert.equal(await page.getByRole('button', { name: 'Show less' }).count(), 2);
@@ -136,6 +112,7 @@ describe('the panel with a report', () => {
 
   it('does not choke on a state that is not its own', () =>
     withReport(
+      browser,
       listenerReport(),
       { state: { sorts: 3, folds: null, onlyGrowing: 'x', hiddenKinds: {} } },
       async (page) => {
@@ -144,7 +121,7 @@ describe('the panel with a report', () => {
     ));
 
   it('reveals a suspect that was asked for', () =>
-    withReport(listenerReport(), { height: 500 }, async (page) => {
+    withReport(browser, listenerReport(), { height: 500 }, async (page) => {
       await tell(page, { type: 'reveal', suspectId: listenerReport().suspects[1].id });
       await page.locator('.card.current', { hasText: 'sessions takes in' }).waitFor();
       await page.getByText('Delete the entry when the connection closes.').waitFor();
@@ -177,7 +154,7 @@ describe('the panel without a report', () => {
 
 describe('text of the target', () => {
   it('stays text, whatever it is', () =>
-    withReport(hostileReport(), {}, async (page) => {
+    withReport(browser, hostileReport(), {}, async (page) => {
       await page.getByText('Only growing').click();
       await page.waitForTimeout(200);
       assert.equal(await page.evaluate('window.pwned'), undefined);
@@ -199,7 +176,7 @@ describe('text of the target', () => {
 
 describe('a table of 100,000 rows', () => {
   it('is sorted, filtered and scrolled at once', (t) =>
-    withReport(bigReport(100_000), {}, async (page) => {
+    withReport(browser, bigReport(100_000), {}, async (page) => {
       await page.getByText('Only growing').click();
       await page.getByText('100,000 of 100,000 classes').waitFor();
       assert.ok((await page.locator('leakline-table .row').count()) < 120, 'only rows in sight are in the page');
@@ -225,42 +202,15 @@ describe('a table of 100,000 rows', () => {
 
 describe('accessibility', () => {
   const reports = { leak: listenerReport(), quiet: quietReport(), 'off-heap': offHeapReport() };
-  // No look at the content policy here: axe brings a style sheet of its own.
   for (const theme of ['dark', 'light', 'contrast'] satisfies ThemeName[])
     for (const [name, report] of Object.entries(reports))
       it(`finds nothing serious in ${theme}, ${name}`, () =>
-        withReport(report, { theme, width: theme === 'light' ? 700 : 1400, bypassPolicy: true }, async (page) => {
-          await page.evaluate(axeSource);
-          const { violations } = await page.evaluate<AxeResults>(`axe.run(document, { resultTypes: ['violations'] })`);
-          const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-          const told = serious.map(
-            ({ id, nodes }) =>
-              `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join('; ')}`,
-          );
-          assert.deepEqual(told, []);
-        }));
+        withReport(
+          browser,
+          report,
+          { theme, width: theme === 'light' ? 700 : 1400, bypassPolicy: true },
+          async (page) => {
+            assert.deepEqual(await seriousFindings(page), []);
+          },
+        ));
 });
-
-/** Name of what has the focus, through shadow roots. */
-const focusedName = `(() => {
-  let element = document.activeElement, name = '';
-  while (element) {
-    name = element.getAttribute('aria-label') ?? (element.innerText || name);
-    element = element.shadowRoot?.activeElement;
-  }
-  return (name ?? '').trim();
-})()`;
-
-/** Milliseconds from an action until the page has drawn what it led to. */
-function timed(action: string): string {
-  return `(async () => {
-    const deep = (selector, root = document) => root.querySelector(selector)
-      ?? [...root.querySelectorAll('*')].reduce((found, { shadowRoot }) => found ?? (shadowRoot && deep(selector, shadowRoot)), undefined);
-    const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    await drawn();
-    const startedAt = performance.now();
-    ${action};
-    await drawn();
-    return performance.now() - startedAt;
-  })()`;
-}

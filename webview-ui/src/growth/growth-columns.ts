@@ -1,34 +1,19 @@
-import { html } from 'lit';
 import { formatBytes, formatCount } from '../../../src/base/units.ts';
 import { trendOf } from '../../../src/model/growing.ts';
 import type { ClassRow } from '../../../src/model/report.ts';
-import { shown, signed } from '../shown.ts';
 import { spark } from '../spark.ts';
 import type { Column } from '../table/column.ts';
+import { nameCell, numberColumn, signedBytes, signedCount } from '../table/columns.ts';
 import { t } from '../texts.ts';
 
 /** Snapshots beyond these get no column of their own, but the chosen columns can bring them back. */
 const countColumns = 6;
 
-function number<Row>(
-  id: string,
-  title: string,
-  width: number,
-  key: (row: Row) => number,
-  format: (value: number) => string,
-  hint?: string,
-): Column<Row> {
-  return { id, title, width, key, cell: (row) => format(key(row)), ...(hint === undefined ? {} : { hint }) };
-}
-
-const signedBytes = (value: number): string => signed(value, formatBytes);
-const signedCount = (value: number): string => signed(value, formatCount);
-
 /** All columns of the growth table; `defaults` are those shown until the reader chooses. */
 export function growthColumns(snapshots: number): { columns: Column<ClassRow>[]; defaults: string[] } {
   const each = Array.from({ length: snapshots }, (_, i) => i);
   const counts = each.map((i) =>
-    number<ClassRow>(
+    numberColumn<ClassRow>(
       `count${i}`,
       `#${i + 1}`,
       76,
@@ -38,7 +23,7 @@ export function growthColumns(snapshots: number): { columns: Column<ClassRow>[];
     ),
   );
   const bytes = each.map((i) =>
-    number<ClassRow>(
+    numberColumn<ClassRow>(
       `bytes${i}`,
       t('Bytes #{0}', i + 1),
       84,
@@ -54,7 +39,7 @@ export function growthColumns(snapshots: number): { columns: Column<ClassRow>[];
       width: 190,
       align: 'start',
       key: (row) => row.name,
-      cell: (row) => html`<span class="name" title=${shown(row.name, 1_000)}>${shown(row.name, 200)}</span>`,
+      cell: (row) => nameCell(row.name),
     },
     ...counts,
     {
@@ -66,8 +51,8 @@ export function growthColumns(snapshots: number): { columns: Column<ClassRow>[];
       cell: (row) => spark(row.bytes),
     },
     ...bytes,
-    number('bytes', t('Bytes'), 78, (row) => row.bytes.at(-1) ?? 0, formatBytes, t('Bytes in the last snapshot')),
-    number(
+    numberColumn('bytes', t('Bytes'), 78, (row) => row.bytes.at(-1) ?? 0, formatBytes, t('Bytes in the last snapshot')),
+    numberColumn(
       'slope',
       t('Per Interval'),
       114,
@@ -75,8 +60,8 @@ export function growthColumns(snapshots: number): { columns: Column<ClassRow>[];
       signedBytes,
       t('Bytes per interval, fitted over all snapshots'),
     ),
-    number('countSlope', t('Objects per Interval'), 130, (row) => trendOf(row.counts).slope, signedCount),
-    number(
+    numberColumn('countSlope', t('Objects per Interval'), 130, (row) => trendOf(row.counts).slope, signedCount),
+    numberColumn(
       'sizeDelta',
       t('Size Delta'),
       98,
@@ -84,8 +69,8 @@ export function growthColumns(snapshots: number): { columns: Column<ClassRow>[];
       signedBytes,
       t('Allocated less freed bytes, last snapshot against the first'),
     ),
-    number('new', t('New'), 68, (row) => row.new, formatCount, t('Objects that the first snapshot did not have')),
-    number(
+    numberColumn('new', t('New'), 68, (row) => row.new, formatCount, t('Objects that the first snapshot did not have')),
+    numberColumn(
       'deleted',
       t('Deleted'),
       82,
@@ -93,7 +78,7 @@ export function growthColumns(snapshots: number): { columns: Column<ClassRow>[];
       formatCount,
       t('Objects that only the first snapshot had'),
     ),
-    number(
+    numberColumn(
       'survivors',
       t('Survivors'),
       96,
@@ -101,7 +86,7 @@ export function growthColumns(snapshots: number): { columns: Column<ClassRow>[];
       formatCount,
       t('New objects old enough that a collection has had its chance at them'),
     ),
-    number(
+    numberColumn(
       'retained',
       t('Retained'),
       92,
@@ -109,8 +94,8 @@ export function growthColumns(snapshots: number): { columns: Column<ClassRow>[];
       formatBytes,
       t('Bytes that would be free without this class, in the last snapshot'),
     ),
-    number('allocated', t('Alloc. Size'), 98, (row) => row.allocatedBytes, formatBytes),
-    number('freed', t('Freed Size'), 96, (row) => row.freedBytes, formatBytes),
+    numberColumn('allocated', t('Alloc. Size'), 98, (row) => row.allocatedBytes, formatBytes),
+    numberColumn('freed', t('Freed Size'), 96, (row) => row.freedBytes, formatBytes),
   ];
   const own = snapshots <= countColumns ? each : [0, snapshots - 1];
   const defaults = [

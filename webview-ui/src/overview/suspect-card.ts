@@ -172,15 +172,22 @@ export class LeaklineSuspectCard extends LitElement {
         ${steps.map(({ edge, node, kind }, i) => {
           const last = i === steps.length - 1;
           return html`<li class=${classMap({ last })}>
-            ${edge === '' || i === 0 ? nothing : html`<span class="edge">${shown(edge, 160)}</span>`}<span class="node"
-              >${shown(node, 160)}</span
-            >${
+            ${edge === '' || i === 0 ? nothing : html`<span class="edge">${shown(edge, 160)}</span>`}${this.#node(node, i)}${
               kind === 'context' && i > 0 ? html`<span class="soft"> ${t('variable')}</span>` : nothing
             }${last && suspect.countPerInterval > 0 ? html`<span class="soft"> +${formatCount(suspect.countPerInterval)}</span>` : nothing}
           </li>`;
         })}
       </ol>
     </div>`;
+  }
+
+  /** Leads to the object, where the snapshots can be asked. */
+  #node(name: string, step: number): TemplateResult {
+    if (this.can?.query !== true) return html`<span class="node">${shown(name, 160)}</span>`;
+    const show = (): boolean => this.dispatchEvent(new CustomEvent('retainers', { detail: step }));
+    return html`<button type="button" class="link node" title=${t('Show who holds it')} @click=${show}>
+      ${shown(name, 160)}
+    </button>`;
   }
 
   #buttons(suspect: Suspect): TemplateResult {

@@ -23,7 +23,7 @@ export interface RowMenuDetail<Row> {
 /**
  * A table, or a tree as a table, of any length: only the rows in sight are in the page. The rows come sorted and
  * filtered; the table tells what the reader wants by events: `sort-change` (Sort), `row-open` and `row-toggle` (the
- * row), `row-select` (its index) and `row-menu` (RowMenuDetail).
+ * row), `row-select` (its index), `range` (the rows in sight) and `row-menu` (RowMenuDetail).
  */
 export class LeaklineTable<Row> extends LitElement {
   static override styles = tableStyles;
@@ -88,6 +88,7 @@ export class LeaklineTable<Row> extends LitElement {
     if (first === this.#first && count === this.#count) return;
     this.#first = first;
     this.#count = count;
+    this.#tell('range', { first, last: first + count });
     this.requestUpdate();
   }
 

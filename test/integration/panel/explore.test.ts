@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import type { PanelQuery } from '../../../src/protocol/panel.ts';
+import { answerTo } from '../../support/heap-answers.ts';
+import { launchBrowser, sent, tell } from '../../support/panel-page.ts';
+import { seriousFindings, withReport, type PanelTestOptions } from '../../support/panel-test.ts';
+import { listenerReport } from '../../support/report.ts';
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+function exploring(test: (page: Page) => Promise<void>, options: PanelTestOptions = {}): Promise<void> {
+  return withReport(browser, listenerReport(), { answer: answerTo, can: { query: true }, ...options }, test);
+}
+
+async function queries(page: Page): Promise<PanelQuery[]> {
+  return (await sent(page)).flatMap((message) => (message.type === 'query' ? [message.query] : []));
+}
+
+const names = (page: Page): Promise<string[]> => page.locator('leakline-table .row .cell:first-child').allInnerTexts();
+
+async function openTab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name }).click();
+}
+
+describe('looking into the snapshots', () => {
+  it('asks for nothing until it is looked at, and hides what cannot be asked', async () => {
+    await exploring(async (page) => assert.deepEqual(await queries(page), []));
+    await withReport(browser, listenerReport(), {}, async (page) =>
+      assert.equal(await page.getByRole('tab').count(), 1),
+    );
+  });
+
+  it('goes from a class to its objects to their retainers by keyboard', () =>
+    exploring(async (page) => {
+      await page.getByRole('grid').press('Enter');
+      await page.getByRole('grid', { name: 'Objects of IncomingMessage' }).waitFor();
+      await page.getByText('902 objects').waitFor();
+      await page.getByRole('grid').press('ArrowDown');
+      await page.getByRole('grid').press('Enter');
+      const tree = page.getByRole('treegrid', { name: 'Retainers of IncomingMessage @203' });
+      await tree.waitFor();
+      await page.getByText('req in Context').waitFor();
+      assert.equal(await page.locator('.path li').count(), 8);
+      await tree.press('ArrowRight');
+      await page.locator('[aria-level="2"]').first().waitFor();
+      assert.equal(await page.locator('.row[aria-expanded="true"]').count(), 1);
+      await tree.press('ArrowRight');
+      await tree.press('ArrowLeft');
+      await tree.press('ArrowLeft');
+      await page.locator('[aria-level="2"]').first().waitFor({ state: 'detached' });
+      const kinds = (await queries(page)).map(({ kind }) => kind);
+      assert.deepEqual(kinds, ['objects', 'path', 'retainers', 'retainers']);
+    }));
+
+  it('loads the pages of a long list as they come into sight', () =>
+    exploring(async (page) => {
+      await page.getByRole('grid').press('Enter');
+      await page.getByText('902 objects').waitFor();
+      await page.getByRole('grid').press('End');
+      await page.getByText('@2003').waitFor();
+      const offsets = (await queries(page)).flatMap((query) => (query.kind === 'objects' ? [query.offset] : []));
+      assert.deepEqual(offsets, [0, 800]);
+    }));
+
+  it('ignores a retainer and brings it back', () =>
+    exploring(async (page) => {
+      await openRetainers(page);
+      const tree = page.getByRole('treegrid');
+      await tree.press('Shift+F10');
+      await page.getByRole('menu').waitFor();
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      await page.getByText('Restore 1 ignored').waitFor();
+      assert.ok((await names(page)).every((name) => !name.startsWith('ctx')));
+      await page.getByText('Restore 1 ignored').click();
+      await page.getByText('ctx in system / Context').waitFor();
+    }));
+
+  it('compares the interval that was clicked, in the chart and in the strip', () =>
+    exploring(async (page) => {
+      await page.getByRole('button', { name: /^Snapshot 3, after/ }).click();
+      await openTab(page, 'Comparison');
+      await page.getByRole('grid', { name: 'Comparison of snapshots 2 and 3' }).waitFor();
+      await page.getByRole('button', { name: 'Compare snapshot 4 with snapshot 3' }).first().click();
+      await page.getByRole('grid', { name: 'Comparison of snapshots 3 and 4' }).waitFor();
+      const asked = (await queries(page)).map((query) => query.kind === 'comparison' && [query.base, query.current]);
+      assert.deepEqual(asked, [
+        [1, 2],
+        [2, 3],
+      ]);
+      await page.getByRole('searchbox').fill('sock');
+      assert.deepEqual(await names(page), ['Socket']);
+    }));
+
+  it('opens a source by the number of the object or frame', () =>
+    exploring(async (page) => {
+      await page.getByRole('grid').press('Enter');
+      await page.getByRole('button', { name: 'src/routes/ma.ts:12:23' }).first().click();
+      await openTab(page, 'Allocations');
+      await page.getByRole('treegrid').getByText('src/routes/ma.ts:12:23').click();
+      const opened = (await sent(page)).filter(({ type }) => type.startsWith('open'));
+      assert.deepEqual(opened, [
+        { type: 'openNode', thread: 0, snapshot: 3, node: 101 },
+        { type: 'openFrame', thread: 0, snapshot: 3, frame: 2 },
+      ]);
+    }));
+
+  it('shows allocations as a flame chart and zooms', () =>
+    exploring(async (page) => {
+      await openTab(page, 'Allocations');
+      const flame = page.getByRole('group', { name: 'Flame chart of live bytes' });
+      await flame.getByRole('button', { name: /^handler/ }).click();
+      await page.getByText('Zoom out').waitFor();
+      assert.equal(
+        await flame.getByRole('button').first().getAttribute('aria-label'),
+        'handler · 4.5 MB · src/routes/ma.ts:12:23',
+      );
+      assert.deepEqual((await names(page)).slice(0, 2), ['processTicksAndRejections', 'handler']);
+    }));
+
+  it('shows statistics, duplicate strings and dominators', () =>
+    exploring(async (page) => {
+      await openTab(page, 'Statistics');
+      await page.getByRole('rowheader', { name: 'strings' }).waitFor();
+      await openTab(page, 'Duplicate Strings');
+      await page.getByText('412 texts, 400 kB wasted').waitFor();
+      assert.ok((await names(page))[0].includes('\\u{202e}'));
+      await openTab(page, 'Dominators');
+      await page.getByRole('treegrid').press('End');
+      await page.getByText('30 more…').click();
+      await page.getByRole('treegrid').press('Enter');
+      await page.getByText('30 more…').waitFor({ state: 'detached' });
+    }));
+
+  it('groups growth by file', () =>
+    exploring(async (page) => {
+      await page.locator('vscode-single-select[label="Group"]').click();
+      await page.getByRole('option', { name: 'By workspace file' }).click();
+      await page.getByRole('grid', { name: 'By workspace file' }).waitFor();
+      assert.deepEqual(await names(page), ['src/routes/ma.ts', 'src/sessions.ts']);
+    }));
+
+  it('goes from a suspect to the objects of its trace', () =>
+    exploring(async (page) => {
+      await page.getByRole('button', { name: 'Queue', exact: true }).click();
+      await page.getByRole('treegrid', { name: 'Retainers of Queue @3' }).waitFor();
+      await page.getByRole('button', { name: 'Show Retainers' }).first().click();
+      await page.getByRole('treegrid', { name: 'Retainers of IncomingMessage @15' }).waitFor();
+    }));
+
+  it('says why it could not be answered, and tries again', () => {
+    let attempts = 0;
+    const answer = (query: PanelQuery): ReturnType<typeof answerTo> => {
+      if (query.kind === 'statistics' && attempts++ === 0) throw new Error('The snapshot file is gone.');
+      return answerTo(query);
+    };
+    return exploring(
+      async (page) => {
+        await openTab(page, 'Statistics');
+        await page.getByRole('alert').getByText('The snapshot file is gone.').waitFor();
+        await page.getByRole('button', { name: 'Try Again' }).click();
+        await page.getByRole('rowheader', { name: 'code' }).waitFor();
+      },
+      { answer },
+    );
+  });
+
+  it('takes back a question that nobody waits for', () =>
+    withReport(browser, listenerReport(), { can: { query: true } }, async (page) => {
+      await openTab(page, 'Statistics');
+      await openTab(page, 'Dominators');
+      await openTab(page, 'Growth');
+      const told = (await sent(page)).map(({ type }) => type);
+      assert.deepEqual(told, ['query', 'cancelQuery', 'query', 'cancelQuery']);
+      await tell(page, { type: 'failure', request: 1, message: 'late' });
+      assert.equal(await page.getByRole('alert').count(), 0);
+    }));
+
+  it('remembers the chosen columns', () =>
+    exploring(async (page) => {
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('menuitemcheckbox', { name: 'Freed Size' }).click();
+      await page.getByRole('menuitemcheckbox', { name: 'Trend' }).press('Enter');
+      await page.keyboard.press('Escape');
+      assert.equal(await page.getByRole('columnheader', { name: 'Freed Size' }).count(), 1);
+      assert.equal(await page.getByRole('columnheader', { name: 'Trend' }).count(), 0);
+      const last = (await sent(page)).at(-1);
+      assert.ok(last?.type === 'preferences');
+      const columns = last.preferences.columns['growth'] ?? [];
+      assert.ok(columns.includes('freed') && !columns.includes('trend'));
+    }));
+
+  it('finds its tab and object again after a reload', async () => {
+    let state: unknown;
+    await exploring(async (page) => {
+      await openRetainers(page);
+      state = await page.evaluate('webviewState');
+    });
+    await exploring(
+      async (page) => page.getByRole('treegrid', { name: 'Retainers of IncomingMessage @201' }).waitFor(),
+      { state },
+    );
+  });
+});
+
+describe('exports', () => {
+  it('are asked of the host by format', () =>
+    exploring(async (page) => {
+      for (const name of ['Page (HTML)', 'SARIF for code scanning', 'Copy Report as Markdown']) {
+        await page.getByRole('button', { name: 'Export' }).click();
+        await page.getByRole('menuitem', { name }).click();
+      }
+      assert.deepEqual(await sent(page), [
+        { type: 'export', format: 'html' },
+        { type: 'export', format: 'sarif' },
+        { type: 'copyMarkdown' },
+      ]);
+    }));
+});
+
+describe('accessibility of the views', () => {
+  for (const [theme, width] of [
+    ['light', 700],
+    ['dark', 1400],
+  ] as const)
+    it(`finds nothing serious in ${theme}`, () =>
+      exploring(
+        async (page) => {
+          for (const tab of [
+            'Comparison',
+            'Objects',
+            'Retainers',
+            'Dominators',
+            'Allocations',
+            'Statistics',
+            'Duplicate Strings',
+          ]) {
+            await openTab(page, tab);
+            await page.waitForTimeout(100);
+            assert.deepEqual(await seriousFindings(page), [], tab);
+          }
+          await openTab(page, 'Growth');
+          await openRetainers(page);
+          await page.getByRole('treegrid').press('Shift+F10');
+          assert.deepEqual(await seriousFindings(page), []);
+        },
+        { theme, width, bypassPolicy: true },
+      ));
+});
+
+async function openRetainers(page: Page): Promise<void> {
+  await page.getByRole('grid').press('Enter');
+  await page.getByText('902 objects').waitFor();
+  await page.getByRole('grid').press('Enter');
+  await page.getByText('ctx in system / Context').waitFor();
+}

@@ -1,0 +1,200 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
+import { formatBytes } from '../../../src/base/units.ts';
+import type { EdgeRow, PathStep } from '../../../src/model/heap-views.ts';
+import { sharedStyles } from '../shared-styles.ts';
+import { shown } from '../shown.ts';
+import type { Column } from '../table/column.ts';
+import { objectCell, objectSizeColumns, sourceCell } from '../table/columns.ts';
+import type { RowMenuDetail } from '../table/table.ts';
+import { t } from '../texts.ts';
+import { viewStyles } from '../view-styles.ts';
+import type { ExploreContext, FocusedObject } from './context.ts';
+import { branchOf, LazyTree, type TreeRow } from './lazy-tree.ts';
+import { Lookup } from './lookup.ts';
+import { workState } from './pieces.ts';
+import { pathStyles } from './path-styles.ts';
+
+type Node = TreeRow<EdgeRow>;
+
+const treeParts = ['object', 'context', 'machinery', 'below'] as const;
+
+/** Who holds an object: the way from the root, and all its retainers as a tree upwards. */
+export class LeaklineRetainersView extends LitElement {
+  static override properties = {
+    context: { attribute: false },
+    object: { attribute: false },
+    machinery: { state: true },
+    below: { state: true },
+  };
+  static override styles = [sharedStyles, viewStyles, pathStyles];
+
+  declare context: ExploreContext;
+  declare object: FocusedObject;
+  /** V8's own bookkeeping is shown, too. */
+  declare machinery: boolean;
+  /** The tree goes down to what the object holds instead of up to what holds it. */
+  declare below: boolean;
+  readonly #path = new Lookup<'path'>(this);
+  readonly #tree = new LazyTree<EdgeRow>(this);
+  /** Objects whose retaining the reader does not care for. */
+  readonly #ignored = new Set<number>();
+
+  constructor() {
+    super();
+    this.machinery = false;
+    this.below = false;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('object')) this.#ignored.clear();
+    if (changed.has('object') || changed.has('context')) this.#openPath();
+    if (treeParts.some((name) => changed.has(name))) this.#openTree();
+  }
+
+  #openPath(): void {
+    const { snapshot, node } = this.object;
+    this.#path.ask(this.context.queries, { kind: 'path', thread: this.context.thread, snapshot, node });
+  }
+
+  #openTree(): void {
+    const { context, object } = this;
+    this.#tree.open({
+      children: async (row, offset, limit, signal) => {
+        const node = row?.node ?? object.node;
+        const place = { thread: context.thread, snapshot: object.snapshot, node, offset, limit };
+        return this.below
+          ? (await context.queries.query<'fields'>({ kind: 'fields', ...place }, signal)).page
+          : (await context.queries.query<'retainers'>({ kind: 'retainers', ...place }, signal)).page;
+      },
+      expandable: ({ more }) => more,
+      hidden: (row) => this.#ignored.has(row.node) || (!this.machinery && row.machinery && row.edgeKind === 'weak'),
+    });
+  }
+
+  #columns(): Column<Node>[] {
+    return [
+      {
+        id: 'retainer',
+        title: this.below ? t('Field') : t('Retainer'),
+        width: 300,
+        align: 'start',
+        cell: ({ row, note, missing }) =>
+          row === undefined
+            ? html`<span class="soft">${note === undefined ? t('{0} more…', missing) : shown(note)}</span>`
+            : html`<span class=${classMap({ soft: row.machinery })}
+                ><span class="edge name">${shown(row.edge, 120)}</span
+                ><span class="soft">${this.below ? ': ' : ` ${t('in')} `}</span>${objectCell(row)}</span
+              >`,
+      },
+      ...objectSizeColumns<Node>(({ row }) => row),
+      {
+        id: 'source',
+        title: t('Source'),
+        width: 220,
+        align: 'start',
+        cell: ({ row }) => html`${row ? sourceCell(row.source, () => this.#openSource(row.node)) : nothing}`,
+      },
+    ];
+  }
+
+  #openSource(node: number): void {
+    this.context.post({ type: 'openNode', thread: this.context.thread, snapshot: this.object.snapshot, node });
+  }
+
+  #focusOn({ node, id, className }: { node: number; id: number; className: string }): void {
+    this.context.showRetainers({ snapshot: this.object.snapshot, node, label: `${shown(className, 120)} @${id}` });
+  }
+
+  #menu({ row: branch, x, y }: RowMenuDetail<Node>): void {
+    const { row } = branch;
+    if (row === undefined) return;
+    const items = [
+      { label: t('Show Its Retainers'), run: () => this.#focusOn(row) },
+      {
+        label: t('Show Objects of This Class'),
+        run: () => this.context.showObjects(row.className, this.object.snapshot),
+      },
+      {
+        label: t('Ignore This Retainer'),
+        run: () => {
+          this.#ignored.add(row.node);
+          this.#tree.remove(branch);
+        },
+      },
+    ];
+    if (row.source) items.splice(1, 0, { label: t('Open Source'), run: () => this.#openSource(row.node) });
+    this.context.menu({ x, y, items });
+  }
+
+  #restore(): void {
+    this.#ignored.clear();
+    this.#openTree();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div class="toolbar">
+        <h3 class="name text">${shown(this.object.label, 160)}</h3>
+        <span class="soft">${t('in snapshot {0}', this.object.snapshot + 1)}</span>
+        <vscode-single-select
+          label=${t('Direction')}
+          @change=${(event: Event) => (this.below = (event.target as HTMLSelectElement).value === 'below')}
+        >
+          <vscode-option value="above" ?selected=${!this.below}>${t('Who holds it')}</vscode-option>
+          <vscode-option value="below" ?selected=${this.below}>${t('What it holds')}</vscode-option>
+        </vscode-single-select>
+        <vscode-checkbox
+          label=${t('Show V8 internals')}
+          ?checked=${this.machinery}
+          @change=${(event: Event) => (this.machinery = (event.target as HTMLInputElement).checked)}
+        ></vscode-checkbox>
+        ${
+          this.#ignored.size === 0
+            ? nothing
+            : html`<button type="button" class="link" @click=${() => this.#restore()}>
+                ${t('Restore {0} ignored', this.#ignored.size)}
+              </button>`
+        }
+      </div>
+      ${this.#pathList()} ${workState(this.#tree, () => this.#openTree())}
+      <leakline-table
+        class="grow"
+        .label=${t(this.below ? 'Fields of {0}' : 'Retainers of {0}', shown(this.object.label, 160))}
+        .columns=${this.#columns()}
+        .rows=${this.#tree.visible}
+        .branch=${branchOf}
+        .emptyText=${this.#tree.loading ? '' : this.below ? t('It holds nothing.') : t('Nothing holds it but weak references.')}
+        @row-toggle=${(event: CustomEvent<Node>) => this.#tree.toggle(event.detail)}
+        @row-open=${({ detail }: CustomEvent<Node>) => (detail.row ? this.#focusOn(detail.row) : this.#tree.toggle(detail))}
+        @row-menu=${(event: CustomEvent<RowMenuDetail<Node>>) => this.#menu(event.detail)}
+      ></leakline-table>`;
+  }
+
+  /** From the root to the object; V8's bookkeeping between is folded into its neighbours. */
+  #pathList(): TemplateResult | typeof nothing {
+    if (this.#path.error !== undefined) return workState(this.#path, () => this.#openPath());
+    const steps = this.#path.answer?.path.steps ?? [];
+    if (steps.length === 0) return nothing;
+    const seen = steps.filter((step, i) => this.machinery || !step.machinery || i === 0 || i === steps.length - 1);
+    return html`<ol class="path name" aria-label=${t('Way from the root')}>
+      ${seen.map((step, i) => this.#step(step, i === seen.length - 1))}
+    </ol>`;
+  }
+
+  #step(step: PathStep, last: boolean): TemplateResult {
+    const title = t('{0}, {1} retained', shown(step.className, 200), formatBytes(step.retainedBytes));
+    return html`<li class=${classMap({ suspect: step.suspect, last })}>
+      ${step.edge === '' ? nothing : html`<span class="edge">${shown(step.edge, 80)}</span><span class="soft">: </span>`}<button
+        type="button"
+        class="link"
+        title=${title}
+        ?disabled=${last}
+        @click=${() => this.#focusOn(step)}
+      >
+        ${shown(step.className, 80)}
+      </button>
+    </li>`;
+  }
+}
+
+customElements.define('leakline-retainers-view', LeaklineRetainersView);
