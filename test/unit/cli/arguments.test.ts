@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { parseCall, type CaptureArguments } from '../../../src/cli/arguments.ts';
+
+const capture = (...args: string[]): CaptureArguments => parseCall(['capture', ...args], '/here') as CaptureArguments;
+
+test('each way to a target', () => {
+  assert.deepEqual(capture('--inspect', '9229').address, { kind: 'inspector', host: '127.0.0.1', port: 9229 });
+  assert.deepEqual(capture('--inspect', 'pod.local:9230').address, {
+    kind: 'inspector',
+    host: 'pod.local',
+    port: 9230,
+  });
+  assert.deepEqual(capture('--inspect', '[::1]:9229').address, { kind: 'inspector', host: '[::1]', port: 9229 });
+  assert.deepEqual(capture('ws://h:1/x').address, { kind: 'websocket', url: 'ws://h:1/x' });
+  assert.deepEqual(capture('--inspect', 'wss://h/x').address, { kind: 'websocket', url: 'wss://h/x' });
+  assert.deepEqual(capture('--pid', '42').address, { kind: 'process', pid: 42 });
+  assert.deepEqual(capture('--', 'node', '--expose-gc', 'a.js', '--json').address, {
+    kind: 'program',
+    command: 'node',
+    args: ['--expose-gc', 'a.js', '--json'],
+    cwd: '/here',
+  });
+});
+
+test('the plan, with its defaults', () => {
+  assert.deepEqual(capture('--pid', '1').plan, {
+    snapshots: 4,
+    mode: 'sampling',
+    fill: { kind: 'time', ms: 30_000 },
+    threads: 'all',
+  });
+  const given = capture('--pid=1', '--snapshots=6', '--interval', '500ms', '--mode', 'tracking', '--threads', 'main');
+  assert.deepEqual(given.plan, { snapshots: 6, mode: 'tracking', fill: { kind: 'time', ms: 500 }, threads: 'main' });
+  assert.deepEqual(capture('--pid', '1', '--load', 'ab -n 9 x').plan.fill, { kind: 'load', command: 'ab -n 9 x' });
+  assert.equal(capture('--pid', '1', '--fail-over', '2MB').failOver, 2 * 2 ** 20);
+});
+
+test('wrong usage is named', () => {
+  const wrong: [string[], RegExp][] = [
+    [['capture'], /Say what to capture/],
+    [['capture', '--pid', '1', '--', 'node', 'a.js'], /only one of/],
+    [['capture', '--pid', 'abc'], /--pid takes a process id/],
+    [['capture', '--inspect', 'host:99999'], /no HOST:PORT/],
+    [['capture', '--pid', '1', '--snapshots', '0'], /--snapshots takes a number/],
+    [['capture', '--pid', '1', '--interval', 'soon'], /--interval takes a time/],
+    [['capture', '--pid', '1', '--mode', 'fast'], /--mode takes sampling, tracking, snapshots/],
+    [['capture', '--pid', '1', '--fail-over', 'many'], /--fail-over takes bytes/],
+    [['capture', '--pid', '1', '--nonsense'], /Unknown option/],
+    [['analyze'], /takes snapshot files/],
+    [['compare', 'a'], /takes two files/],
+    [['compare', 'a', 'b', 'c'], /one argument too many/],
+    [['targets', '--', 'node'], /takes no program/],
+    [['catpure'], /no command catpure/],
+  ];
+  for (const [args, message] of wrong) {
+    assert.throws(
+      () => parseCall(args, '/here'),
+      (error: Error) => error.name === 'UsageError' && message.test(error.message),
+      args.join(' '),
+    );
+  }
+});
+
+test('help is found everywhere but behind --', () => {
+  for (const args of [[], ['--help'], ['help'], ['capture', '--help'], ['compare', '-h']]) {
+    assert.equal(parseCall(args, '/here').command, 'help');
+  }
+  assert.equal(capture('--', 'node', '--help').command, 'capture');
+});

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { WorkerClient } from '../../../src/host/worker-client.ts';
+
+interface Remote {
+  echo(job: string, value: unknown): Promise<unknown>;
+  wait(job: string): Promise<void>;
+  fail(job: string, name: string): Promise<void>;
+  die(job: string): Promise<void>;
+  threadId(job: string): Promise<number>;
+  cancel(job: string): Promise<void>;
+}
+
+interface Local {
+  progress(job: string, value: number): void;
+  ask(job: string, question: string): Promise<string>;
+}
+
+const src = fileURLToPath(new URL('../../../src/', import.meta.url));
+
+/** A real worker thread, wired as the product's own are. */
+async function startClient(t: TestContext, idleMs = 0): Promise<WorkerClient<Remote, Local>> {
+  const folder = await mkdtemp(join(tmpdir(), 'leakline-worker-'));
+  const entry = join(folder, 'worker.ts');
+  await writeFile(
+    entry,
+    `import { threadId } from 'node:worker_threads';
+    import { serve } from '${join(src, 'worker/rpc.ts')}';
+    import { CancelledError, LeaklineError } from '${join(src, 'base/errors.ts')}';
+    import { sleep } from '${join(src, 'base/waiting.ts')}';
+    serve(['progress'], (host, jobs) => ({
+      echo: (job, value) => jobs.run(job, async () => { host.progress(job, 1); return [value, await host.ask(job, 'q')]; }),
+      wait: (job) => jobs.run(job, (signal) => sleep(60000, signal)),
+      fail: async (job, name) => { throw name === 'plain' ? new TypeError('bug') : new LeaklineError('A sentence.'); },
+      die: async () => process.exit(3),
+      threadId: async () => threadId,
+      cancel: async (job) => jobs.cancel(job),
+    }));`,
+  );
+  const file = join(folder, 'worker.cjs');
+  await build({
+    entryPoints: [entry],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    nodePaths: [join(src, '../node_modules')],
+  });
+  const client = new WorkerClient<Remote, Local>({ file, title: 'test worker', idleMs });
+  t.after(async () => {
+    await client.dispose();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return client;
+}
+
+test('calls, events and questions back reach the job that runs', async (t) => {
+  const client = await startClient(t);
+  const heard: number[] = [];
+  const events = { progress: (_: string, value: number) => void heard.push(value), ask: async () => 'answer' };
+  assert.deepEqual(await client.run(events, (remote, job) => remote.echo(job, 7)), [7, 'answer']);
+  assert.deepEqual(heard, [1]);
+});
+
+test('errors keep their sentence and kind across threads', async (t) => {
+  const client = await startClient(t);
+  await assert.rejects(
+    client.run({}, (remote, job) => remote.fail(job, 'own')),
+    { name: 'LeaklineError', message: 'A sentence.' },
+  );
+  await assert.rejects(
+    client.run({}, (remote, job) => remote.fail(job, 'plain')),
+    { name: 'Error', message: 'bug' },
+  );
+});
+
+test('an abort crosses to the worker', async (t) => {
+  const client = await startClient(t);
+  const cancel = new AbortController();
+  const waiting = client.run({}, (remote, job) => remote.wait(job), cancel.signal);
+  setTimeout(() => cancel.abort(), 50);
+  await assert.rejects(waiting, { name: 'CancelledError' });
+  await assert.rejects(
+    client.run({}, (remote, job) => remote.wait(job), cancel.signal),
+    { name: 'CancelledError' },
+  );
+});
+
+test('a worker that exits rejects all that is pending, and the next call starts another', async (t) => {
+  const client = await startClient(t);
+  const waiting = client.run({}, (remote, job) => remote.wait(job));
+  const dying = client.run({}, (remote, job) => remote.die(job));
+  await assert.rejects(waiting, /The test worker ended unexpectedly/);
+  await assert.rejects(dying, /The test worker ended unexpectedly/);
+  assert.equal(typeof (await client.run({}, (remote, job) => remote.threadId(job))), 'number');
+});
+
+test('an idle worker ends; disposing lets a running job tidy up', async (t) => {
+  const client = await startClient(t, 50);
+  const first = await client.run({}, (remote, job) => remote.threadId(job));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.notEqual(await client.run({}, (remote, job) => remote.threadId(job)), first);
+  const waiting = client.run({}, (remote, job) => remote.wait(job));
+  const outcome = assert.rejects(waiting, { name: 'CancelledError' });
+  await client.dispose();
+  await outcome;
+});
