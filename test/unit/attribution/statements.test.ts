@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { heapEvidence } from '../../../src/attribution/evidence.ts';
+import { parseProgram } from '../../../src/attribution/program.ts';
+import { scriptTable } from '../../../src/attribution/scripts.ts';
+import { Sources } from '../../../src/attribution/sources.ts';
+import { rankStatements } from '../../../src/attribution/statements.ts';
+import { findContainers } from '../../../src/growth/containers.ts';
+import { born, growingHeap } from '../../support/growing-heap.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'leakline-statements-'));
+after(() => rmSync(folder, { recursive: true }));
+
+/** `12:4` of the text's first occurrence, zero-based, as V8 counts. */
+function place(source: string, text: string): string {
+  const before = source.slice(0, source.indexOf(text));
+  assert.ok(source.includes(text), `no "${text}"`);
+  return `${before.split('\n').length - 1}:${before.length - before.lastIndexOf('\n') - 1}`;
+}
+
+/** The best statements for the only container of a heap; scripts are numbered from 1 in the order given. */
+function statements(files: Record<string, string>, lines: readonly string[]): string[] {
+  const entries = Object.entries(files).map(([name, text], index) => {
+    writeFileSync(join(folder, name), text);
+    return { scriptId: String(index + 1), url: join(folder, name) };
+  });
+  const { growth } = growingHeap(4, lines);
+  const scripts = scriptTable(growth.graph, entries);
+  const sources = new Sources([folder], scripts.values());
+  const program = parseProgram(scripts.values(), sources);
+  const containers = findContainers(growth);
+  assert.equal(containers.length, 1);
+  const evidence = heapEvidence(growth, containers[0], ({ scriptId }) => program.byId.has(scriptId));
+  return rankStatements(evidence, program, scripts, undefined).map(({ parsed, site }) =>
+    parsed.syntax.text.slice(site.start, site.end),
+  );
+}
+
+const entries = (storage: string, name = 'Entry'): string[] =>
+  born(4, 10, `object ${name} 100`, (label, index) => `${storage} -> =${index} ${label}`);
+
+test('the property of the class that the path names, not another Map of that method', () => {
+  const source = `class Ledger {
+  constructor() { this.open = new Map(); this.closed = new Map(); }
+  track(entry) { this.closed.set(entry.id, 1); this.open.set(entry.id, entry); }
+}
+const ledger = new Ledger();
+module.exports = () => ledger.track({});`;
+  const [best] = statements({ 'ledger.js': source }, [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    'scope -> $ledger ledger',
+    'ledger: object Ledger 32 #13',
+    'ledger -> .open open',
+    'open: object Map 32 #15',
+    'open -> =table table',
+    'table: array "" 800 #17',
+    `track: closure track 32 @1:${place(source, '(entry)')} #19`,
+    'track -> =context scope',
+    'scope -> $track track',
+    ...entries('table'),
+  ]);
+  assert.equal(best, 'this.open.set(entry.id, entry)');
+});
+
+test('the call around a listener literal, by the place of the function itself', () => {
+  const source = `const bus = require('./bus');
+exports.first = (request) => { bus.on('done', () => request.log('first')); };
+exports.second = (request) => { bus.on('done', () => request.log('second')); };`;
+  const [best] = statements({ 'listen.js': source, 'bus.js': 'module.exports = new (require("events"))()' }, [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    'scope -> $bus bus',
+    'bus: object EventEmitter 32 #13',
+    'bus -> ._events events -> .done list',
+    'events: object Object 32 #15',
+    'list: object Array 32 #17',
+    ...born(
+      4,
+      10,
+      `closure listener 64 @1:${place(source, "() => request.log('second')")}`,
+      (label, index) => `list -> [${index}] ${label}`,
+    ),
+  ]);
+  assert.match(best, /bus\.on\('done', \(\) => request\.log\('second'\)\)/);
+});
+
+test('an exported Map that another module fills through its import', () => {
+  const files = {
+    'store.mjs': 'export const seen = new Map();\nexport const other = new Map();',
+    'route.mjs': `import { other, seen as known } from './store.mjs';
+export function route(request) { other.set(request.id, 1); known.set(request.id, request); }`,
+  };
+  const [best] = statements(files, [
+    'root -> module',
+    'module: hidden "system / SourceTextModule" 64 #11',
+    'module -> %0 exports, %4 generator',
+    'generator: object Generator 32 @1:0:0 #13',
+    'exports: array "" 64 #15',
+    'exports -> =7 exportName, =8 cell',
+    'exportName: string seen 16 #17',
+    'cell: hidden "system / Cell" 16 #19',
+    'cell -> =value map',
+    'map: object Map 32 #21',
+    'map -> =table table',
+    'table: array "" 800 #23',
+    ...entries('table'),
+  ]);
+  assert.equal(best, 'known.set(request.id, request)');
+});
+
+test('a literal with the members’ keys is told from others pushed to the same array', () => {
+  const source = `const jobs = [];
+exports.add = (name, data) => { jobs.push({ name, data }); };
+exports.flush = () => { jobs.push({ flush: true, at: 1 }); };`;
+  const [best] = statements({ 'jobs.js': source }, [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    'scope -> $jobs jobs',
+    'jobs: object Array 32 #13',
+    `add: closure add 32 @1:${place(source, '(name, data)')} #19`,
+    'add -> =context scope',
+    'scope -> $add add',
+    'text: string text 16 #21',
+    ...born(4, 10, 'object Object 32', (label, index) => `jobs -> [${index}] ${label} -> .name text, .data text`),
+  ]);
+  assert.equal(best, 'jobs.push({ name, data })');
+});
+
+test('what runs once, when the module is loaded, is no suspect', () => {
+  const source = `const seen = new Map();
+seen.set('start', {});
+exports.see = (id, value) => { seen.set(id, value); };`;
+  const [best] = statements({ 'seen.js': source }, [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    'scope -> $seen map',
+    'map: object Map 32 #13',
+    'map -> =table table',
+    'table: array "" 800 #15',
+    `see: closure see 32 @1:${place(source, '(id, value)')} #19`,
+    'see -> =context scope',
+    'scope -> $see see',
+    ...entries('table'),
+  ]);
+  assert.equal(best, 'seen.set(id, value)');
+});
