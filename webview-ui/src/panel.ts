@@ -63,7 +63,7 @@ export class LeaklinePanel extends LitElement {
         this.#show(message.state);
         break;
       case 'reveal':
-        void this.#reveal(message.suspectId, message.retainers === true);
+        void this.#revealSuspect(message.suspectId, message.retainers === true);
         break;
       case 'answer':
       case 'failure':
@@ -82,6 +82,14 @@ export class LeaklinePanel extends LitElement {
     const { scrollTop } = this.#memory;
     if (first && scrollTop > 0)
       void this.updateComplete.then(() => requestAnimationFrame(() => window.scrollTo({ top: scrollTop })));
+  }
+
+  async #revealSuspect(suspectId: string, retainers: boolean): Promise<void> {
+    await this.updateComplete;
+    const state = this.#state;
+    const suspect = state?.kind === 'report' ? state.report.suspects.find(({ id }) => id === suspectId) : undefined;
+    if (suspect && retainers) await this.#showRetainers(suspect);
+    else await this.#reveal(suspectId, false);
   }
 
   async #reveal(suspectId: string, retainers: boolean): Promise<void> {
@@ -252,7 +260,6 @@ export class LeaklinePanel extends LitElement {
 
   /** The object at a step of the suspect's path (the last when none is named) in the Retainers view. */
   async #showRetainers(suspect: Suspect, step = suspect.retainerPath.length - 1): Promise<void> {
-    this.#post({ type: 'showRetainers', suspectId: suspect.id });
     const canQuery = this.#state?.kind === 'report' && this.#state.can.query;
     const object = canQuery ? await objectOnPath(this.#link, suspect, step) : undefined;
     if (object === undefined) await this.#reveal(suspect.id, true);
