@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import test, { describe } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { discoverTargets } from '../../src/targets/discover.ts';
+import { attach } from '../../src/targets/attach.ts';
+import { openProcess } from '../../src/targets/open-process.ts';
+import { evaluate } from '../../src/targets/session.ts';
+import { findNode } from '../support/nodes.mjs';
+import {
+  isRunning,
+  programs,
+  startProxy,
+  startServer,
+  takeSeries,
+  temporaryFolder,
+  until,
+} from '../support/targets.ts';
+
+const quiet = (): void => undefined;
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+test('every Node process of the machine is found, with its inspector when it has one', async (t) => {
+  const [open, other, closed] = await Promise.all([startServer(t), startServer(t), startServer(t, { flags: [] })]);
+  const found = await discoverTargets();
+  for (const target of [open, other]) {
+    const info = found.find(({ pid }) => pid === target.pid);
+    assert.deepEqual(info?.address, target.address);
+    assert.equal(info?.inspector, `127.0.0.1:${target.inspectorPort}`);
+    assert.equal(info?.node, process.version);
+    assert.match(info?.title ?? '', /leaky-server\.mjs$/);
+    assert.ok(info!.rssBytes! > 10_000_000);
+    assert.equal(info?.cwd, process.cwd());
+    assert.equal(info?.exposed, undefined);
+  }
+  assert.deepEqual(found.find(({ pid }) => pid === closed.pid)?.address, { kind: 'process', pid: closed.pid });
+  assert.equal(
+    found.some(({ pid }) => pid === process.pid),
+    false,
+    'Leakline does not list itself',
+  );
+});
+
+test('an inspector that listens beyond loopback is marked', async (t) => {
+  const target = await startServer(t, { flags: ['--inspect=0.0.0.0:0'] });
+  const info = (await discoverTargets()).find(({ pid }) => pid === target.pid);
+  assert.equal(info?.exposed, true);
+});
+
+// One after the other: each opens the one port that SIGUSR1 can open.
+describe('by process id', () => {
+  for (const major of [20, 24]) {
+    test(`an inspector is opened, proven, and closed again on Node ${major}`, async (t) => {
+      const found = await findNode(major);
+      if ('reason' in found) return t.skip(found.reason);
+      const target = await startServer(t, { node: found.path, flags: ['--inspect-port=0'] });
+      const names = async (): Promise<unknown> => {
+        const { session, release } = await attach(target.address, quiet);
+        const own = await evaluate(
+          session,
+          `Reflect.ownKeys(globalThis).map(String).filter((k) => /leakline/i.test(k))`,
+        );
+        await release();
+        return own;
+      };
+      const { manifest } = await takeSeries(t, target.address, { plan: { snapshots: 2 } });
+      assert.equal(manifest.state, 'complete');
+      assert.equal(manifest.target.pid, target.pid);
+      const info = async () => (await discoverTargets()).find(({ pid }) => pid === target.pid);
+      await until(async () => (await info())?.inspector === undefined);
+      await target.request();
+      assert.deepEqual(await names(), ['Symbol(leakline.opened)'], 'only as long as it is open');
+      await until(async () => (await info())?.inspector === undefined);
+    });
+  }
+
+  test('an inspector that a crash of Leakline left open is closed by the next capture', async (t) => {
+    const target = await startServer(t, { flags: ['--inspect-port=0'] });
+    const { session } = await attach(target.address, quiet);
+    await session.close(); // as if it had been killed: no release
+    const info = (await discoverTargets()).find(({ pid }) => pid === target.pid);
+    assert.ok(info?.inspector !== undefined);
+    await (await attach(info.address, quiet)).release();
+    await until(async () => (await discoverTargets()).find(({ pid }) => pid === target.pid)?.inspector === undefined);
+    await target.request();
+  });
+
+  test('a busy port is named, and the process behind it is not mistaken for the target', async (t) => {
+    const holder = await startServer(t);
+    const target = await startServer(t, { flags: [`--inspect-port=${holder.inspectorPort}`] });
+    await assert.rejects(
+      openProcess(target.pid),
+      new RegExp(`port ${holder.inspectorPort} is held by process ${holder.pid}`),
+    );
+    await target.request();
+  });
+
+  test('a process that handles SIGUSR1 itself, or not at all, is not harmed', async (t) => {
+    const program = `process.on('SIGUSR1', () => {}); setInterval(() => {}, 1000); console.log('up')`;
+    const own = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'ignore'] });
+    t.after(() => void own.kill('SIGKILL'));
+    await new Promise((resolve) => own.stdout.once('data', resolve));
+    await assert.rejects(
+      openProcess(own.pid!),
+      /was asked to open its inspector, but did not: it handles SIGUSR1 itself/,
+    );
+    assert.ok(isRunning(own.pid!));
+    const node24 = await findNode(24);
+    if ('reason' in node24) return;
+    const deaf = await startServer(t, { node: node24.path, flags: ['--disable-sigusr1'] });
+    await assert.rejects(openProcess(deaf.pid), /does not handle SIGUSR1 .*so the signal would end it/);
+    await deaf.request();
+  });
+
+  test('processes that are gone, stopped, or no Node at all', async (t) => {
+    await assert.rejects(openProcess(2 ** 22 + 5), /There is no process/);
+    const sleeper = spawn('sleep', ['60']);
+    t.after(() => void sleeper.kill('SIGKILL'));
+    await assert.rejects(openProcess(sleeper.pid!), /is not a Node process/);
+    assert.ok(isRunning(sleeper.pid!));
+    const target = await startServer(t, { flags: [] });
+    target.child.kill('SIGSTOP');
+    await until(async () =>
+      (await openProcess(target.pid).catch((error: Error) => error.message)).toString().includes('is stopped'),
+    );
+    target.child.kill('SIGCONT');
+  });
+});
+
+test('an address that the target knows nothing of: a port-forward', async (t) => {
+  const target = await startServer(t);
+  const proxy = await startProxy(t, target.inspectorPort);
+  const { manifest } = await takeSeries(t, proxy.address, { plan: { snapshots: 1 } });
+  assert.equal(manifest.target.pid, target.pid);
+  assert.equal(manifest.target.endpoint, `127.0.0.1:${proxy.port}`);
+});
+
+test('a ws:// URL, a host name, and IPv6', async (t) => {
+  const target = await startServer(t);
+  const list = (await (await fetch(`http://127.0.0.1:${target.inspectorPort}/json/list`)).json()) as {
+    webSocketDebuggerUrl: string;
+  }[];
+  const byUrl = await attach({ kind: 'websocket', url: list[0].webSocketDebuggerUrl }, quiet);
+  assert.equal(byUrl.target.pid, target.pid);
+  await byUrl.release();
+  const byName = await attach({ kind: 'inspector', host: 'localhost', port: target.inspectorPort }, quiet);
+  assert.equal(byName.target.pid, target.pid);
+  await byName.release();
+  if (!(await hasIpv6())) return;
+  const six = await startServer(t, { flags: ['--inspect=[::1]:0'] });
+  const bySix = await attach({ kind: 'inspector', host: '[::1]', port: six.inspectorPort }, quiet);
+  assert.equal(bySix.target.pid, six.pid);
+  await bySix.release();
+});
+
+function hasIpv6(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(0, '::1', () => server.close(() => resolve(true)));
+  });
+}
+
+describe('programs behind wrappers', { concurrency: 2 }, () => {
+  const start = async (command: string, args: readonly string[], cwd: string) => {
+    const attached = await attach({ kind: 'program', command, args, cwd }, quiet);
+    const script = await evaluate<string>(attached.session, 'process.argv[1]');
+    await attached.release();
+    await until(() => !isRunning(attached.target.pid));
+    return script;
+  };
+
+  test('npm run finds the program, not npm', async (t) => {
+    const folder = await temporaryFolder(t);
+    const scripts = { start: `node "${join(programs, 'leaky-server.mjs')}" 0` };
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts }));
+    assert.equal(await start('npm', ['start'], folder), join(programs, 'leaky-server.mjs'));
+  });
+
+  test('npx and tsx find the TypeScript program', async (t) => {
+    const folder = await temporaryFolder(t);
+    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    await mkdir(join(folder, 'src'));
+    const program = join(folder, 'src', 'server.ts');
+    await writeFile(program, `import { createServer } from 'node:http';\ncreateServer().listen(0 as number);\n`);
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    assert.equal(await start('npx', ['--no-install', 'tsx', 'src/server.ts'], folder), program);
+    assert.equal(await start(join(folder, 'node_modules', '.bin', 'tsx'), ['src/server.ts'], folder), program);
+  });
+
+  test('a program that forks children is the program, not one of them', async (t) => {
+    const folder = await temporaryFolder(t);
+    const program = join(folder, 'parent.mjs');
+    await writeFile(
+      program,
+      `import { fork } from 'node:child_process';\nif (!process.argv[2]) fork(process.argv[1], ['child']);\nsetInterval(() => {}, 1000);\n`,
+    );
+    const attached = await attach(
+      { kind: 'program', command: 'sh', args: ['-c', `"${process.execPath}" parent.mjs; true`], cwd: folder },
+      quiet,
+    );
+    const argv = await evaluate<string[]>(attached.session, 'process.argv');
+    assert.deepEqual(argv.slice(1), [program]);
+    await attached.release();
+    await until(() => !isRunning(attached.target.pid));
+    assert.equal(dirname(argv[1]), folder);
+  });
+});
