@@ -113,9 +113,10 @@ test('the fields and types of every version', () => {
       ['a new type', ...strings, ...base],
     ],
   ];
-  for (const [fields, types] of versions)
+  for (const [fields, types] of versions) {
     const read = { ...plain(scan(withNodeFields(fields, types))), otherTypeName: 'other' };
     assert.deepEqual(read, whole, String(fields));
+  }
 });
 
 test('a self size beyond 4 GB is kept', () => {
