@@ -21,7 +21,7 @@ if (isMainThread) {
   server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => console.log(`port ${server.address().port}`));
 } else {
   setInterval(() => {
-    for (let i = 0; i < 10; i++) kept.push(new Leaked());
+    for (let i = 0; i < 10; i++) kept.push({ tick: i });
   }, 50);
 }
 
