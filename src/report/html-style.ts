@@ -13,7 +13,9 @@ h1 { font-size: 22px; margin: 0; } h2 { font-size: 17px; margin: 40px 0 12px; } 
 h4 { font-size: 13px; margin: 20px 0 4px; color: var(--soft); font-weight: 600; }
 p { margin: 0 0 8px; max-width: 76ch; } .soft { color: var(--soft); } .small { font-size: 13px; }
 code, pre, .mono { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 13px; }
+p code, li code, h3 code { padding: 0 3px; border-radius: 3px; background: var(--card); font-size: 0.92em; }
 .verdict { margin: 24px 0 0; padding: 16px 20px; background: var(--card); border-left: 4px solid var(--tone); border-radius: 4px; }
+article.suspect code, .verdict code { white-space: pre-wrap; }
 .verdict strong { font-size: 18px; color: var(--tone); } .verdict p { margin: 4px 0 0; font-size: 16px; }
 .heap-growth { --tone: var(--bad); } .off-heap-growth { --tone: var(--warn); }
 .no-growth { --tone: var(--good); } .inconclusive { --tone: var(--accent); }

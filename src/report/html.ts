@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from '../base/units.ts';
 import { growingRows } from '../model/growing.ts';
 import { memoryChart, sparklineSvg } from './html-chart.ts';
 import { pageScript, pageStyle } from './html-style.ts';
-import { escapeHtml } from './html-text.ts';
+import { escapeHtml, proseHtml } from './html-text.ts';
 import { brokenIdentity, certaintyOf, placeOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
 import { signed } from './signed.ts';
 
@@ -43,7 +43,7 @@ export function renderHtml(report: Report): string {
 <main>
 <section class="verdict ${verdict.kind}">
 <strong>${verdictWords[verdict.kind]}</strong>${figures === '' ? '' : ` <span class="soft">${figures}</span>`}
-<p>${escapeHtml(verdict.summary)}</p>
+<p>${proseHtml(verdict.summary)}</p>
 </section>
 ${notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('\n')}
 <h2>Memory</h2>
@@ -166,7 +166,7 @@ function suspectSection(suspect: Suspect, i: number, report: Report): string {
   ];
   const known = figures.filter(([value]) => value > 0);
   const parts = [
-    `<h3>${i + 1}. ${escapeHtml(suspect.title)}</h3>`,
+    `<h3>${i + 1}. ${proseHtml(suspect.title)}</h3>`,
     `<p><span class="place mono">${place === '' ? 'no source could be named' : escapeHtml(place)}</span> <span class="soft">${escapeHtml(wherein(suspect))}</span></p>`,
     `<ul class="figures">${known.map(([, figure, unit]) => `<li><b>${figure}</b><span class="soft small">${escapeHtml(unit)}</span></li>`).join('')}`,
     `<li><b>${Math.round(suspect.confidence * 100)} %</b><span class="soft small">${escapeHtml(certaintyOf(suspect, report).replace(/^\d+ % /, ''))}</span></li></ul>`,
@@ -178,7 +178,7 @@ function suspectSection(suspect: Suspect, i: number, report: Report): string {
   if (suspect.evidence.length > 0) {
     const items = suspect.evidence.map((evidence) => {
       const at = placeOf(evidence);
-      return `<li>${escapeHtml(evidence.detail)}${at === '' ? '' : ` <span class="mono soft">${escapeHtml(at)}</span>`}</li>`;
+      return `<li>${proseHtml(evidence.detail)}${at === '' ? '' : ` <span class="mono soft">${escapeHtml(at)}</span>`}</li>`;
     });
     parts.push(`<h4>What this rests on</h4><ul class="evidence">${items.join('')}</ul>`);
   }
@@ -186,7 +186,7 @@ function suspectSection(suspect: Suspect, i: number, report: Report): string {
 }
 
 function section(title: string, text: string): string {
-  return text === '' ? '' : `<h4>${title}</h4><p>${escapeHtml(text)}</p>`;
+  return text === '' ? '' : `<h4>${title}</h4><p>${proseHtml(text)}</p>`;
 }
 
 function frameHtml({ firstLine, lines }: CodeFrame, line: number | undefined): string {
@@ -199,9 +199,9 @@ function frameHtml({ firstLine, lines }: CodeFrame, line: number | undefined): s
 }
 
 function traceHtml({ retainerPath }: Suspect): string {
-  const steps = retainerPath.map(({ edge, node, kind }, i) => {
+  const steps = retainerPath.map(({ edge, node, kind }) => {
     const name = edge === '' ? '' : `<span class="edge">${escapeHtml(edge, 300)}</span>: `;
-    const note = kind === 'context' && i > 0 ? ' <span class="soft small">variable</span>' : '';
+    const note = kind === 'context' ? ' <span class="soft small">variable</span>' : '';
     return `<li class="mono">${name}${escapeHtml(node, 300)}${note}</li>`;
   });
   return `<ol class="trace">${steps.join('')}</ol>`;

@@ -42,7 +42,7 @@ export function suspectMarkdown(suspect: Suspect, report: Report, number = ''): 
   if (suspect.retainerPath.length > 0) {
     const steps = suspect.retainerPath.map(
       ({ edge, node }, i) =>
-        `${'  '.repeat(i)}${i === 0 || edge === '' ? '' : `${plainText(edge, 200)}: `}${plainText(node, 200)}`,
+        `${'  '.repeat(i)}${edge === '' ? '' : `${plainText(edge, 200)}: `}${plainText(node, 200)}`,
     );
     lines.push(`**Who holds it**\n\n${fenced(steps, 'text')}`);
   }

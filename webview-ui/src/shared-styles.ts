@@ -42,6 +42,15 @@ export const sharedStyles = css`
     unicode-bidi: isolate;
     max-width: 76ch;
   }
+  .text code {
+    font-family: var(--vscode-editor-font-family, monospace);
+    font-size: 0.95em;
+    padding: 0 3px;
+    border-radius: 3px;
+    color: inherit;
+    background: var(--vscode-textPreformat-background, var(--vscode-textCodeBlock-background));
+    white-space: pre-wrap;
+  }
   .numbers {
     font-variant-numeric: tabular-nums;
   }

@@ -1,8 +1,16 @@
+import { html, type TemplateResult } from 'lit';
+import { phrasesOf } from '../../src/base/inline-code.ts';
 import { plainText } from '../../src/base/plain-text.ts';
 
 /** Text of the target as it may stand on the page: lit keeps it text, this keeps it readable and short. */
 export function shown(text: string, maxLength = 300): string {
   return plainText(text, maxLength);
+}
+
+/** A sentence in which code stands between backticks. */
+export function prose(text: string, maxLength = 2_000): TemplateResult {
+  const phrases = phrasesOf(shown(text, maxLength));
+  return html`${phrases.map((phrase) => (phrase.code ? html`<code>${phrase.text}</code>` : phrase.text))}`;
 }
 
 /** `+900`, `-3`, `0`. */

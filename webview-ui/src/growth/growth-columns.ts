@@ -36,7 +36,7 @@ export function growthColumns(snapshots: number): { columns: Column<ClassRow>[];
     {
       id: 'class',
       title: t('Class'),
-      width: 190,
+      width: 220,
       align: 'start',
       key: (row) => row.name,
       cell: (row) => nameCell(row.name),
@@ -118,9 +118,9 @@ export type ClassKind = (typeof classKinds)[number];
 
 /** What kind of thing a class is, by the name DevTools gives it. */
 export function kindOfClass(name: string): ClassKind {
-  if (name === '(closure)' || name.startsWith('system / Context')) return 'closures';
+  if (name === 'Function' || name === '(closure)' || name.startsWith('system / Context')) return 'closures';
   if (/^\((?:concatenated |sliced )?string\)$/.test(name) || name === '(symbol)') return 'strings';
-  if (/^(?:Node \/|system \/ JSArrayBufferData|native|C\+\+)/.test(name) || name === '(Native)') return 'native';
+  if (/^(?:Detached )?Node \/ |^system \/ JSArrayBufferData$/.test(name)) return 'native';
   return name.startsWith('(') || name.startsWith('system / ') || name === 'system' ? 'internal' : 'objects';
 }
 

@@ -28,6 +28,17 @@ const dashes: Readonly<Record<MemoryKind, number[]>> = {
 };
 const chartHeight = 220;
 
+/** Nearer marks would cover each other's numbers. */
+const leastMarkDistance = 34;
+
+/** `12 s`, `2:20`, `1:02:00`. */
+function clock(seconds: number): string {
+  if (seconds < 120) return `${+seconds.toFixed(1)} s`;
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  const rest = `${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return seconds < 3600 ? rest.replace(/^0/, '') : `${Math.floor(seconds / 3600)}:${rest}`;
+}
+
 /** Two snapshots, the older first. */
 export interface Interval {
   readonly base: number;
@@ -194,7 +205,7 @@ export class LeaklineMemoryChart extends LitElement {
       legend: { show: false },
       scales: { x: { time: false }, y: { range: (_, __, max) => [0, max * 1.05 || 1] } },
       axes: [
-        { ...axis, values: (_, ticks) => ticks.map((tick) => duration(tick * 1000)), space: 70, size: 24 },
+        { ...axis, values: (_, ticks) => ticks.map((tick) => clock(tick)), space: 70, size: 24 },
         { ...axis, values: (_, ticks) => ticks.map(formatBytes), incrs: [...byteSteps], size: 62, gap: 6 },
       ],
       series: [
@@ -324,12 +335,19 @@ export class LeaklineMemoryChart extends LitElement {
     const plot = this.#plot;
     if (plot === undefined) return nothing;
     const { min = 0, max = 0 } = plot.scales['x'] as { min?: number; max?: number };
-    const inside = data.marks.filter(({ second }) => second >= min - 0.5 && second <= max + 0.5);
+    const inside = data.marks
+      .filter(({ second }) => second >= min - 0.5 && second <= max + 0.5)
+      .map((mark) => ({ ...mark, left: plot.bbox.left / devicePixelRatio + plot.valToPos(mark.second, 'x') }));
+    let free = -Infinity;
+    const apart = inside.filter(({ left }) => {
+      if (left < free) return false;
+      free = left + leastMarkDistance;
+      return true;
+    });
     return repeat(
-      inside,
+      apart,
       ({ snapshot }) => snapshot,
-      ({ snapshot, second, pauseSeconds }) => {
-        const left = plot.bbox.left / devicePixelRatio + plot.valToPos(second, 'x');
+      ({ snapshot, second, pauseSeconds, left }) => {
         const chosen = this.interval?.base === snapshot || this.interval?.current === snapshot;
         const label = t(
           'Snapshot {0}, after {1}, paused for {2} ms',

@@ -75,10 +75,12 @@ export class LeaklinePanelHead extends LitElement {
 
   protected override render(): TemplateResult {
     const { target } = this.report;
-    const about = [shown(target.title, 200), `pid ${target.pid}`, shown(target.node, 40), shown(target.endpoint, 200)];
+    const heading = this.heading === '' ? target.title : this.heading;
+    const about = [`pid ${target.pid}`, shown(target.node, 40), shown(target.endpoint, 200)];
+    if (heading !== target.title) about.unshift(shown(target.title, 200));
     return html`<header>
         <div>
-          <h1 class="text">${shown(this.heading === '' ? target.title : this.heading, 300)}</h1>
+          <h1 class="text">${shown(heading, 300)}</h1>
           <p class="soft text">${about.join(' · ')}</p>
         </div>
         <div class="actions">

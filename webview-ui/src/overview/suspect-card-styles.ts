@@ -118,7 +118,7 @@ export const cardStyles = css`
   .here .number {
     color: inherit;
   }
-  code {
+  .line code {
     font: inherit;
     white-space: pre;
     color: var(--vscode-editor-foreground);

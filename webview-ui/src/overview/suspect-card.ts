@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from '../../../src/base/units.ts';
 import type { CodeFrame, Suspect, ThreadReport } from '../../../src/model/report.ts';
 import type { PanelAbilities, PanelMessage } from '../../../src/protocol/panel.ts';
 import { sharedStyles } from '../shared-styles.ts';
-import { shown } from '../shown.ts';
+import { prose, shown } from '../shown.ts';
 import { t } from '../texts.ts';
 import { cardStyles } from './suspect-card-styles.ts';
 import { styled } from '../styled.ts';
@@ -61,7 +61,7 @@ export class LeaklineSuspectCard extends LitElement {
         >
           <vscode-icon name=${this.open ? 'chevron-down' : 'chevron-right'}></vscode-icon>
         </button>
-        <h3 id="title" class="text"><span class="soft">${this.number}.</span> ${shown(suspect.title, 600)}</h3>
+        <h3 id="title" class="text"><span class="soft">${this.number}.</span> ${prose(suspect.title, 600)}</h3>
       </header>
       ${this.#where(suspect)} ${this.#figures(suspect)}
       ${suspect.codeFrame ? this.#frame(suspect.codeFrame, suspect) : nothing}
@@ -143,7 +143,7 @@ export class LeaklineSuspectCard extends LitElement {
     return text === ''
       ? nothing
       : html`<h4>${title}</h4>
-          <p class="text">${shown(text, 2_000)}</p>`;
+          <p class="text">${prose(text)}</p>`;
   }
 
   #evidence({ id, evidence }: Suspect): TemplateResult | typeof nothing {
@@ -158,7 +158,7 @@ export class LeaklineSuspectCard extends LitElement {
       </button>`;
     return html`<h4>${t('What this rests on')}</h4>
       <ul class="evidence">
-        ${evidence.map((one, i) => html`<li class="text">${shown(one.detail, 600)} ${one.file === undefined ? nothing : link(placeOf(one), i)}</li>`)}
+        ${evidence.map((one, i) => html`<li class="text">${prose(one.detail, 600)} ${one.file === undefined ? nothing : link(placeOf(one), i)}</li>`)}
       </ul>`;
   }
 
@@ -172,8 +172,8 @@ export class LeaklineSuspectCard extends LitElement {
         ${steps.map(({ edge, node, kind }, i) => {
           const last = i === steps.length - 1;
           return html`<li class=${classMap({ last })}>
-            ${edge === '' || i === 0 ? nothing : html`<span class="edge">${shown(edge, 160)}</span>`}${this.#node(node, i)}${
-              kind === 'context' && i > 0 ? html`<span class="soft"> ${t('variable')}</span>` : nothing
+            ${edge === '' ? nothing : html`<span class="edge">${shown(edge, 160)}</span>`}${this.#node(node, i)}${
+              kind === 'context' ? html`<span class="soft"> ${t('variable')}</span>` : nothing
             }${last && suspect.countPerInterval > 0 ? html`<span class="soft"> +${formatCount(suspect.countPerInterval)}</span>` : nothing}
           </li>`;
         })}

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { formatBytes } from '../../../src/base/units.ts';
 import type { Report, VerdictKind } from '../../../src/model/report.ts';
 import { sharedStyles } from '../shared-styles.ts';
-import { shown, signed } from '../shown.ts';
+import { prose, shown, signed } from '../shown.ts';
 import { t } from '../texts.ts';
 
 function words(kind: VerdictKind): { title: string; icon: string } {
@@ -117,7 +117,7 @@ export class LeaklineVerdict extends LitElement {
     return html`<section class="verdict ${verdict.kind}" aria-label=${t('Verdict')}>
         <vscode-icon name=${icon}></vscode-icon>
         <h2>${title}</h2>
-        <p class="text">${shown(verdict.summary, 1_000)}</p>
+        <p class="text">${prose(verdict.summary, 1_000)}</p>
         <ul class="numbers">
           ${this.#figures(this.report).map(({ value, label }) => html`<li><b>${value}</b> <span class="soft">${label}</span></li>`)}
         </ul>
