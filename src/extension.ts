@@ -8,6 +8,7 @@ import { panelActions } from './editor/panel-actions.ts';
 import { SeriesView } from './editor/series-view.ts';
 import { storedIn } from './editor/settings.ts';
 import { ShownSeries } from './editor/shown-series.ts';
+import { SNAPSHOT_EDITOR, SnapshotEditors } from './editor/snapshot-editors.ts';
 import { Status } from './editor/status.ts';
 import { SuspectHovers } from './editor/suspect-hovers.ts';
 import { SuspectLenses } from './editor/suspect-lenses.ts';
@@ -16,6 +17,7 @@ import { SuspectActions, SuspectProblems } from './editor/suspect-problems.ts';
 import { SuspectsView } from './editor/suspects-view.ts';
 import { Suppressions } from './editor/suppressions.ts';
 import { TargetsView } from './editor/targets-view.ts';
+import { registerTools } from './editor/tools.ts';
 import { LeaklineHost } from './host/host.ts';
 
 let host: LeaklineHost | undefined;
@@ -34,8 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const suspects = new SuspectsView(findings);
   const actions = panelActions({ host, findings, shown, log });
   const titleOf = (seriesId: string): Promise<string> => series.titleOfId(seriesId);
-  const seriesOnShow = (): string | undefined => shown.id;
-  const panels = new GrowthPanels({ host, extensionUri, memory, actions, titleOf, seriesOnShow, log });
+  const panels = new GrowthPanels({ host, extensionUri, memory, actions, titleOf, log }, () => shown.id);
   const openPanel = (seriesId: string): Promise<void> => panels.show(seriesId);
   const capture = new CaptureCommand({ host, shown, status, memory, log, openPanel });
 
@@ -57,6 +58,8 @@ export function activate(context: vscode.ExtensionContext): void {
       providedCodeActionKinds: SuspectActions.kinds,
     }),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panels),
+    vscode.window.registerCustomEditorProvider(SNAPSHOT_EDITOR, new SnapshotEditors(host, panels)),
+    registerTools({ host, capture }),
     registerCommands({
       host,
       findings,

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { LeaklineHost } from '../host/host.ts';
 import { workspaceFolders, type CaptureCommand } from './capture-command.ts';
@@ -15,7 +16,13 @@ export async function openFiles(
     files.map(({ fsPath }) => fsPath),
     workspaceFolders(),
   );
-  return capture.analyseAndShow(folder);
+  try {
+    return await capture.analyseAndShow(folder);
+  } catch (error) {
+    // What cannot be read, or was not waited for, is no series.
+    await host.deleteSeries(basename(folder));
+    throw error;
+  }
 }
 
 function askForFiles(): Thenable<vscode.Uri[] | undefined> {

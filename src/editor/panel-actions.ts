@@ -4,7 +4,7 @@ import type { PanelMessage } from '../protocol/panel.ts';
 import { renderMarkdown, suspectMarkdown } from '../report/markdown.ts';
 import { commands } from './command-ids.ts';
 import { openAt, sourceUri, type Findings } from './findings.ts';
-import type { PanelActions } from './growth-panels.ts';
+import type { PanelActions } from './growth-panel.ts';
 import { atEdge } from './messages.ts';
 import type { ShownSeries } from './shown-series.ts';
 

@@ -39,7 +39,7 @@ async function seriesOnShow({ host, shown }: SeriesParts): Promise<SeriesItem | 
 }
 
 export async function renameSeries({ view, panels }: SeriesParts, node: SeriesNode): Promise<void> {
-  if (await view.rename(node.series)) await panels.retitle(node.series.id);
+  if (await view.rename(node.series)) await panels.renamed(node.series.id);
 }
 
 export async function deleteSeries(parts: SeriesParts, node: SeriesNode): Promise<void> {

@@ -1,16 +1,18 @@
 // The service of the demo, running under the inspector on free loopback ports, for the editor's tests and demo.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildCase, freePort, readCase } from './fixtures.mjs';
 
 const driver = fileURLToPath(new URL('../fixtures/load.mjs', import.meta.url));
 
 /**
- * Builds and starts it. `load` is the command of an interval with everything it needs, from any folder.
+ * Builds and starts a copy of it, which may be edited. `load` is the command of an interval with everything it needs, from
+ * any folder.
  */
 export async function startDemoService() {
-  const service = readCase('fixtures', 'koa-listener');
+  const service = copied(readCase('fixtures', 'koa-listener'));
   await buildCase(service);
   const port = await freePort();
   const [, ...args] = service.command;
@@ -33,6 +35,14 @@ export async function startDemoService() {
       await once(child, 'exit');
     },
   };
+}
+
+/** Inside the repository, where its packages are found. */
+function copied(service) {
+  const folder = fileURLToPath(new URL('../../leakline-out/page-analytics', import.meta.url));
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(service.folder, folder, { recursive: true });
+  return { ...service, folder };
 }
 
 function inspectorPortOf(child) {

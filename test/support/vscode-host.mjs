@@ -188,6 +188,8 @@ const quietSettings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'git.enabled': false,
+  // The browser's workbench saves by itself unless told otherwise.
+  'files.autoSave': 'off',
   'update.mode': 'none',
   'typescript.surveys.enabled': false,
   'typescript.disableAutomaticTypeAcquisition': true,

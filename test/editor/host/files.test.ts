@@ -41,4 +41,11 @@ describe('snapshot files', () => {
     const uris = [file('0.heapsnapshot'), file('cut.heapsnapshot')];
     assert.equal(await vscode.commands.executeCommand('leakline.openFiles', uris), undefined);
   });
+
+  it('open in an editor of their own, once each', async () => {
+    await vscode.commands.executeCommand('vscode.openWith', file('2.heapsnapshot'), 'leakline.snapshot');
+    const isEditor = ({ input }: vscode.Tab): boolean =>
+      input instanceof vscode.TabInputCustom && input.viewType === 'leakline.snapshot';
+    await until(async () => allTabs().some(isEditor), 'its tab is there');
+  });
 });

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { demo, Workbench } from './workbench.ts';
 
-describe('from the command to the leaking line', { timeout: 180_000 }, () => {
+describe('from the command to the leaking line', { timeout: 400_000 }, () => {
   let workbench: Workbench;
   let steps = 0;
   let failed = false;
@@ -79,6 +79,8 @@ describe('from the command to the leaking line', { timeout: 180_000 }, () => {
   step('has all of it again after a reload of the window', async () => {
     await workbench.page.reload();
     await workbench.settle();
+    // Which tab was in front may not have been saved when the window went.
+    await workbench.page.locator('.tab', { hasText: 'Growth' }).click();
     await workbench.panel.getByText('The heap grows', { exact: true }).first().waitFor({ timeout: 60_000 });
     await workbench.page.locator('.monaco-list-row', { hasText: "queue.on('error'" }).first().dblclick();
     await workbench.page.locator('.statusbar-item', { hasText: `Ln ${demo.line},` }).waitFor();

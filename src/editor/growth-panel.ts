@@ -1,0 +1,170 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../base/disposable.ts';
+import { LeaklineError, sentenceOf } from '../base/errors.ts';
+import type { LeaklineHost } from '../host/host.ts';
+import type { Progress } from '../model/progress.ts';
+import {
+  parsePanelMessage,
+  type HostMessage,
+  type PanelMessage,
+  type PanelPreferences,
+  type PanelState,
+} from '../protocol/panel.ts';
+import { panelPage } from './panel-page.ts';
+
+const PREFERENCES = 'leakline.panelPreferences';
+
+/** What the panel asks for that is not its own business. */
+export interface PanelActions {
+  handle(seriesId: string, message: PanelMessage): Promise<void>;
+}
+
+export interface PanelParts {
+  readonly host: LeaklineHost;
+  readonly extensionUri: vscode.Uri;
+  readonly memory: vscode.Memento;
+  readonly actions: PanelActions;
+  readonly titleOf: (seriesId: string) => Promise<string>;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export interface Reveal {
+  readonly suspectId: string;
+  readonly retainers: boolean;
+}
+
+/** One page and what it is told. It may be hidden and made anew at any time: everything is said again on `ready`. */
+export class GrowthPanel implements Disposable {
+  readonly panel: vscode.WebviewPanel;
+  readonly #parts: PanelParts;
+  readonly #queries = new Map<number, AbortController>();
+  readonly #subscriptions: vscode.Disposable[];
+  #seriesId: string;
+  #ready = false;
+  #pendingReveal: Reveal | undefined;
+  /** Shown in place of a report: work that goes on, or why there is none. */
+  #interim: PanelState | undefined;
+
+  constructor(panel: vscode.WebviewPanel, seriesId: string, parts: PanelParts) {
+    this.panel = panel;
+    this.#seriesId = seriesId;
+    this.#parts = parts;
+    this.#subscriptions = [
+      panel.webview.onDidReceiveMessage((message) => void this.#receive(message)),
+      // A hidden page is thrown away; it says `ready` again when it is back.
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#ready = false;
+      }),
+    ];
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(parts.extensionUri, 'dist/webview')],
+    };
+    panel.webview.html = panelPage(panel.webview, parts.extensionUri);
+  }
+
+  get seriesId(): string {
+    return this.#seriesId;
+  }
+
+  async showSeries(seriesId: string): Promise<void> {
+    this.#seriesId = seriesId;
+    this.#interim = undefined;
+    await this.refresh();
+  }
+
+  showProgress(title: string, progress: Progress): void {
+    this.#showInterim({ kind: 'progress', title, progress });
+  }
+
+  showProblem(message: string): void {
+    this.#showInterim({ kind: 'error', message });
+  }
+
+  #showInterim(state: PanelState): void {
+    this.#interim = state;
+    if (this.#ready) this.#post({ type: 'state', state });
+  }
+
+  /** Tells the page again what there is; the report may be new, or the series renamed. */
+  async refresh(): Promise<void> {
+    if (this.#ready) this.#post({ type: 'state', state: await this.#state() });
+  }
+
+  reveal(reveal: Reveal): void {
+    if (this.#ready) this.#post({ type: 'reveal', ...reveal });
+    else this.#pendingReveal = reveal;
+  }
+
+  async #receive(raw: unknown): Promise<void> {
+    const message = parsePanelMessage(raw);
+    if (message === undefined) {
+      this.#parts.log.warn('The panel sent a message that it should not send; it was ignored.');
+      return;
+    }
+    switch (message.type) {
+      case 'ready':
+        await this.#sendEverything();
+        return;
+      case 'preferences':
+        await this.#parts.memory.update(PREFERENCES, message.preferences);
+        return;
+      case 'query':
+        await this.#answer(message);
+        return;
+      case 'cancelQuery':
+        this.#queries.get(message.request)?.abort();
+        return;
+      default:
+        await this.#parts.actions.handle(this.#seriesId, message);
+    }
+  }
+
+  async #sendEverything(): Promise<void> {
+    this.#post({ type: 'language', language: vscode.env.language, texts: vscode.l10n.bundle ?? {} });
+    const preferences = this.#parts.memory.get<PanelPreferences>(PREFERENCES);
+    if (preferences) this.#post({ type: 'preferences', preferences });
+    this.#post({ type: 'state', state: await this.#state() });
+    this.#ready = true;
+    if (this.#pendingReveal) this.#post({ type: 'reveal', ...this.#pendingReveal });
+    this.#pendingReveal = undefined;
+  }
+
+  async #state(): Promise<PanelState> {
+    if (this.#interim) return this.#interim;
+    const seriesId = this.#seriesId;
+    try {
+      const report = seriesId === '' ? undefined : await this.#parts.host.reportOf(seriesId);
+      if (!report) return { kind: 'empty' };
+      const title = await this.#parts.titleOf(seriesId);
+      const suppress = (vscode.workspace.workspaceFolders ?? []).length > 0;
+      const can = { query: false, confirmTap: false, suppress, verifyFix: false };
+      return { kind: 'report', seriesId, title, report, can };
+    } catch (error) {
+      return { kind: 'error', message: sentenceOf(error) };
+    }
+  }
+
+  async #answer({ request, query }: Extract<PanelMessage, { type: 'query' }>): Promise<void> {
+    const abort = new AbortController();
+    this.#queries.set(request, abort);
+    try {
+      void query;
+      throw new LeaklineError(vscode.l10n.t('This build cannot look into snapshots.'));
+    } catch (error) {
+      if (!abort.signal.aborted) this.#post({ type: 'failure', request, message: sentenceOf(error) });
+    } finally {
+      this.#queries.delete(request);
+    }
+  }
+
+  /** A page that is hidden or gone takes nothing; it asks again when it is there. */
+  #post(message: HostMessage): void {
+    void this.panel.webview.postMessage(message);
+  }
+
+  dispose(): void {
+    for (const query of this.#queries.values()) query.abort();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+}
