@@ -9,14 +9,33 @@ const INPUT_AT = 1024;
 /** The kernel loads up to 8 bytes from the last digit on. */
 const PADDING = 64;
 const OUTPUT_AT = INPUT_AT + PIECE + PADDING;
+const ROOM_AT = OUTPUT_AT + BATCH * 4;
 const PAGE = 1 << 16;
 
-interface KernelExports {
+export interface KernelExports {
   numbers(from: number, to: number, out: number, room: number): number;
   countNumbers(from: number, to: number, digitBefore: number): number;
   strings(from: number, to: number, base: number, out: number, room: number): number;
   stopped(): number;
   inside(): number;
+  setUpOwners(
+    nodes: number,
+    fields: number,
+    edgeTypes: number,
+    nodeTypes: number,
+    edgeCounts: number,
+    owners: number,
+    links: number,
+    objects: number,
+    properties: number,
+  ): void;
+  ownerEdges(from: number, to: number, source: number, left: number): number;
+  ownerSource(): number;
+  ownerLeft(): number;
+  ownerLinks(): number;
+  ownerObjects(): number;
+  ownerProperties(): number;
+  ownerLargestName(): number;
 }
 
 /** The WebAssembly half of the scanner, with a piece of input and a batch of output in its memory. */
@@ -33,6 +52,11 @@ export interface Kernel {
   stopped(): number;
   /** Whether `strings` stopped inside of one. */
   inside(): boolean;
+  readonly memory: ArrayBuffer;
+  /** Where the room begins that was asked for. */
+  readonly roomAt: number;
+  readonly inputAt: number;
+  readonly exports: KernelExports;
 }
 
 /** The part of the WebAssembly API that is used; its types come with those of the DOM, which Node code has no use for. */
@@ -45,11 +69,12 @@ const { Instance, Memory, Module } = (globalThis as unknown as { WebAssembly: We
 
 let compiled: object | undefined;
 
-/** Undefined where WebAssembly or its SIMD is missing; the readers then do without. */
-export function createKernel(): Kernel | undefined {
+/** Undefined where WebAssembly, its SIMD or the memory asked for is missing; the readers then do without. */
+export function createKernel(roomBytes = 0): Kernel | undefined {
   let exports: KernelExports;
-  const memory = new Memory({ initial: Math.ceil((OUTPUT_AT + BATCH * 4) / PAGE) });
+  let memory: InstanceType<typeof Memory>;
   try {
+    memory = new Memory({ initial: Math.ceil((ROOM_AT + roomBytes) / PAGE) });
     compiled ??= new Module(Buffer.from(KERNEL_BASE64, 'base64'));
     exports = new Instance(compiled, { env: { memory } }).exports as KernelExports;
   } catch {
@@ -63,5 +88,9 @@ export function createKernel(): Kernel | undefined {
     strings: (from, to) => exports.strings(INPUT_AT + from, INPUT_AT + to, INPUT_AT, OUTPUT_AT, BATCH),
     stopped: () => exports.stopped() - INPUT_AT,
     inside: () => exports.inside() !== 0,
+    memory: memory.buffer,
+    roomAt: ROOM_AT,
+    inputAt: INPUT_AT,
+    exports,
   };
 }

@@ -11,6 +11,7 @@ import { createScanner, type Scanner } from './scan.ts';
 import { createSummaryScanner } from './summary-scan.ts';
 import { type SnapshotSummary, summaryOf } from './summary.ts';
 
+const HEADER_PIECE = 1 << 14;
 /** How long work may go on before a cancellation gets its chance. */
 const SLICE_MS = 30;
 
@@ -45,11 +46,13 @@ async function readPieces(path: string, scanner: Scanner<unknown>, signal?: Abor
   throwIfCancelled(signal);
   const file = openFile(path);
   try {
-    const piece = scanner.input;
-    let size = readSync(file, piece);
+    let piece = scanner.input;
+    // The header comes first and decides where the rest is read to.
+    let size = readSync(file, piece, { length: HEADER_PIECE });
     if (piece[0] === 0x1f && piece[1] === 0x8b) return await readGzip(path, scanner, signal);
     for (let since = performance.now(); size > 0; size = readSync(file, piece)) {
       scanner.write(piece.subarray(0, size));
+      piece = scanner.input;
       if (performance.now() - since > SLICE_MS) {
         await nextTurn();
         throwIfCancelled(signal);

@@ -8,6 +8,13 @@ export class NumberList {
     this.values[this.length++] = value;
   }
 
+  append(values: Uint32Array): void {
+    const length = this.length + values.length;
+    if (length > this.values.length) this.reserve(Math.max(this.length * 2, length));
+    this.values.set(values, this.length);
+    this.length = length;
+  }
+
   reserve(capacity: number): void {
     const larger = new Uint32Array(capacity);
     larger.set(this.values);

@@ -7,7 +7,7 @@ const MAX_UINT32 = 0xffffffff;
 const BLOCK = 64;
 
 /** What may come next in `[1, 2 , 3]`. */
-const Expect = { valueOrEnd: 0, value: 1, digitOrSeparator: 2, separator: 3 } as const;
+const Expect = { valueOrEnd: 0, value: 1, digitOrSeparator: 2, separator: 3, separatorOfTaken: 4 } as const;
 
 /** What a sink may want to know of the numbers it gets. */
 export interface Batch {
@@ -21,6 +21,13 @@ export interface Batch {
 /** Takes whole rows off the front of `values` and returns how many numbers it took. */
 export interface Rows {
   take(values: Uint32Array, count: number, batch: Batch): number;
+  /** Numbers per row, for sinks that can take bytes. */
+  readonly fields?: number;
+  /**
+   * Takes whole rows from bytes that start with a row, as far as it can, and returns where the next row starts: behind a comma, or
+   * behind whitespace with a comma to come.
+   */
+  takeBytes?(bytes: Uint8Array, from: number, to: number): number;
 }
 
 /**
@@ -30,8 +37,6 @@ export interface Rows {
 export class NumberReader implements Batch, ValueReader {
   /** Set once the closing bracket was read. */
   done = false;
-  /** Numbers read in all. */
-  total = 0;
   large: { index: number; value: number }[] = [];
   /** Byte offset of the end of what was read, for errors of the sink. */
   offset = 0;
@@ -63,7 +68,7 @@ export class NumberReader implements Batch, ValueReader {
       at = this.#readPlain(bytes, at, to);
       at = this.#readBatch(bytes, at, to, base);
       this.offset = base + at;
-      if (this.done || this.#count > BATCH - BLOCK) this.#flush();
+      if (this.done || this.#count > BATCH - BLOCK || this.#sink.takeBytes) this.#flush();
     }
     return at;
   }
@@ -72,11 +77,16 @@ export class NumberReader implements Batch, ValueReader {
   #readPlain(bytes: Uint8Array, from: number, to: number): number {
     const kernel = this.#kernel;
     if (bytes.buffer !== kernel?.input.buffer || this.#expect !== Expect.value || this.#value !== 0) return from;
+    if (this.#sink.takeBytes) {
+      if (this.#count > 0) return from;
+      const stopped = this.#sink.takeBytes(bytes, from, to);
+      if (stopped > from && bytes[stopped - 1] !== 0x2c) this.#expect = Expect.separatorOfTaken;
+      return stopped;
+    }
     // `bytes` may be a part of the input.
     const shift = bytes.byteOffset - kernel.input.byteOffset;
     const read = kernel.numbers(from + shift, to + shift, this.#count);
     this.#count += read;
-    this.total += read;
     return kernel.stopped() - shift;
   }
 
@@ -97,9 +107,9 @@ export class NumberReader implements Batch, ValueReader {
   /** Byte by byte: to the end of the section or the batch, or to a comma where the kernel can go on. */
   #readBatch(bytes: Uint8Array, from: number, to: number, base: number): number {
     const resume = this.#kernel ? from + BLOCK : Number.POSITIVE_INFINITY;
+    const fields = this.#sink.fields ?? 1;
     const values = this.#values;
     let count = this.#count;
-    const first = count;
     let expect = this.#expect;
     let value = this.#value;
     let at = from;
@@ -107,22 +117,23 @@ export class NumberReader implements Batch, ValueReader {
       const byte = bytes[at];
       const digit = byte - 0x30;
       if (digit >= 0 && digit <= 9) {
-        if (expect === Expect.separator) throw this.#unexpected(byte, base + at);
+        if (expect >= Expect.separator) throw this.#unexpected(byte, base + at);
         value = value * 10 + digit;
         expect = Expect.digitOrSeparator;
       } else if (byte === 0x2c || byte === 0x5d) {
-        if (expect >= Expect.digitOrSeparator) {
+        if (expect === Expect.digitOrSeparator || expect === Expect.separator) {
           if (value > MAX_UINT32) this.large.push({ index: count, value });
           values[count++] = value;
           value = 0;
-        } else if (byte === 0x2c || expect === Expect.value) throw this.#unexpected(byte, base + at);
+        } else if (expect !== Expect.separatorOfTaken && (byte === 0x2c || expect === Expect.value))
+          throw this.#unexpected(byte, base + at);
         expect = Expect.value;
         if (byte === 0x5d) {
           this.done = true;
           at++;
           break;
         }
-        if (count === BATCH || at >= resume) {
+        if (count === BATCH || (at >= resume && count % fields === 0)) {
           at++;
           break;
         }
@@ -132,7 +143,6 @@ export class NumberReader implements Batch, ValueReader {
       at++;
     }
     this.#count = count;
-    this.total += count - first;
     this.#expect = expect;
     this.#value = value;
     return at;

@@ -1,5 +1,6 @@
 import { EdgeType, NodeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
+import { OWNER_SLICE, type OwnerKernel } from './owner-kernel.ts';
 import { NumberList } from './number-list.ts';
 import type { Batch } from './number-reader.ts';
 import type { NodeRows } from './rows.ts';
@@ -29,17 +30,21 @@ export class OwnerRows implements EdgeSink {
   /** Edges between native nodes along which attachment spreads. */
   readonly nativeFrom = new NumberList();
   readonly nativeTo = new NumberList();
+  readonly fields: number;
   readonly #header: SnapshotHeader;
   readonly #nodes: NodeRows;
+  readonly #kernel: OwnerKernel | undefined;
   /** Node the next edge comes from, and how many of its edges are still to come. */
   #source = -1;
   #left = 0;
 
-  constructor(header: SnapshotHeader, nodes: NodeRows) {
+  constructor(header: SnapshotHeader, nodes: NodeRows, kernel?: OwnerKernel) {
     this.#header = header;
     this.#nodes = nodes;
+    this.#kernel = kernel?.isUsable ? kernel : undefined;
+    this.fields = header.edge.fields;
     const { type } = nodes;
-    const owner = (this.owner = new Uint32Array(header.nodeCount));
+    const owner = (this.owner = kernel?.owner ?? new Uint32Array(header.nodeCount));
     for (let node = 0; node < type.length; node++) {
       const of = type[node];
       owner[node] = of === NodeType.hidden || of === NodeType.array || of === NodeType.native ? UNVISITED : node;
@@ -65,6 +70,47 @@ export class OwnerRows implements EdgeSink {
     }
     this.rows += rows;
     return rows * fields;
+  }
+
+  takeBytes(bytes: Uint8Array, from: number, to: number): number {
+    const kernel = this.#kernel;
+    if (!kernel) return from;
+    let at = from;
+    for (let rows = 1; rows > 0;) {
+      const until = Math.min(to, at + OWNER_SLICE);
+      rows = kernel.take(bytes, at, until, this.#source, this.#left);
+      if (rows === 0) break;
+      at = kernel.stopped(bytes);
+      this.#source = kernel.source;
+      this.#left = kernel.left;
+      this.rows += rows;
+      this.#append(kernel);
+      if (until === to || bytes[at - 1] !== 0x2c) break;
+    }
+    return at;
+  }
+
+  /** What the kernel found in its last slice. */
+  #append(kernel: OwnerKernel): void {
+    const { objects, links } = kernel;
+    const before = this.propertyNames.length;
+    this.propertyNames.append(kernel.properties);
+    for (let i = 0; i < objects.length; i += 2) this.#closeObject(objects[i], before + objects[i + 1]);
+    for (let i = 0; i < links.length; i += 2) {
+      this.linkFrom.push(links[i]);
+      this.linkTo.push(links[i + 1]);
+    }
+    this.maxName = Math.max(this.maxName, kernel.largestName);
+  }
+
+  #closeObject(object: number, end: number): void {
+    if (this.objects.length > 0 && this.objects.values[this.objects.length - 1] === object) {
+      // The object's edges came in two batches.
+      this.objectEnds.values[this.objectEnds.length - 1] = end;
+      return;
+    }
+    this.objects.push(object);
+    this.objectEnds.push(end);
   }
 
   #nextSource(batch: Batch): void {
@@ -136,14 +182,7 @@ export class OwnerRows implements EdgeSink {
     for (let at = from; at < to; at += edge.fields) {
       if (edgeTypeCodes[values[at + edge.type]] === EdgeType.property) names.push(values[at + edge.nameOrIndex]);
     }
-    if (names.length === before) return;
-    if (this.objects.values[this.objects.length - 1] === this.#source && this.objects.length > 0) {
-      // The object's edges came in two batches.
-      this.objectEnds.values[this.objectEnds.length - 1] = names.length;
-      return;
-    }
-    this.objects.push(this.#source);
-    this.objectEnds.push(names.length);
+    if (names.length > before) this.#closeObject(this.#source, names.length);
   }
 
   #takeNativeEdges(values: Uint32Array, from: number, to: number, batch: Batch): void {

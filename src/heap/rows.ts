@@ -7,6 +7,12 @@ function beyond32Bits(batch: Batch): SnapshotError {
   return new SnapshotError('a number is larger than 32 bits', batch.section, batch.offset);
 }
 
+/** Columns that shall lie in memory made for them. */
+export interface NodePlace {
+  readonly type?: Uint8Array;
+  readonly edgeCounts?: Uint32Array;
+}
+
 /** Columns of the `nodes` section. */
 export class NodeRows implements Rows {
   readonly type: Uint8Array;
@@ -25,16 +31,16 @@ export class NodeRows implements Rows {
   edges = 0;
   readonly #header: SnapshotHeader;
 
-  constructor(header: SnapshotHeader) {
+  constructor(header: SnapshotHeader, place: NodePlace = {}) {
     const count = header.nodeCount;
     this.#header = header;
-    this.type = new Uint8Array(count);
+    this.type = place.type ?? new Uint8Array(count);
     this.name = new Uint32Array(count);
     this.id = new Uint32Array(count);
     this.selfSize = new Uint32Array(count);
     this.traceNodeId =
       header.node.traceNodeId >= 0 && header.traceFunctionCount > 0 ? new Uint32Array(count) : undefined;
-    this.firstEdge = new Uint32Array(count + 1);
+    this.firstEdge = place.edgeCounts ?? new Uint32Array(count + 1);
   }
 
   take(values: Uint32Array, count: number, batch: Batch): number {

@@ -8,7 +8,7 @@ import type { TraceTreeBuilder } from './trace-reader.ts';
 
 /** Feed it the bytes of one snapshot in any pieces, then ask for what they make. */
 export interface Scanner<Result = HeapColumns> {
-  /** A place to read the next piece into; what is written from here is not copied. */
+  /** A place to read the next piece into, asked for anew each time; what is written from here is not copied. */
   readonly input: Uint8Array;
   write(bytes: Uint8Array): void;
   /** After the last byte; throws a SnapshotError when the file is not whole. */
@@ -23,7 +23,9 @@ export interface ScanOptions {
 export function createScanner(options: ScanOptions = {}): Scanner {
   const scanner = new SectionScanner({ accept: options.accept, edges: (header) => new EdgeRows(header) });
   return {
-    input: scanner.input,
+    get input() {
+      return scanner.input;
+    },
     write: (bytes) => scanner.write(bytes),
     end: () => toColumns(scanner.end()),
   };

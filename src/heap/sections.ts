@@ -21,8 +21,11 @@ export interface EdgeSink extends Rows {
 export interface SectionOptions<Edges extends EdgeSink> {
   /** Called with the counts of the header before anything is allocated; throws to refuse. */
   readonly accept?: ((header: SnapshotHeader) => void) | undefined;
+  /** Bytes that the edges want in the kernel's memory, and what lies there for the nodes. */
+  readonly room?: (header: SnapshotHeader) => number;
+  readonly nodes?: (header: SnapshotHeader, kernel: Kernel) => NodeRows;
   /** The nodes are complete when it is called. */
-  readonly edges: (header: SnapshotHeader, nodes: NodeRows) => Edges;
+  readonly edges: (header: SnapshotHeader, nodes: NodeRows, kernel: Kernel | undefined) => Edges;
 }
 
 /** The sections of one snapshot that is whole. */
@@ -46,7 +49,7 @@ interface Deferred {
 export class SectionScanner<Edges extends EdgeSink> {
   readonly #document = new DocumentReader((section) => this.#readerFor(section));
   readonly #options: SectionOptions<Edges>;
-  readonly #kernel: Kernel | undefined = createKernel();
+  #kernel: Kernel | undefined = createKernel();
   #ownInput: Uint8Array | undefined;
   #header: SnapshotHeader | undefined;
   #nodes: NodeRows | undefined;
@@ -63,9 +66,9 @@ export class SectionScanner<Edges extends EdgeSink> {
     this.#options = options;
   }
 
-  /** A place to read the next piece into; what is written from here is not copied. */
+  /** A place to read the next piece into, asked for anew each time; what is written from here is not copied. */
   get input(): Uint8Array {
-    return (this.#ownInput ??= this.#kernel?.input ?? new Uint8Array(PIECE));
+    return this.#kernel?.input ?? (this.#ownInput ??= new Uint8Array(PIECE));
   }
 
   write(bytes: Uint8Array): void {
@@ -137,18 +140,25 @@ export class SectionScanner<Edges extends EdgeSink> {
       if (!last) return;
       this.#header = parseHeader(Buffer.concat(pieces).toString('utf8'), offset);
       this.#options.accept?.(this.#header);
+      const room = this.#options.room?.(this.#header) ?? 0;
+      // Pieces are read into the new memory from the next one on.
+      if (room > 0) this.#kernel = createKernel(room) ?? this.#kernel;
     });
   }
 
   #rowsFor(section: 'nodes' | 'edges'): Rows {
     const header = this.#header;
     const nodes = this.#nodes;
-    if (header && section === 'nodes') return (this.#nodes = new NodeRows(header));
+    if (header && section === 'nodes') return (this.#nodes = this.#newNodes(header));
     if (header && nodes && section === 'edges' && nodes.rows === header.nodeCount)
-      return (this.#edges = this.#options.edges(header, nodes));
+      return (this.#edges = this.#options.edges(header, nodes, this.#kernel));
     const rows = new PlainRows(true);
     this.#deferred.set(section, { rows, batch: { section, offset: 0, large: rows.large } });
     return rows;
+  }
+
+  #newNodes(header: SnapshotHeader): NodeRows {
+    return (this.#kernel && this.#options.nodes?.(header, this.#kernel)) ?? new NodeRows(header);
   }
 
   #takeTraceTree(bytes: Uint8Array, offset: number): void {
@@ -161,10 +171,10 @@ export class SectionScanner<Edges extends EdgeSink> {
 
   #replay(header: SnapshotHeader): void {
     const early = this.#deferred.get('nodes');
-    if (early) replay(early, (this.#nodes = new NodeRows(header)));
+    if (early) replay(early, (this.#nodes = this.#newNodes(header)));
     const edges = this.#deferred.get('edges');
     if (edges && this.#nodes?.rows === header.nodeCount)
-      replay(edges, (this.#edges = this.#options.edges(header, this.#nodes)));
+      replay(edges, (this.#edges = this.#options.edges(header, this.#nodes, this.#kernel)));
     for (const { bytes, offset } of this.#earlyTraceTree) this.#takeTraceTree(bytes, offset);
     this.#earlyTraceTree = [];
   }

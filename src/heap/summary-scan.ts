@@ -1,7 +1,9 @@
 import { spreadAttachment } from './attachment.ts';
 import { type Groups, groupNodes } from './classes.ts';
 import { NodeType } from './columns.ts';
+import { nodePlace, OwnerKernel, ownerRoom } from './owner-kernel.ts';
 import { OwnerRows } from './owner-rows.ts';
+import { NodeRows } from './rows.ts';
 import { otherTypeName, type ScanOptions, type Scanner, toLocations } from './scan.ts';
 import { type Sections, SectionScanner } from './sections.ts';
 import type { ShapeTree } from './shapes.ts';
@@ -16,10 +18,14 @@ export function createSummaryScanner(
 ): Scanner<SnapshotSummary | undefined> {
   const scanner = new SectionScanner({
     accept: options.accept,
-    edges: (header, nodes) => new OwnerRows(header, nodes),
+    room: ownerRoom,
+    nodes: (header, kernel) => new NodeRows(header, nodePlace(header, kernel)),
+    edges: (header, nodes, kernel) => new OwnerRows(header, nodes, kernel && new OwnerKernel(header, nodes, kernel)),
   });
   return {
-    input: scanner.input,
+    get input() {
+      return scanner.input;
+    },
     write: (bytes) => scanner.write(bytes),
     end: () => toSummary(scanner.end(), options.identity ?? true),
   };
