@@ -133,8 +133,9 @@ export class LeaklineRetainersView extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const label = shown(this.object.label, 160);
     return html`<div class="toolbar">
-        <h3 class="name text">${shown(this.object.label, 160)}</h3>
+        <h3 class="name text">${label}</h3>
         <span class="soft">${t('in snapshot {0}', this.object.snapshot + 1)}</span>
         <vscode-single-select
           label=${t('Direction')}
@@ -159,7 +160,7 @@ export class LeaklineRetainersView extends LitElement {
       ${this.#pathList()} ${workState(this.#tree, () => this.#openTree())}
       <leakline-table
         class="grow"
-        .label=${t(this.below ? 'Fields of {0}' : 'Retainers of {0}', shown(this.object.label, 160))}
+        .label=${this.below ? t('Fields of {0}', label) : t('Retainers of {0}', label)}
         .columns=${this.#columns()}
         .rows=${this.#tree.visible}
         .branch=${branchOf}

@@ -12,6 +12,19 @@ import { snapshotPick, workState } from './pieces.ts';
 
 const colors = ['blue', 'orange', 'green', 'purple', 'yellow'] as const;
 
+/** The parts have the names DevTools gives them; one that is not known is shown as it comes. */
+function partTitle(name: string): string {
+  const titles: Readonly<Record<string, string>> = {
+    code: t('Code'),
+    strings: t('Strings'),
+    arrays: t('JS arrays'),
+    'typed arrays': t('Typed arrays'),
+    'system objects': t('System objects'),
+    other: t('Other'),
+  };
+  return titles[name] ?? shown(name, 60);
+}
+
 /** What kinds of memory a snapshot is made of. */
 export class LeaklineStatisticsView extends LitElement {
   static override properties = { context: { attribute: false }, snapshot: { attribute: false } };
@@ -112,7 +125,7 @@ export class LeaklineStatisticsView extends LitElement {
           ${parts.map(
             ({ name, bytes, count }, i) =>
               html`<tr>
-                <th scope="row"><span class="swatch" ${styled({ '--tone': tone(i) })}></span>${t(shown(name, 60))}</th>
+                <th scope="row"><span class="swatch" ${styled({ '--tone': tone(i) })}></span>${partTitle(name)}</th>
                 <td>${formatCount(count)}</td>
                 <td>${formatBytes(bytes)}</td>
                 <td>${share(bytes)}</td>

@@ -2,7 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { plainCode } from '../../../src/base/plain-text.ts';
 import { formatBytes, formatCount } from '../../../src/base/units.ts';
-import type { CodeFrame, Suspect, ThreadReport } from '../../../src/model/report.ts';
+import type { CodeFrame, Suspect, SuspectKind, ThreadReport } from '../../../src/model/report.ts';
 import type { PanelAbilities, PanelMessage } from '../../../src/protocol/panel.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { prose, shown } from '../shown.ts';
@@ -14,6 +14,29 @@ import { styled } from '../styled.ts';
 function placeOf(place: { file?: string; line?: number; column?: number }): string {
   if (place.file === undefined) return '';
   return [shown(place.file), ...[place.line, place.column].filter((part) => part !== undefined)].join(':');
+}
+
+function kindTitle(kind: SuspectKind): string {
+  switch (kind) {
+    case 'listener':
+      return t('listener');
+    case 'collection':
+      return t('collection');
+    case 'timer':
+      return t('timer');
+    case 'closure':
+      return t('closure');
+    case 'promise':
+      return t('promise');
+    case 'instance':
+      return t('instance');
+    case 'allocation':
+      return t('allocation');
+    case 'native':
+      return t('native');
+    default:
+      return kind satisfies never;
+  }
 }
 
 /** One suspect with all that speaks for it. What its buttons mean is told by `act` (a message for the host) and `retainers`. */
@@ -119,7 +142,7 @@ export class LeaklineSuspectCard extends LitElement {
         <span class="soft">${t('sure')}</span>
         <span class="meter" aria-hidden="true"><span ${styled({ width: percent.replace(' ', '') })}></span></span>
       </li>
-      <li class="kind"><span class="badge">${suspect.kind}</span></li>
+      <li class="kind"><span class="badge">${kindTitle(suspect.kind)}</span></li>
     </ul>`;
   }
 
