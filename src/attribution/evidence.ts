@@ -85,7 +85,7 @@ export function heapEvidence(
     .map((anchor) => namedPath(growth, anchor))
     .filter((path) => path.names.length > 0)
     .sort((a, b) => isOwnPath(a) - isOwnPath(b));
-  const members = membersOf(growth, container, store);
+  const members = membersOf(growth, container);
   return {
     container,
     store,
@@ -119,7 +119,8 @@ function storeOf(growth: GrowthGraph, container: Container, anchors: readonly An
   const steps = anchors[0]?.steps ?? [];
   const via = steps.slice(-3).map((step) => graph.edgeName(step.edgeIndex));
   if (graph.nodeType[owner] === NodeType.synthetic) return 'root';
-  if (name === 'TimersList' || name === 'Timeout' || name === 'Immediate' || name === 'ImmediateList') return 'timer';
+  const firstMember = container.members.length > 0 ? graph.name(container.members[0]) : '';
+  if (TIMERS.test(name) || TIMERS.test(firstMember)) return 'timer';
   if (name === 'Listener' || via.includes('<symbol kEvents>') || name === 'AbortSignal') return 'event-target';
   if (via.includes('_events') || (via.length > 0 && graph.name(owner) === '_events')) return 'emitter';
   if (name === 'Promise' || name === 'system / PromiseReaction') return 'promise';
@@ -130,6 +131,8 @@ function storeOf(growth: GrowthGraph, container: Container, anchors: readonly An
   if (name === 'Array') return 'array';
   return container.shape === 'chain' ? 'list' : 'object';
 }
+
+const TIMERS = /^(TimersList|Timeout|Immediate|ImmediateList)$/;
 
 function isPromiseChain(growth: GrowthGraph, container: Container): boolean {
   return container.members.length > 0 && growth.graph.name(container.members[0]) === 'system / PromiseReaction';
@@ -148,20 +151,23 @@ function contextStore(growth: GrowthGraph, container: Container): Store {
   return 'list';
 }
 
-/** What the members are to a reader: below a link or a chain, everything of the link's class. */
-function membersOf(growth: GrowthGraph, container: Container, store: Store): number[] {
+/** What the members are to a reader: below a link or a chain, everything of the classes that grow evenly. */
+function membersOf(growth: GrowthGraph, container: Container): number[] {
   const { graph, cohort } = growth;
   if (container.shape !== 'chain') return [...container.members];
+  const classOf = graph.classOfNode();
   const wanted = new Set<number>();
-  for (const member of container.members) wanted.add(graph.classOfNode()[member]);
-  if (store === 'promise')
-    for (const [classIndex, counts] of container.classes) if (counts[1] > 0) wanted.add(classIndex);
+  const grows = (classIndex: number): boolean => isSustained(container.classes.get(classIndex) ?? [], 3);
+  for (const member of container.members)
+    if (grows(classOf[member]) && isObject(graph, member)) wanted.add(classOf[member]);
+  if (!wanted.size) for (const classIndex of container.classes.keys()) if (grows(classIndex)) wanted.add(classIndex);
+  if (!wanted.size) for (const member of container.members) wanted.add(classOf[member]);
   const found: number[] = [];
   const seen = new Set<number>(container.members);
   const queue = [...container.members];
-  while (queue.length && found.length < 200) {
-    const node = queue.shift()!;
-    if (wanted.has(graph.classOfNode()[node])) found.push(node);
+  for (let next = 0; next < queue.length && found.length < MOST_MEMBERS; next++) {
+    const node = queue[next];
+    if (wanted.has(classOf[node]) && isObject(graph, node)) found.push(node);
     for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++) {
       const to = graph.edgeTo[edge];
       if (!isNew(cohort[to]) || seen.has(to) || graph.edgeType[edge] === EdgeType.weak) continue;
@@ -169,7 +175,14 @@ function membersOf(growth: GrowthGraph, container: Container, store: Store): num
       queue.push(to);
     }
   }
-  return found;
+  return found.length ? found : [...container.members];
+}
+
+const MOST_MEMBERS = 200;
+
+function isObject(graph: HeapGraph, node: number): boolean {
+  const type = graph.nodeType[node];
+  return type === NodeType.object || type === NodeType.closure || type === NodeType.concatenatedString;
 }
 
 /** Functions of packages matter near the member only; what the workspace handed over may lie behind layers of theirs. */
@@ -209,6 +222,15 @@ function memberFunctions(
   return [...found.values()].sort((a, b) => a.depth - b.depth || b.count - a.count);
 }
 
+/** A function of the module that each member refers to: `setInterval(beat, 1000)`. */
+const MOST_DEPTH_OF_SHARED = 2;
+const HANDED_OVER = /^(_onTimeout|_onImmediate|callback|listener|handler|fn|next|bound_function|_callback|cb)$/;
+
+function handsOver(graph: HeapGraph, edge: number): boolean {
+  const type = graph.edgeType[edge];
+  return (type === EdgeType.property || type === EdgeType.internal) && HANDED_OVER.test(graph.edgeName(edge));
+}
+
 /** Breadth first over what is new below a member. */
 function visitBelow(
   growth: GrowthGraph,
@@ -226,7 +248,11 @@ function visitBelow(
       visit(node, depth);
       for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1] && seen.size < MOST_NODES; edge++) {
         const to = graph.edgeTo[edge];
-        if (graph.edgeType[edge] === EdgeType.weak || !isNew(cohort[to]) || seen.has(to)) continue;
+        if (graph.edgeType[edge] === EdgeType.weak || seen.has(to)) continue;
+        if (!isNew(cohort[to])) {
+          if (depth < MOST_DEPTH_OF_SHARED && handsOver(graph, edge)) visit(to, depth + 1);
+          continue;
+        }
         // The next link of a list is another member with functions of its own.
         if (areLinks && graph.nodeType[to] === NodeType.object && graph.classOfNode()[to] === link) continue;
         seen.add(to);
@@ -402,11 +428,12 @@ function constructedClasses(growth: GrowthGraph, container: Container): Map<stri
   return found;
 }
 
-/** Classes of the language: making one is no sign of a leak of its own. */
+/** Plain values of the language and of Node: making one is no sign of a leak of its own. */
 const BUILT_IN = new Set(
-  'Object Array Map Set WeakMap WeakSet Promise Function Generator Date RegExp Error Buffer ArrayBuffer Uint8Array Symbol String Number Boolean'.split(
-    ' ',
-  ),
+  (
+    'Object Array Map Set WeakMap WeakSet Promise Function Generator Date RegExp Error Buffer ArrayBuffer Uint8Array ' +
+    'Symbol String Number Boolean URL URLContext URLSearchParams Headers Request Response TextDecoder TextEncoder Blob Event'
+  ).split(' '),
 );
 
 function frequent(names: readonly string[]): string[] {

@@ -237,9 +237,9 @@ export function memberMatch(
       return memberMatch(parsed, { ...site, scope: scope! }, init, evidence, memberFunctions) * 0.97;
     }
     case 'NewExpression':
-      return evidence.memberClasses.includes(accessPath(node['callee'] as SyntaxNode).at(-1) ?? '') ? 0.95 : 0;
+      return classMatch(accessPath(node['callee'] as SyntaxNode).at(-1) ?? '', evidence);
     case 'ThisExpression':
-      return evidence.memberClasses.includes(syntax.functions[site.functionIndex].className) ? 0.95 : 0;
+      return classMatch(syntax.functions[site.functionIndex].className, evidence);
     case 'ObjectExpression':
       return Math.max(
         literalMatch(node, evidence.memberKeys),
@@ -266,6 +266,12 @@ export function memberMatch(
     default:
       return 0;
   }
+}
+
+/** The member's own class, or one that a wrapper of Node's or a package's holds one for one. */
+function classMatch(name: string, { memberClasses, constructed }: HeapEvidence): number {
+  if (memberClasses.includes(name)) return 0.95;
+  return constructed.get(name)?.agreement === 1 ? 0.85 : 0;
 }
 
 function arrayMatch(

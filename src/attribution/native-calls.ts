@@ -21,7 +21,7 @@ const METHODS: readonly (readonly [module: RegExp, methods: ReadonlySet<string>]
 /** The methods whose calls may have made the requests that pile up behind Node's open handles. */
 export function nativeMethods(evidence: HeapEvidence, scripts: ReadonlyMap<number, Script>): ReadonlySet<string> {
   const found = new Set<string>();
-  if (evidence.store !== 'root') return found;
+  if (evidence.store !== 'root' || !evidence.memberClasses.some((name) => /Wrap$|Req/.test(name))) return found;
   for (const member of evidence.functions) {
     const url = scripts.get(member.scriptId)?.url ?? '';
     if (!url.startsWith('node:')) continue;

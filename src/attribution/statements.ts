@@ -90,7 +90,7 @@ function judge(
   const receiver = storing > 0 ? bestReceiver(parsed, site, evidence, resolved) : 0;
   const stores = storing * combine(storing > 0 ? receiver : 0, member);
   const caching = cachingFunction(site, resolved);
-  const reaches = packageCall(parsed, site, resolved);
+  const reaches = packageCall(parsed, site, resolved, member);
   // A call on what holds the container that also hands over the member: `source.pipe(target)`.
   const both = reaches && member ? 0.9 * combine(reaches, member) : 0;
   const calls = Math.max(reaches, caching, both, nativeCall(site, native));
@@ -130,8 +130,9 @@ function storingWeight(site: Site, evidence: HeapEvidence, member: number): numb
     return 1;
   }
   // A function handed to any call may be kept by it; a value only where the call reads like storing.
-  if (NOT_STORING.test(site.member)) return 0;
-  return evidence.functions.length > 0 && member > 0.5 ? 0.85 : 0.45;
+  // A timer is started by Node's own functions or by a package's.
+  if (evidence.functions.length > 0 && member > 0.5) return store === 'timer' ? 0.6 : 0.85;
+  return NOT_STORING.test(site.member) ? 0 : 0.45;
 }
 
 function assignWeight(site: Site, evidence: HeapEvidence, member: number): number {
@@ -199,8 +200,10 @@ function receiversOf(site: Site, evidence: HeapEvidence): (readonly string[])[] 
 }
 
 /** A call on a variable below which a package keeps what grows: `counter.inc(labels)`, `cache.put(…)`. */
-function packageCall(parsed: ParsedScript, site: Site, resolved: readonly ResolvedPath[]): number {
-  if (site.kind !== 'call' || NOT_STORING.test(site.member) || site.member === '?') return 0;
+function packageCall(parsed: ParsedScript, site: Site, resolved: readonly ResolvedPath[], member: number): number {
+  if (site.kind !== 'call' || site.member === '?') return 0;
+  // `app.get(path, handler)` stores, `cache.get(key)` does not.
+  if (NOT_STORING.test(site.member) && member <= 0.5) return 0;
   return prefixMatch(parsed, site, site.receiver, resolved);
 }
 
@@ -221,12 +224,34 @@ function cachingFunction(site: Site, resolved: readonly ResolvedPath[]): number 
   return best;
 }
 
+/** Node's own calls that make objects of another name, which live until they are closed. */
+const MADE_BY = new Map<string, readonly string[]>(
+  Object.entries({
+    MessageChannel: ['MessagePort'],
+    watch: ['FSWatcher'],
+    watchFile: ['StatWatcher'],
+    createServer: ['Server', 'TLSServer', 'Http2Server'],
+    connect: ['Socket', 'TLSSocket', 'ClientHttp2Session'],
+    createConnection: ['Socket', 'TLSSocket'],
+    createInterface: ['Interface'],
+    createReadStream: ['ReadStream'],
+    createWriteStream: ['WriteStream'],
+    fork: ['ChildProcess'],
+    spawn: ['ChildProcess'],
+    createHook: ['AsyncHook'],
+    createSocket: ['Socket'],
+  }),
+);
+
 /** `new X(…)` where X grows by as many per interval as the container takes in. */
 function construction(parsed: ParsedScript, site: Site, evidence: HeapEvidence): number {
-  if (site.kind !== 'new' || site.functionIndex === 0) return 0;
+  if ((site.kind !== 'new' && site.kind !== 'call') || site.functionIndex === 0) return 0;
   const name = site.member;
-  const growing = evidence.constructed.get(name)?.agreement;
-  if (growing === undefined) return 0;
+  const growing = Math.max(
+    (site.kind === 'new' && evidence.constructed.get(name)?.agreement) || 0,
+    ...(MADE_BY.get(name) ?? []).map((made) => evidence.constructed.get(made)?.agreement ?? 0),
+  );
+  if (growing === 0) return 0;
   // A class that the workspace defines is stored by a statement of the workspace, which is looked for by its own form.
   const isOwnClass = parsed.syntax.functions.some((candidate) => candidate.className === name);
   return (isOwnClass ? 0.35 : 0.68) * growing;

@@ -37,7 +37,8 @@ interface Activity {
 }
 
 const ACTIVITY = `(() => {
-  const { idle, active } = performance.eventLoopUtilization();
+  // A process that has only just begun may not have its globals yet.
+  const { idle, active } = globalThis.performance?.eventLoopUtilization?.() ?? { idle: 0, active: 0 };
   const resources = process.getActiveResourcesInfo?.() ?? [];
   return { idle, active, listens: resources.includes('TCPServerWrap') };
 })()`;

@@ -45,11 +45,12 @@ const FEWEST_BYTES = 2048;
 
 /** Finds what takes in survivors in every interval, and accounts everything new to one container each. */
 export function findContainers(growth: GrowthGraph): Container[] {
-  const fans = sustainedFans(growth);
+  const elders = oldMembers(growth);
+  const fans = sustainedFans(growth, elders);
   const labels = new Uint32Array(growth.graph.nodeCount).fill(NONE);
   const kept = claimMembers(growth, fans, labels);
-  spread(growth, labels);
-  const rest = labelRest(growth, labels, kept.length);
+  spread(growth, elders, labels);
+  const rest = labelRest(growth, elders, labels, kept.length);
   const containers = [...kept.map((fan) => fan.draft), ...rest];
   accountFor(growth, labels, containers);
   const groups = mergeSmall(growth, rest);
@@ -58,6 +59,24 @@ export function findContainers(growth: GrowthGraph): Container[] {
     ...rest.filter((draft) => !draft.merged).map(finish),
     ...groups.map(finish),
   ].filter((container) => isSignificant(container));
+}
+
+/**
+ * 1 for objects of the first snapshot that are of a class of which every interval brought more: what leaks has leaked
+ * before the series began, and such an object is a member itself, no reason why the new ones stay.
+ */
+function oldMembers({ graph, cohort, snapshots }: GrowthGraph): Uint8Array {
+  const classOf = graph.classOfNode();
+  const keys = graph.classKeys();
+  const counts = keys.map(() => new Uint32Array(snapshots));
+  for (let node = 0; node < graph.nodeCount; node++)
+    if (cohort[node] !== NO_COHORT && graph.nodeType[node] === NodeType.object) counts[classOf[node]][cohort[node]]++;
+  // Keys of classes with a constructor start with its place; plain objects and arrays are told apart by no class.
+  const grows = counts.map((of, index) => /^\d/.test(keys[index]) && isSustained(of, FEWEST_MEMBERS));
+  const elders = new Uint8Array(graph.nodeCount);
+  for (let node = 0; node < graph.nodeCount; node++)
+    if (cohort[node] === 0 && grows[classOf[node]] && graph.nodeType[node] === NodeType.object) elders[node] = 1;
+  return elders;
 }
 
 interface Draft {
@@ -100,7 +119,9 @@ function finish(draft: Draft): Container {
 
 function isSignificant(container: Container): boolean {
   if (container.shape === 'fan') return true;
-  return isSustained(container.bytes, FEWEST_BYTES, 0.25);
+  if (isSustained(container.bytes, FEWEST_BYTES, 0.25)) return true;
+  // What hangs below the links may be made anew all the time and so seem young; the links themselves are counted.
+  return isSustained(container.counts, FEWEST_MEMBERS) && isSustained(container.bytes, FEWEST_BYTES, 0);
 }
 
 /** Objects a program made: what V8 keeps about code, shapes and scopes is never a member nor an owner. */
@@ -142,7 +163,7 @@ export function isStrong(graph: HeapGraph, edge: number): boolean {
   return type !== EdgeType.weak && type !== EdgeType.shortcut && type !== EdgeType.other;
 }
 
-function sustainedFans(growth: GrowthGraph): Fan[] {
+function sustainedFans(growth: GrowthGraph, elders: Uint8Array): Fan[] {
   const { graph, cohort, owner, snapshots } = growth;
   const { nodeCount, firstEdge, edgeTo } = graph;
   const total = new Uint32Array(nodeCount);
@@ -162,7 +183,7 @@ function sustainedFans(growth: GrowthGraph): Fan[] {
   }
   const fans: Fan[] = [];
   for (const [holder, parts] of storage) {
-    const fan = countFan(growth, holder, parts);
+    const fan = countFan(growth, elders, holder, parts);
     if (fan) fans.push(fan);
   }
   return fans;
@@ -170,11 +191,13 @@ function sustainedFans(growth: GrowthGraph): Fan[] {
 
 /** Global handles hold what C++ keeps alive, e.g. open sockets; the other roots are V8's own lists. */
 function isOwner(graph: HeapGraph, node: number): boolean {
-  if (graph.nodeType[node] === NodeType.synthetic) return graph.name(node) === '(Global handles)';
-  return isUserNode(graph, node);
+  const name = graph.name(node);
+  if (graph.nodeType[node] === NodeType.synthetic) return name === '(Global handles)';
+  // Values of a WeakMap are kept by their keys.
+  return name !== 'WeakMap' && name !== 'WeakSet' && isUserNode(graph, node);
 }
 
-function countFan(growth: GrowthGraph, holder: number, parts: readonly number[]): Fan | undefined {
+function countFan(growth: GrowthGraph, elders: Uint8Array, holder: number, parts: readonly number[]): Fan | undefined {
   const { graph, cohort, owner, snapshots } = growth;
   const { firstEdge, edgeTo, nodeType } = graph;
   const objects = newDraft('fan', holder, snapshots);
@@ -194,7 +217,7 @@ function countFan(growth: GrowthGraph, holder: number, parts: readonly number[])
       }
     }
   }
-  const storage = parts.filter((part) => isNew(cohort[part]));
+  const storage = [...parts.filter((part) => isNew(cohort[part])), ...[...seen].filter((node) => elders[node])];
   if (isSustained(objects.counts, FEWEST_MEMBERS))
     return { draft: objects, companions: [...storage, ...primitives.members] };
   return isSustained(primitives.counts, FEWEST_MEMBERS)
@@ -232,7 +255,7 @@ function fanRank(graph: HeapGraph, fan: Fan): number {
 }
 
 /** Breadth first from what is labelled already: everything new that is reached takes the label of the nearest. */
-function spread(growth: GrowthGraph, labels: Uint32Array, from?: readonly number[]): void {
+function spread(growth: GrowthGraph, elders: Uint8Array, labels: Uint32Array, from?: readonly number[]): void {
   const { graph, cohort } = growth;
   const { nodeCount, firstEdge, edgeTo } = graph;
   let wave: number[] = [];
@@ -243,7 +266,8 @@ function spread(growth: GrowthGraph, labels: Uint32Array, from?: readonly number
     for (const node of wave) {
       for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
         const to = edgeTo[edge];
-        if (cohort[to] === 0 || labels[to] !== NONE || !isStrong(graph, edge) || isCodeNode(graph, to)) continue;
+        if ((cohort[to] === 0 && !elders[to]) || labels[to] !== NONE || !isStrong(graph, edge) || isCodeNode(graph, to))
+          continue;
         if (cohort[to] === NO_COHORT && graph.nodeType[to] === NodeType.synthetic) continue;
         labels[to] = labels[node];
         next.push(to);
@@ -259,7 +283,7 @@ function isCodeNode(graph: HeapGraph, node: number): boolean {
 }
 
 /** What no fan explains: accounted to the old object, and the variable or property of it, that leads there. */
-function labelRest(growth: GrowthGraph, labels: Uint32Array, firstLabel: number): Draft[] {
+function labelRest(growth: GrowthGraph, elders: Uint8Array, labels: Uint32Array, firstLabel: number): Draft[] {
   const { graph, cohort, owner, snapshots } = growth;
   const { nodeCount, firstEdge, edgeTo } = graph;
   const indexOfKey = new Map<string, number>();
@@ -267,10 +291,10 @@ function labelRest(growth: GrowthGraph, labels: Uint32Array, firstLabel: number)
   const frontier: number[] = [];
   for (let node = 0; node < nodeCount; node++) {
     const holder = owner[node];
-    if (cohort[holder] !== 0 || !isOwner(graph, holder)) continue;
+    if (cohort[holder] !== 0 || elders[holder] || !isOwner(graph, holder)) continue;
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
       const to = edgeTo[edge];
-      if (!isNew(cohort[to]) || labels[to] !== NONE || owner[to] === holder) continue;
+      if (!(isNew(cohort[to]) || elders[to]) || labels[to] !== NONE || owner[to] === holder) continue;
       if (!isStrong(graph, edge) || !isUserNode(graph, to)) continue;
       const head = headOfList(growth, holder, to);
       const key = `${head} ${headKey(graph, edge, to)}`;
@@ -285,7 +309,7 @@ function labelRest(growth: GrowthGraph, labels: Uint32Array, firstLabel: number)
       frontier.push(to);
     }
   }
-  spread(growth, labels, frontier);
+  spread(growth, elders, labels, frontier);
   return drafts;
 }
 
