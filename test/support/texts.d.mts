@@ -1,0 +1,2 @@
+/** File by text. */
+export function shownTexts(): Map<string, string>;
