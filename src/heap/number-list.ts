@@ -1,23 +1,34 @@
-/** Numbers whose count is not known before: grows by doubling. */
+const BITS = 14;
+const CHUNK = 1 << BITS;
+
+/** Numbers whose count is not known before, in chunks: growing copies nothing and leaves nothing behind. */
 export class NumberList {
-  values = new Uint32Array(1 << 10);
   length = 0;
+  readonly #chunks: Uint32Array[] = [];
 
   push(value: number): void {
-    if (this.length === this.values.length) this.reserve(this.length * 2);
-    this.values[this.length++] = value;
+    const inChunk = this.length & (CHUNK - 1);
+    if (inChunk === 0) this.#chunks.push(new Uint32Array(CHUNK));
+    this.#chunks[this.length >>> BITS][inChunk] = value;
+    this.length++;
   }
 
   append(values: Uint32Array): void {
-    const length = this.length + values.length;
-    if (length > this.values.length) this.reserve(Math.max(this.length * 2, length));
-    this.values.set(values, this.length);
-    this.length = length;
+    for (let from = 0; from < values.length;) {
+      const inChunk = this.length & (CHUNK - 1);
+      if (inChunk === 0) this.#chunks.push(new Uint32Array(CHUNK));
+      const size = Math.min(CHUNK - inChunk, values.length - from);
+      this.#chunks[this.#chunks.length - 1].set(values.subarray(from, from + size), inChunk);
+      this.length += size;
+      from += size;
+    }
   }
 
-  reserve(capacity: number): void {
-    const larger = new Uint32Array(capacity);
-    larger.set(this.values);
-    this.values = larger;
+  at(index: number): number {
+    return this.#chunks[index >>> BITS][index & (CHUNK - 1)];
+  }
+
+  replaceLast(value: number): void {
+    this.#chunks[this.#chunks.length - 1][(this.length - 1) & (CHUNK - 1)] = value;
   }
 }

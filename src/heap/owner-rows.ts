@@ -20,12 +20,10 @@ export class OwnerRows implements EdgeSink {
   /** A node that is no array or hidden owns itself; natives are told apart once names are known. */
   readonly owner: Uint32Array;
   hasUserRoots = false;
-  /** Edges among nodes that may be owned, by source in rising order: owners spread along them when all are known. */
-  readonly linkFrom = new NumberList();
-  readonly linkTo = new NumberList();
-  /** Objects with properties, where each one's properties end, and the properties' names. */
+  /** Source and target of edges among nodes that may be owned, by source in rising order: owners spread along them in the end. */
+  readonly links = new NumberList();
+  /** Objects with properties, each with the end of its properties in the names. */
   readonly objects = new NumberList();
-  readonly objectEnds = new NumberList();
   readonly propertyNames = new NumberList();
   /** Edges between native nodes along which attachment spreads. */
   readonly nativeFrom = new NumberList();
@@ -96,21 +94,16 @@ export class OwnerRows implements EdgeSink {
     const before = this.propertyNames.length;
     this.propertyNames.append(kernel.properties);
     for (let i = 0; i < objects.length; i += 2) this.#closeObject(objects[i], before + objects[i + 1]);
-    for (let i = 0; i < links.length; i += 2) {
-      this.linkFrom.push(links[i]);
-      this.linkTo.push(links[i + 1]);
-    }
+    this.links.append(links);
     this.maxName = Math.max(this.maxName, kernel.largestName);
   }
 
   #closeObject(object: number, end: number): void {
-    if (this.objects.length > 0 && this.objects.values[this.objects.length - 1] === object) {
-      // The object's edges came in two batches.
-      this.objectEnds.values[this.objectEnds.length - 1] = end;
-      return;
-    }
+    const { length } = this.objects;
+    // The object's edges came in two batches.
+    if (length > 0 && this.objects.at(length - 2) === object) return this.objects.replaceLast(end);
     this.objects.push(object);
-    this.objectEnds.push(end);
+    this.objects.push(end);
   }
 
   #nextSource(batch: Batch): void {
@@ -169,8 +162,8 @@ export class OwnerRows implements EdgeSink {
       const name = values[at + nameAt];
       if (name > maxName && type !== EdgeType.element && type !== EdgeType.hidden) maxName = name;
       if (type === EdgeType.weak || owner[target] === target) continue;
-      this.linkFrom.push(this.#source);
-      this.linkTo.push(target);
+      this.links.push(this.#source);
+      this.links.push(target);
     }
     this.maxName = maxName;
   }
@@ -238,26 +231,24 @@ export class OwnerRows implements EdgeSink {
 
   /** Along the links, until nothing changes: a node gets two owners at most before it counts as shared. */
   #spreadOwners(): void {
-    const { owner } = this;
-    const links = this.linkFrom.length;
-    const { values: from } = this.linkFrom;
-    const { values: to } = this.linkTo;
+    const { owner, links } = this;
+    const end = links.length;
     // First link of each source; the edge counts have served.
     const first = this.#nodes.firstEdge.fill(UNVISITED);
-    for (let link = links - 1; link >= 0; link--) first[from[link]] = link;
+    for (let link = end - 2; link >= 0; link -= 2) first[links.at(link)] = link;
     const list: number[] = [];
     const spread = (source: number): void => {
       const of = owner[source];
-      for (let link = first[source]; link < links && from[link] === source; link++) {
-        const target = to[link];
+      for (let link = first[source]; link < end && links.at(link) === source; link += 2) {
+        const target = links.at(link + 1);
         const known = owner[target];
         if (known === target || known === of || known === SEVERAL) continue;
         owner[target] = known === UNVISITED ? of : SEVERAL;
         if (first[target] !== UNVISITED) list.push(target);
       }
     };
-    for (let link = 0; link < links; link++) {
-      const source = from[link];
+    for (let link = 0; link < end; link += 2) {
+      const source = links.at(link);
       if (first[source] !== link || owner[source] === UNVISITED) continue;
       spread(source);
       for (let next = list.pop(); next !== undefined; next = list.pop()) spread(next);

@@ -24,6 +24,8 @@ export interface SectionOptions<Edges extends EdgeSink> {
   /** Bytes that the edges want in the kernel's memory, and what lies there for the nodes. */
   readonly room?: (header: SnapshotHeader) => number;
   readonly nodes?: (header: SnapshotHeader, kernel: Kernel) => NodeRows;
+  /** One byte per string: those with 0 need not be kept. Called when nodes and edges are complete before the strings come. */
+  readonly strings?: (nodes: NodeRows, edges: Edges) => Uint8Array;
   /** The nodes are complete when it is called. */
   readonly edges: (header: SnapshotHeader, nodes: NodeRows, kernel: Kernel | undefined) => Edges;
 }
@@ -124,7 +126,7 @@ export class SectionScanner<Edges extends EdgeSink> {
       case 'trace_tree':
         return new SpanReader((bytes, offset) => this.#takeTraceTree(bytes, offset));
       case 'strings':
-        return (this.#strings = new StringReader(this.#kernel));
+        return (this.#strings = new StringReader(this.#kernel, this.#wantedStrings()));
       default:
         return new SpanReader();
     }
@@ -159,6 +161,12 @@ export class SectionScanner<Edges extends EdgeSink> {
 
   #newNodes(header: SnapshotHeader): NodeRows {
     return (this.#kernel && this.#options.nodes?.(header, this.#kernel)) ?? new NodeRows(header);
+  }
+
+  #wantedStrings(): Uint8Array | undefined {
+    if (this.#nodes?.rows !== this.#header?.nodeCount || this.#edges?.rows !== this.#header?.edgeCount)
+      return undefined;
+    return this.#nodes && this.#edges && this.#options.strings?.(this.#nodes, this.#edges);
   }
 
   #takeTraceTree(bytes: Uint8Array, offset: number): void {

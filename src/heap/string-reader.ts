@@ -9,7 +9,7 @@ const BACKSLASH = 0x5c;
 /** Reads a JSON array of strings from bytes in any pieces: keeps the bytes and where each string starts. */
 export class StringReader implements ValueReader {
   done = false;
-  readonly store = new StringStore();
+  readonly store: StringStore;
   #opened = false;
   #inString = false;
   #escaped = false;
@@ -18,8 +18,9 @@ export class StringReader implements ValueReader {
   #mayEnd = true;
   readonly #kernel: Kernel | undefined;
 
-  constructor(kernel?: Kernel) {
+  constructor(kernel?: Kernel, wanted?: Uint8Array) {
     this.#kernel = kernel;
+    this.store = new StringStore(wanted);
   }
 
   read(bytes: Uint8Array, from: number, to: number, base: number): number {
@@ -30,7 +31,7 @@ export class StringReader implements ValueReader {
       at++;
     }
     const first = at;
-    const origin = this.store.byteLength - first;
+    const origin = this.store.readLength - first;
     while (at < to) {
       if (this.#expectsString && !this.#inString) at = this.#readPlain(bytes, at, to, origin);
       if (at === to) break;

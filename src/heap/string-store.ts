@@ -11,10 +11,22 @@ const encoder = new TextEncoder();
 
 /** The `strings` section as it was written, in blocks, with the offset of each string's first byte. */
 export class StringStore implements StringTable {
-  byteLength = 0;
   count = 0;
+  /** Bytes of the section so far. */
+  readLength = 0;
+  /** Bytes that were kept. */
+  #keptLength = 0;
+  /** One byte per string: those with 0 are dropped. */
+  readonly #wanted: Uint8Array | undefined;
+  /** First string that was not looked at, and the bytes from it on. */
+  #nextToKeep = 0;
+  #tail: Uint8Array = new Uint8Array(0);
   readonly #blocks: Uint8Array[] = [];
   #starts = new Uint32Array(1 << 14);
+
+  constructor(wanted?: Uint8Array) {
+    this.#wanted = wanted;
+  }
 
   addStart(offset: number): void {
     this.#makeRoom(1, offset);
@@ -38,24 +50,53 @@ export class StringStore implements StringTable {
     this.#starts = larger;
   }
 
+  /** The next bytes of the section, after the starts in them were added. */
   append(bytes: Uint8Array): void {
+    this.readLength += bytes.length;
+    if (this.#wanted) this.#keepWanted(bytes, this.#wanted);
+    else this.#keep(bytes);
+  }
+
+  /** Of the strings that are complete, those that are wanted; starts become offsets in what is kept. */
+  #keepWanted(bytes: Uint8Array, wanted: Uint8Array): void {
+    const tail = joined(this.#tail, bytes);
+    const base = this.readLength - tail.length;
+    const starts = this.#starts;
+    const last = this.count - 1;
+    for (; this.#nextToKeep < last; this.#nextToKeep++) {
+      const index = this.#nextToKeep;
+      const start = starts[index];
+      starts[index] = this.#keptLength;
+      if (wanted[index] === 1) this.#keep(tail.subarray(start - base, starts[index + 1] - base));
+    }
+    const from = last < 0 ? tail.length : starts[last] - base;
+    this.#tail = tail.slice(Math.min(from, tail.length));
+  }
+
+  #keep(bytes: Uint8Array): void {
     let from = 0;
     while (from < bytes.length) {
-      const inBlock = this.byteLength & (BLOCK - 1);
+      const inBlock = this.#keptLength & (BLOCK - 1);
       if (inBlock === 0) this.#blocks.push(new Uint8Array(BLOCK));
       const size = Math.min(BLOCK - inBlock, bytes.length - from);
       this.#blocks[this.#blocks.length - 1].set(bytes.subarray(from, from + size), inBlock);
       from += size;
-      this.byteLength += size;
+      this.#keptLength += size;
     }
   }
 
   /** After the closing bracket: a last start that stands for the end. */
   finish(): void {
-    this.#starts[this.count] = this.byteLength;
-    const last = this.byteLength & (BLOCK - 1);
+    if (this.#wanted && this.count > 0) {
+      const last = this.count - 1;
+      this.#starts[last] = this.#keptLength;
+      if (this.#wanted[last] === 1) this.#keep(this.#tail);
+      this.#tail = new Uint8Array(0);
+    }
+    this.#starts[this.count] = this.#keptLength;
+    const used = this.#keptLength & (BLOCK - 1);
     const block = this.#blocks.pop();
-    if (block) this.#blocks.push(last === 0 ? block : block.slice(0, last));
+    if (block) this.#blocks.push(used === 0 ? block : block.slice(0, used));
     this.#starts = this.#starts.slice(0, this.count + 1);
   }
 
@@ -121,4 +162,12 @@ export class StringStore implements StringTable {
     }
     return whole;
   }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b;
+  const whole = new Uint8Array(a.length + b.length);
+  whole.set(a);
+  whole.set(b, a.length);
+  return whole;
 }

@@ -16,10 +16,13 @@ import { identityHashes, lastObjectId, type SnapshotSummary } from './summary.ts
 export function createSummaryScanner(
   options: ScanOptions & { identity?: boolean } = {},
 ): Scanner<SnapshotSummary | undefined> {
+  const withIdentity = options.identity ?? true;
   const scanner = new SectionScanner({
     accept: options.accept,
     room: ownerRoom,
     nodes: (header, kernel) => new NodeRows(header, nodePlace(header, kernel)),
+    // All of them are hashed where identity is asked for.
+    ...(withIdentity ? {} : { strings: wantedStrings }),
     edges: (header, nodes, kernel) => new OwnerRows(header, nodes, kernel && new OwnerKernel(header, nodes, kernel)),
   });
   return {
@@ -27,8 +30,17 @@ export function createSummaryScanner(
       return scanner.input;
     },
     write: (bytes) => scanner.write(bytes),
-    end: () => toSummary(scanner.end(), options.identity ?? true),
+    end: () => toSummary(scanner.end(), withIdentity),
   };
+}
+
+/** One byte per string: 1 for names of classes and properties, the only ones a summary without identity shows. */
+function wantedStrings({ type, name, maxName }: NodeRows, edges: OwnerRows): Uint8Array {
+  const wanted = new Uint8Array(Math.max(maxName, edges.maxName) + 1);
+  for (let node = 0; node < type.length; node++)
+    if (type[node] === NodeType.object || type[node] === NodeType.native) wanted[name[node]] = 1;
+  for (let i = 0; i < edges.propertyNames.length; i++) wanted[edges.propertyNames.at(i)] = 1;
+  return wanted;
 }
 
 function toSummary(sections: Sections<OwnerRows>, withIdentity: boolean): SnapshotSummary | undefined {
@@ -51,9 +63,7 @@ function toSummary(sections: Sections<OwnerRows>, withIdentity: boolean): Snapsh
 
 function groupSections(sections: Sections<OwnerRows>): Groups {
   const { header, nodes, edges, strings, locations } = sections;
-  const { values: objects } = edges.objects;
-  const { values: ends } = edges.objectEnds;
-  const { values: names } = edges.propertyNames;
+  const { objects, propertyNames } = edges;
   let object = 0;
   return groupNodes(
     {
@@ -65,10 +75,12 @@ function groupSections(sections: Sections<OwnerRows>): Groups {
       otherTypeName: otherTypeName(header),
       detached: detachedNodes(sections),
       shapeOf: (node: number, shapes: ShapeTree): number => {
-        while (object < edges.objects.length && objects[object] < node) object++;
-        if (object === edges.objects.length || objects[object] !== node) return 0;
+        while (object < objects.length && objects.at(object) < node) object += 2;
+        if (object === objects.length || objects.at(object) !== node) return 0;
         let shape = 0;
-        for (let i = object === 0 ? 0 : ends[object - 1]; i < ends[object]; i++) shape = shapes.extend(shape, names[i]);
+        const end = objects.at(object + 1);
+        for (let i = object === 0 ? 0 : objects.at(object - 1); i < end; i++)
+          shape = shapes.extend(shape, propertyNames.at(i));
         return shape;
       },
     },
@@ -81,10 +93,10 @@ function detachedNodes({ nodes, edges }: Sections<OwnerRows>): ReadonlySet<numbe
   if (nodes.stateNodes.length === 0) return new Set();
   const next = new Map<number, number[]>();
   for (let i = 0; i < edges.nativeFrom.length; i++) {
-    const from = edges.nativeFrom.values[i];
+    const from = edges.nativeFrom.at(i);
     const list = next.get(from);
-    if (list) list.push(edges.nativeTo.values[i]);
-    else next.set(from, [edges.nativeTo.values[i]]);
+    if (list) list.push(edges.nativeTo.at(i));
+    else next.set(from, [edges.nativeTo.at(i)]);
   }
   return spreadAttachment(nodes.stateNodes, nodes.states, (node) => nodes.type[node] === NodeType.native, next);
 }
