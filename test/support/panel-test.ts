@@ -69,3 +69,24 @@ export function timed(action: string): string {
     return performance.now() - startedAt;
   })()`;
 }
+
+/** Scrolls the table from end to end in a hundred jumps; the median of the milliseconds a frame's work took. */
+export const scrollThrough = `(async () => {
+  const deep = (selector, root = document) => root.querySelector(selector)
+    ?? [...root.querySelectorAll('*')].reduce((found, { shadowRoot }) => found ?? (shadowRoot && deep(selector, shadowRoot)), undefined);
+  const afterFrame = () => new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = resolve;
+    port2.postMessage(undefined);
+  });
+  const scroller = deep('.scroller');
+  const times = [];
+  for (let step = 1; step <= 100; step++) {
+    scroller.scrollTop = (step / 100) * scroller.scrollHeight;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const startedAt = performance.now();
+    await afterFrame();
+    times.push(performance.now() - startedAt);
+  }
+  return times.sort((a, b) => a - b)[50];
+})()`;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openPanel, sent, tell } from '../../support/panel-page.ts';
-import { focusedName, seriousFindings, timed, withReport } from '../../support/panel-test.ts';
+import { focusedName, scrollThrough, seriousFindings, timed, withReport } from '../../support/panel-test.ts';
 import {
   bigReport,
   hostileReport,
@@ -180,20 +180,27 @@ describe('a table of 100,000 rows', () => {
       await page.getByText('Only growing').click();
       await page.getByText('100,000 of 100,000 classes').waitFor();
       assert.ok((await page.locator('leakline-table .row').count()) < 120, 'only rows in sight are in the page');
-      const times: Record<string, number> = {};
-      for (const [name, action] of Object.entries({
+      const actions = {
         sort: `deep('button[data-column="retained"]').click()`,
         'sort by name': `deep('button[data-column="class"]').click()`,
-        filter: `(() => { const field = deep('vscode-textfield'); field.value = '99'; field.dispatchEvent(new InputEvent('input')); })()`,
-      }))
-        times[name] = await page.evaluate<number>(timed(action));
-      // The bar is 100 ms on a quiet machine; a test beside others gets some more.
-      t.diagnostic(
-        Object.entries(times)
-          .map(([name, ms]) => `${name} ${Math.round(ms)} ms`)
-          .join(', '),
-      );
-      for (const [name, ms] of Object.entries(times)) assert.ok(ms < 250, `${name} took ${ms} ms`);
+        filter: `(() => {
+          const field = deep('vscode-textfield');
+          field.value = field.value === '99' ? '98' : '99';
+          field.dispatchEvent(new InputEvent('input'));
+        })()`,
+      };
+      // Best of three: other work on the machine is not what is measured.
+      const times = new Map<string, number>();
+      for (let attempt = 0; attempt < 3; attempt++)
+        for (const [name, action] of Object.entries(actions))
+          times.set(name, Math.min(times.get(name) ?? Infinity, await page.evaluate<number>(timed(action))));
+      t.diagnostic([...times].map(([name, ms]) => `${name} ${Math.round(ms)} ms`).join(', '));
+      for (const [name, ms] of times) assert.ok(ms < 200, `${name} took ${ms} ms`);
+      await page.getByRole('searchbox').fill('');
+      const frameMs = await page.evaluate<number>(scrollThrough);
+      t.diagnostic(`a frame that shows all other rows takes ${Math.round(frameMs)} ms`);
+      // Without a graphics card, and beside other tests; on a quiet machine it is a few milliseconds.
+      assert.ok(frameMs < 60, `a frame took ${frameMs} ms`);
       await page.getByRole('grid').focus();
       await page.keyboard.press('End');
       assert.match(await page.locator('.row.active .name').innerText(), /^Generated/);

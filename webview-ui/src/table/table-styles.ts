@@ -46,6 +46,7 @@ export const tableStyles = css`
     inset: 0 0 auto 0;
     height: 22px;
     cursor: default;
+    contain: strict;
   }
   .cell {
     box-sizing: border-box;

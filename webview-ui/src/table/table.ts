@@ -1,6 +1,5 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { t } from '../texts.ts';
 import type { Branch, Column } from './column.ts';
 import type { Sort } from './order.ts';
@@ -183,11 +182,7 @@ export class LeaklineTable<Row> extends LitElement {
       <div class="head" role="row" aria-rowindex="1">${this.columns.map((column) => this.#headCell(column))}</div>
       ${this.rows.length === 0 ? html`<div class="empty" role="row"><span role="gridcell">${this.emptyText}</span></div>` : nothing}
       <div class="body" role="rowgroup" ${styled({ height: `${this.rows.length * rowHeight}px` })}>
-        ${repeat(
-          seen,
-          (index) => index,
-          (index) => this.#row(index),
-        )}
+        ${seen.map((index) => this.#row(index))}
       </div>
     </div>`;
   }
