@@ -13,6 +13,7 @@ import { TargetGoneError } from '../targets/session.ts';
 import { ThreadSessions } from '../targets/thread-session.ts';
 import { runLoad, type LoadResult } from './load.ts';
 import { asDiskError } from './snapshot-file.ts';
+import { forecast, lookAround, measuredRates, USUAL_RATES, type Rates } from './preflight.ts';
 import { PATIENCE, waitUntilReady, type Patience } from './settle.ts';
 import { ThreadCapture } from './thread-capture.ts';
 
@@ -29,6 +30,7 @@ export interface CaptureEvents {
   approve(preflight: Preflight): Promise<boolean>;
 }
 
+const SEVERITY = { go: 0, careful: 1, dont: 2 } as const;
 const MEMORY_EVERY_MS = 500;
 const READY_MAX_MS = 15_000;
 /** A script without load may be short: it is not kept waiting for a port that never opens. */
@@ -142,15 +144,35 @@ class SeriesCapture {
 
   async #takeAll(): Promise<void> {
     const { plan } = this.#call;
+    const approved = await this.#askApproval(USUAL_RATES, plan.snapshots, 'go');
     for (let index = 0; index < plan.snapshots; index++) {
       const loadMs = await this.#fillInterval(index);
       await this.#takeSnapshots(index, loadMs);
       await this.#writeManifest('running');
+      if (index === 0 && plan.snapshots > 1) await this.#askAgain(approved);
     }
     this.#events.progress({ kind: 'settling', elapsedMs: 0 });
     await Promise.all(
       this.#threads.filter(({ over }) => !over).map((thread) => thread.lookAgain(LAST_LOOK_MS, this.#signal)),
     );
+  }
+
+  /** Asks only when there is something to say that was not agreed to before. */
+  async #askApproval(rates: Rates, snapshots: number, agreed: Preflight['advice']): Promise<Preflight['advice']> {
+    const around = await lookAround(this.#attached.session, this.#call.folder);
+    const preflight = forecast(around, { snapshots, own: this.#attached.program !== undefined, rates });
+    if (SEVERITY[preflight.advice] <= SEVERITY[agreed]) return agreed;
+    const approval = this.#events.approve(preflight);
+    if (!(await rejectOnAbort(approval, this.#signal))) throw new CancelledError();
+    return preflight.advice;
+  }
+
+  /** The first snapshot has shown what this heap really costs. */
+  async #askAgain(agreed: Preflight['advice']): Promise<void> {
+    const [{ memory, pauseMs, fileBytes }] = this.#main.snapshots;
+    if (!memory) return;
+    const rates = measuredRates(memory.heapUsed, pauseMs, fileBytes);
+    await this.#askApproval(rates, this.#call.plan.snapshots - 1, agreed);
   }
 
   /** Main thread first; worker threads that came meanwhile are in, one that ends on the way keeps what it has. */

@@ -56,7 +56,7 @@ export class Program {
     const options = direct ? {} : { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${INSPECT}`.trim() };
     const child = spawnGroup(call.command, args, {
       cwd: call.cwd,
-      env: { ...process.env, ...options },
+      env: { ...ownEnvironment(), ...options },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     return new Program(child, [call.command, ...call.args].join(' '), onOutput);
@@ -129,6 +129,12 @@ export class Program {
   async stop(): Promise<void> {
     await stopGroup(this.#child);
   }
+}
+
+/** What an editor sets for its own processes makes no sense to a program: one of them would start Electron as Node. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(entries.filter(([name]) => !/^(VSCODE_|ELECTRON_RUN_AS_NODE$)/.test(name)));
 }
 
 function said(line: string): string {

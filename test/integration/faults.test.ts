@@ -7,6 +7,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import test, { describe, type TestContext } from 'node:test';
+import type { Preflight } from '../../src/model/preflight.ts';
 import type { Progress } from '../../src/model/progress.ts';
 import type { SeriesManifest } from '../../src/model/series.ts';
 import { readManifest } from '../../src/store/manifest.ts';
@@ -252,7 +253,12 @@ describe('faults', { concurrency: 4 }, () => {
       const proxy = await startProxy(t, target.inspectorPort);
       const events = inSnapshot(1, () => (proxy.onData = (data, client) => void client.write(spoil(data))));
       const { folder, manifest } = await takeSeries(t, proxy.address, { plan: long, events, patience: impatient });
-      await isUsable(folder, manifest, 1, /^The connection delivered something|^The target closed the connection/);
+      await isUsable(
+        folder,
+        manifest,
+        1,
+        /^The connection delivered something|^The target closed the connection|has been silent/,
+      );
       await stillServes(target);
     });
   }
@@ -269,6 +275,24 @@ describe('faults', { concurrency: 4 }, () => {
       1,
       /^The disk is full: .*1\.heapsnapshot could not be written whole and was removed\. 1 of 4/,
     );
+    await stillServes(target);
+  });
+
+  test('what is expected to fail is asked about first, and a no leaves nothing behind', async (t) => {
+    const folder = smallDisk(t, 4);
+    if (typeof folder !== 'string') return t.skip(folder.reason);
+    const target = await startServer(t);
+    const asked: Preflight[] = [];
+    const approve = async (preflight: Preflight): Promise<boolean> => {
+      asked.push(preflight);
+      return false;
+    };
+    const taking = takeSeries(t, target.address, { folder: join(folder, 'series'), plan: long, events: { approve } });
+    await assert.rejects(taking, { name: 'CancelledError' });
+    assert.equal(asked.length, 1);
+    assert.equal(asked[0].advice, 'dont');
+    assert.match(asked[0].reasons[0], /The series needs about \d+ MB of disk, and 4\.0 MB are free/);
+    assert.deepEqual(await readdir(folder), []);
     await stillServes(target);
   });
 

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { forecast, measuredRates, USUAL_RATES } from '../../../src/capture/preflight.ts';
+
+const MIB = 2 ** 20;
+const GIB = 2 ** 30;
+
+function ask(heapMb: number, around: { available?: number; disk?: number } = {}, own = false) {
+  const memory = {
+    rss: (heapMb + 60) * MIB,
+    heapTotal: heapMb * MIB,
+    heapUsed: heapMb * MIB,
+    external: 0,
+    arrayBuffers: 0,
+  };
+  return forecast(
+    { memory, availableBytes: around.available ?? 64 * GIB, freeDiskBytes: around.disk ?? 100 * GIB },
+    { snapshots: 4, own, rates: USUAL_RATES },
+  );
+}
+
+test('a small heap on a roomy machine is no question', () => {
+  assert.deepEqual(
+    { ...ask(20), pauseMs: 0 },
+    {
+      advice: 'go',
+      reasons: [],
+      heapBytes: 20 * MIB,
+      rssBytes: 80 * MIB,
+      pauseMs: 0,
+      peakRssBytes: 280 * MIB,
+      diskBytes: 144 * MIB,
+    },
+  );
+});
+
+test('the longer the pause, the stronger the advice; a program of our own may wait', () => {
+  assert.equal(ask(100).advice, 'careful');
+  assert.match(ask(100).reasons[0], /will answer nobody for about 7 s with each snapshot\.$/);
+  assert.equal(ask(600).advice, 'dont');
+  assert.match(ask(600).reasons[0], /a health check may end it\.$/);
+  assert.equal(ask(600, {}, true).advice, 'go');
+});
+
+test('memory and disk that do not suffice are refused, with figures', () => {
+  const tight = ask(20, { available: 100 * MIB });
+  assert.equal(tight.advice, 'dont');
+  assert.match(
+    tight.reasons[0],
+    /needs about 200 MB more memory, and the target can get 100 MB: it would probably be killed/,
+  );
+  assert.equal(ask(20, { available: 300 * MIB }).advice, 'careful');
+  assert.match(ask(20, { disk: 100 * MIB }).reasons[0], /needs about 144 MB of disk, and 100 MB are free/);
+});
+
+test('the first snapshot corrects what is expected of the next', () => {
+  const rates = measuredRates(100 * MIB, 3250, 90 * MIB);
+  assert.ok(Math.abs(rates.pauseMsPerByte * MIB - 32.5) < 1e-9);
+  assert.equal(rates.fileBytesPerByte, 0.9);
+  assert.equal(rates.extraBytesPerByte, 5);
+});
