@@ -19,7 +19,7 @@ const chosen = [
   ['calm-mailing', 24],
 ] as const;
 
-describe('leaks', () => {
+describe('leaks', { concurrency: 2 }, () => {
   before(() => assert.equal(commandProblem(), undefined));
 
   for (const [name, major] of chosen) {

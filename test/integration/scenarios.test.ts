@@ -6,7 +6,7 @@ import { nodePath } from '../support/nodes.mjs';
 // The real command on the real programs: what leaks is found at its line, what does not leak stays quiet.
 const majors = [20, 24];
 
-describe('scenarios', () => {
+describe('scenarios', { concurrency: 2 }, () => {
   before(() => assert.equal(commandProblem(), undefined));
 
   for (const one of readCases('fixtures')) {
