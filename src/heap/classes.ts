@@ -1,6 +1,7 @@
-import { EdgeType, type HeapColumns, type LocationColumns, NodeType, type StringTable } from './columns.ts';
+import { EdgeType, type HeapColumns, NodeType, type StringTable } from './columns.ts';
 import { detachedNodes } from './attachment.ts';
 import { createInterfaceMatcher, inferInterfaces, type InterfaceDefinition, type PropertyList } from './interfaces.ts';
+import { Places } from './places.ts';
 import { ShapeTree } from './shapes.ts';
 
 /**
@@ -54,9 +55,11 @@ export interface Groupable {
   readonly nodeCount: number;
   readonly nodeType: Uint8Array;
   readonly nodeName: Uint32Array;
-  readonly locations: LocationColumns;
   readonly strings: StringTable;
   readonly otherTypeName: string;
+  readonly places: Places;
+  /** Number of an object's place, -1 when it has none; called for nodes in rising order. */
+  placeOf(nodeOrdinal: number): number;
   /** Nodes that DevTools calls "Detached …". */
   readonly detached: ReadonlySet<number>;
   /** Adds each property edge's name of a plain object to its shape; called for nodes in rising order. */
@@ -64,15 +67,13 @@ export interface Groupable {
 }
 
 export function groupNodes(snapshot: Groupable, ofNode: Uint32Array = new Uint32Array(snapshot.nodeCount)): Groups {
-  const { nodeCount, nodeType, nodeName, locations, strings, detached } = snapshot;
+  const { nodeCount, nodeType, nodeName, strings, detached } = snapshot;
   const table = new GroupTable();
   const plainName = strings.indexOf('Object');
   const texts = new Int32Array(strings.count).fill(-1);
   const plain = new PlainObjects(snapshot);
-  let location = 0;
   for (let node = 0; node < nodeCount; node++) {
     const type = nodeType[node] as NodeType;
-    while (locations.node[location] < node) location++;
     if (type !== NodeType.object && type !== NodeType.native) {
       ofNode[node] = table.ofType(type, snapshot.otherTypeName);
       continue;
@@ -82,20 +83,11 @@ export function groupNodes(snapshot: Groupable, ofNode: Uint32Array = new Uint32
     let text = texts[name];
     if (detached.size > 0 && detached.has(node)) text = table.text(classNameOf(`Detached ${strings.get(name)}`));
     const shape = type === NodeType.object && name === plainName ? plain.shapeOf(node) : -1;
-    ofNode[node] =
-      type === NodeType.object && locations.node[location] === node
-        ? table.located(
-            text,
-            locations.scriptId[location],
-            locations.line0[location],
-            locations.column0[location],
-            shape,
-          )
-        : table.plain(text, shape);
+    ofNode[node] = table.group(text, type === NodeType.object ? snapshot.placeOf(node) : -1, shape);
   }
   const properties = plain.propertyLists();
   return {
-    groups: table.groups((shape) => properties.get(shape) ?? []),
+    groups: table.groups(snapshot.places, (shape) => properties.get(shape) ?? []),
     ofNode,
     definitions: inferInterfaces(plain.counted(properties), plain.total),
   };
@@ -103,14 +95,21 @@ export function groupNodes(snapshot: Groupable, ofNode: Uint32Array = new Uint32
 
 /** The groups of a snapshot that has all its columns. */
 export function groupColumns(columns: HeapColumns): Groups {
-  const { firstEdge, edgeType, edgeNameOrIndex } = columns;
+  const { firstEdge, edgeType, edgeNameOrIndex, locations } = columns;
+  const places = new Places();
+  let location = 0;
   return groupNodes({
     nodeCount: columns.nodeCount,
     nodeType: columns.nodeType,
     nodeName: columns.nodeName,
-    locations: columns.locations,
     strings: columns.strings,
     otherTypeName: columns.otherTypeName,
+    places,
+    placeOf: (node) => {
+      while (locations.node[location] < node) location++;
+      if (locations.node[location] !== node) return -1;
+      return places.number(locations.scriptId[location], locations.line0[location], locations.column0[location]);
+    },
     detached: detachedNodes(columns),
     shapeOf: (node, shapes) => {
       let shape = 0;
@@ -166,11 +165,9 @@ class GroupTable {
   readonly #texts = new Map<string, number>();
   readonly #textList: string[] = [];
   readonly #ofType = new Int32Array(NodeType.other + 1).fill(-1);
-  /** Columns by group; groups of one text (and shape) form a chain. */
+  /** Columns by group; groups of one text, or of one shape, form a chain. */
   readonly #text: number[] = [];
-  readonly #scriptId: number[] = [];
-  readonly #line: number[] = [];
-  readonly #column: number[] = [];
+  readonly #place: number[] = [];
   readonly #shape: number[] = [];
   readonly #next: number[] = [];
   readonly #chains: number[] = [];
@@ -187,25 +184,18 @@ class GroupTable {
   }
 
   ofType(type: NodeType, otherTypeName: string): number {
-    if (this.#ofType[type] < 0) this.#ofType[type] = this.plain(this.text(typeClass(type, otherTypeName)), -1);
+    if (this.#ofType[type] < 0) this.#ofType[type] = this.group(this.text(typeClass(type, otherTypeName)), -1, -1);
     return this.#ofType[type];
   }
 
-  /** A group without a location. */
-  plain(text: number, shape: number): number {
-    return this.located(text, -1, 0, 0, shape);
-  }
-
-  located(text: number, scriptId: number, line: number, column: number, shape: number): number {
+  /** `place` and `shape` are -1 where there is none. */
+  group(text: number, place: number, shape: number): number {
     const first = (shape < 0 ? this.#chains[text] : this.#shapeChains[shape]) ?? -1;
     for (let group = first; group >= 0; group = this.#next[group]) {
-      const same = this.#scriptId[group] === scriptId && this.#line[group] === line && this.#column[group] === column;
-      if (same && this.#text[group] === text) return group;
+      if (this.#place[group] === place && this.#text[group] === text) return group;
     }
     const group = this.#text.push(text) - 1;
-    this.#scriptId.push(scriptId);
-    this.#line.push(line);
-    this.#column.push(column);
+    this.#place.push(place);
     this.#shape.push(shape);
     this.#next.push(first);
     if (shape < 0) this.#chains[text] = group;
@@ -213,11 +203,10 @@ class GroupTable {
     return group;
   }
 
-  groups(propertiesOf: (shape: number) => readonly string[]): Group[] {
+  groups(places: Places, propertiesOf: (shape: number) => readonly string[]): Group[] {
     return this.#text.map((text, group) => {
       const name = this.#textList[text];
-      const scriptId = this.#scriptId[group];
-      const location = scriptId < 0 ? '' : `${scriptId},${this.#line[group]},${this.#column[group]}`;
+      const location = places.key(this.#place[group]);
       const shape = this.#shape[group];
       return shape < 0 ? { name, location } : { name, location, properties: propertiesOf(shape) };
     });

@@ -28,6 +28,12 @@ export class NumberList {
     return this.#chunks[index >>> BITS][index & (CHUNK - 1)];
   }
 
+  toArray(): Uint32Array {
+    const all = new Uint32Array(this.length);
+    this.#chunks.forEach((chunk, i) => all.set(chunk.subarray(0, this.length - i * CHUNK), i * CHUNK));
+    return all;
+  }
+
   replaceLast(value: number): void {
     this.#chunks[this.#chunks.length - 1][(this.length - 1) & (CHUNK - 1)] = value;
   }

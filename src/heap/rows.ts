@@ -1,5 +1,6 @@
 import { EdgeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
+import { NumberList } from './number-list.ts';
 import type { Batch, Rows } from './number-reader.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
@@ -150,31 +151,20 @@ export class EdgeRows implements Rows {
 
 /** A section of unknown length, kept as it comes: `locations`, `trace_function_infos`, sections before the header. */
 export class PlainRows implements Rows {
-  count = 0;
-  #values = new Uint32Array(1 << 12);
-  readonly #keepsLarge: boolean;
+  readonly numbers = new NumberList();
   readonly large: { index: number; value: number }[] = [];
+  readonly #keepsLarge: boolean;
 
   constructor(keepsLarge = false) {
     this.#keepsLarge = keepsLarge;
   }
 
-  get values(): Uint32Array {
-    return this.#values.subarray(0, this.count);
-  }
-
   take(values: Uint32Array, count: number, batch: Batch): number {
     for (const { index, value } of batch.large) {
       if (!this.#keepsLarge) throw beyond32Bits(batch);
-      this.large.push({ index: this.count + index, value });
+      this.large.push({ index: this.numbers.length + index, value });
     }
-    if (this.count + count > this.#values.length) {
-      const larger = new Uint32Array(Math.max(this.#values.length * 2, this.count + count));
-      larger.set(this.values);
-      this.#values = larger;
-    }
-    this.#values.set(values.subarray(0, count), this.count);
-    this.count += count;
+    this.numbers.append(values.subarray(0, count));
     return count;
   }
 }

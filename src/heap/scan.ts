@@ -1,10 +1,13 @@
 import type { HeapColumns, LocationColumns, Traces } from './columns.ts';
 import { NodeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
+import { NumberList } from './number-list.ts';
 import { EdgeRows, type PlainRows } from './rows.ts';
 import { type Sections, SectionScanner } from './sections.ts';
 import { SnapshotError } from './snapshot-error.ts';
 import type { TraceTreeBuilder } from './trace-reader.ts';
+
+const NONE = 0xffffffff;
 
 /** Feed it the bytes of one snapshot in any pieces, then ask for what they make. */
 export interface Scanner<Result = HeapColumns> {
@@ -63,34 +66,36 @@ export function otherTypeName(header: SnapshotHeader): string {
   return header.nodeTypeNames[header.nodeTypeCodes.lastIndexOf(NodeType.other)] ?? 'other';
 }
 
-export function toLocations(rows: PlainRows | undefined, header: SnapshotHeader): LocationColumns {
+/** Sorted by node. */
+function toLocations(rows: PlainRows | undefined, header: SnapshotHeader): LocationColumns {
   const { fields, node, scriptId, line, column } = header.location;
-  const values = rows?.values ?? new Uint32Array(0);
+  const values = rows?.numbers ?? new NumberList();
   const count = fields > 0 && Math.min(node, scriptId, line, column) >= 0 ? values.length / fields : 0;
   if (!Number.isInteger(count)) throw new SnapshotError('the last row is not complete', 'locations', 0);
-  // Sorted by node without comparing: where each node's location is, then all nodes in order.
-  const rowOf = new Int32Array(count > 0 ? header.nodeCount : 0).fill(-1);
-  for (let at = 0; at < values.length; at += fields) {
-    const offset = values[at + node];
-    const owner = (offset / header.node.fields) >>> 0;
-    if (owner * header.node.fields !== offset || owner >= header.nodeCount)
-      throw new SnapshotError(`location ${at / fields} points at ${offset}, where no node is`, 'locations', 0);
-    rowOf[owner] = at;
-  }
   const sorted = {
     node: new Uint32Array(count),
     scriptId: new Uint32Array(count),
     line0: new Uint32Array(count),
     column0: new Uint32Array(count),
   };
+  if (count === 0) return sorted;
+  // Sorted without comparing: where each node's location is, then all nodes in order.
+  const rowOf = new Uint32Array(header.nodeCount).fill(NONE);
+  for (let at = 0; at < values.length; at += fields) {
+    const offset = values.at(at + node);
+    const owner = (offset / header.node.fields) >>> 0;
+    if (owner * header.node.fields !== offset || owner >= header.nodeCount)
+      throw new SnapshotError(`location ${at / fields} points at ${offset}, where no node is`, 'locations', 0);
+    rowOf[owner] = at;
+  }
   let length = 0;
   for (let owner = 0; owner < rowOf.length; owner++) {
     const at = rowOf[owner];
-    if (at < 0) continue;
+    if (at === NONE) continue;
     sorted.node[length] = owner;
-    sorted.scriptId[length] = values[at + scriptId];
-    sorted.line0[length] = values[at + line];
-    sorted.column0[length++] = values[at + column];
+    sorted.scriptId[length] = values.at(at + scriptId);
+    sorted.line0[length] = values.at(at + line);
+    sorted.column0[length++] = values.at(at + column);
   }
   // One node may have been named twice.
   return length === count ? sorted : shorten(sorted, length);
@@ -112,8 +117,8 @@ function toTraces(
 ): Traces | undefined {
   const { fields, name, scriptName, scriptId, line, column } = header.traceFunction;
   if (!tree || !rows || fields === 0) return undefined;
-  const count = Math.floor(rows.count / fields);
-  const { values } = rows;
+  const values = rows.numbers.toArray();
+  const count = Math.floor(values.length / fields);
   const pick = (field: number): Uint32Array => {
     const picked = new Uint32Array(count);
     if (field >= 0) for (let i = 0; i < count; i++) picked[i] = values[i * fields + field];

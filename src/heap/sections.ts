@@ -24,6 +24,8 @@ export interface SectionOptions<Edges extends EdgeSink> {
   /** Bytes that the edges want in the kernel's memory, and what lies there for the nodes. */
   readonly room?: (header: SnapshotHeader) => number;
   readonly nodes?: (header: SnapshotHeader, kernel: Kernel) => NodeRows;
+  /** Takes the locations when the nodes are complete before them; else they are in `locations`. */
+  readonly places?: (header: SnapshotHeader, nodes: NodeRows) => Rows;
   /** One byte per string: those with 0 need not be kept. Called when nodes and edges are complete before the strings come. */
   readonly strings?: (nodes: NodeRows, edges: Edges) => Uint8Array;
   /** The nodes are complete when it is called. */
@@ -120,7 +122,7 @@ export class SectionScanner<Edges extends EdgeSink> {
       case 'edges':
         return new NumberReader(section, this.#rowsFor(section), this.#kernel);
       case 'locations':
-        return new NumberReader(section, (this.#locations = new PlainRows()), this.#kernel);
+        return new NumberReader(section, this.#locationRows(), this.#kernel);
       case 'trace_function_infos':
         return new NumberReader(section, (this.#functions = new PlainRows()), this.#kernel);
       case 'trace_tree':
@@ -163,6 +165,13 @@ export class SectionScanner<Edges extends EdgeSink> {
     return (this.#kernel && this.#options.nodes?.(header, this.#kernel)) ?? new NodeRows(header);
   }
 
+  #locationRows(): Rows {
+    const { places } = this.#options;
+    if (places && this.#header && this.#nodes?.rows === this.#header.nodeCount)
+      return places(this.#header, this.#nodes);
+    return (this.#locations = new PlainRows());
+  }
+
   #wantedStrings(): Uint8Array | undefined {
     if (this.#nodes?.rows !== this.#header?.nodeCount || this.#edges?.rows !== this.#header?.edgeCount)
       return undefined;
@@ -189,7 +198,8 @@ export class SectionScanner<Edges extends EdgeSink> {
 }
 
 function replay({ rows, batch }: Deferred, target: Rows): void {
-  if (target.take(rows.values, rows.count, batch) !== rows.count)
+  const values = rows.numbers.toArray();
+  if (target.take(values, values.length, batch) !== values.length)
     throw new SnapshotError('the last row is not complete', batch.section, batch.offset);
 }
 

@@ -59,18 +59,21 @@ export class StringStore implements StringTable {
 
   /** Of the strings that are complete, those that are wanted; starts become offsets in what is kept. */
   #keepWanted(bytes: Uint8Array, wanted: Uint8Array): void {
-    const tail = joined(this.#tail, bytes);
-    const base = this.readLength - tail.length;
+    const base = this.readLength - bytes.length;
+    const tailStart = base - this.#tail.length;
     const starts = this.#starts;
     const last = this.count - 1;
     for (; this.#nextToKeep < last; this.#nextToKeep++) {
       const index = this.#nextToKeep;
       const start = starts[index];
       starts[index] = this.#keptLength;
-      if (wanted[index] === 1) this.#keep(tail.subarray(start - base, starts[index + 1] - base));
+      if (wanted[index] !== 1) continue;
+      if (start < base) this.#keep(this.#tail.subarray(start - tailStart));
+      this.#keep(bytes.subarray(Math.max(start - base, 0), starts[index + 1] - base));
     }
-    const from = last < 0 ? tail.length : starts[last] - base;
-    this.#tail = tail.slice(Math.min(from, tail.length));
+    if (last < 0) return;
+    const from = starts[last] - base;
+    this.#tail = from >= 0 ? bytes.slice(from) : joined(this.#tail, bytes);
   }
 
   #keep(bytes: Uint8Array): void {
@@ -165,7 +168,6 @@ export class StringStore implements StringTable {
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
   const whole = new Uint8Array(a.length + b.length);
   whole.set(a);
   whole.set(b, a.length);

@@ -4,7 +4,8 @@ import { NodeType } from './columns.ts';
 import { nodePlace, OwnerKernel, ownerRoom } from './owner-kernel.ts';
 import { OwnerRows } from './owner-rows.ts';
 import { NodeRows } from './rows.ts';
-import { otherTypeName, type ScanOptions, type Scanner, toLocations } from './scan.ts';
+import { PlaceRows } from './place-rows.ts';
+import { otherTypeName, type ScanOptions, type Scanner } from './scan.ts';
 import { type Sections, SectionScanner } from './sections.ts';
 import type { ShapeTree } from './shapes.ts';
 import { identityHashes, lastObjectId, type SnapshotSummary } from './summary.ts';
@@ -17,10 +18,12 @@ export function createSummaryScanner(
   options: ScanOptions & { identity?: boolean } = {},
 ): Scanner<SnapshotSummary | undefined> {
   const withIdentity = options.identity ?? true;
+  let places: PlaceRows | undefined;
   const scanner = new SectionScanner({
     accept: options.accept,
     room: ownerRoom,
     nodes: (header, kernel) => new NodeRows(header, nodePlace(header, kernel)),
+    places: (header, nodes) => (places = new PlaceRows(header, nodes.type)),
     // All of them are hashed where identity is asked for.
     ...(withIdentity ? {} : { strings: wantedStrings }),
     edges: (header, nodes, kernel) => new OwnerRows(header, nodes, kernel && new OwnerKernel(header, nodes, kernel)),
@@ -30,7 +33,7 @@ export function createSummaryScanner(
       return scanner.input;
     },
     write: (bytes) => scanner.write(bytes),
-    end: () => toSummary(scanner.end(), withIdentity),
+    end: () => toSummary(scanner.end(), places, withIdentity),
   };
 }
 
@@ -43,12 +46,16 @@ function wantedStrings({ type, name, maxName }: NodeRows, edges: OwnerRows): Uin
   return wanted;
 }
 
-function toSummary(sections: Sections<OwnerRows>, withIdentity: boolean): SnapshotSummary | undefined {
+function toSummary(
+  sections: Sections<OwnerRows>,
+  placeRows: PlaceRows | undefined,
+  withIdentity: boolean,
+): SnapshotSummary | undefined {
   const { header, nodes, edges, strings } = sections;
   const shallowSize = edges.shallowSizes(strings.indexOf('system / ExternalStringData'));
   if (!shallowSize) return undefined;
   const identity = withIdentity ? identityHashes(nodes.type, nodes.name, strings) : new Uint32Array(0);
-  const { groups, ofNode, definitions } = groupSections(sections);
+  const { groups, ofNode, definitions } = groupSections(sections, placeRows ?? latePlaces(sections));
   return {
     nodeCount: header.nodeCount,
     lastObjectId: lastObjectId(nodes.id),
@@ -61,8 +68,16 @@ function toSummary(sections: Sections<OwnerRows>, withIdentity: boolean): Snapsh
   };
 }
 
-function groupSections(sections: Sections<OwnerRows>): Groups {
-  const { header, nodes, edges, strings, locations } = sections;
+/** From locations that came before the nodes. */
+function latePlaces({ header, nodes, locations }: Sections<OwnerRows>): PlaceRows {
+  const rows = new PlaceRows(header, nodes.type);
+  const values = locations?.numbers.toArray() ?? new Uint32Array(0);
+  rows.take(values, values.length, { section: 'locations', offset: 0, large: [] });
+  return rows;
+}
+
+function groupSections(sections: Sections<OwnerRows>, placeRows: PlaceRows): Groups {
+  const { header, nodes, edges, strings } = sections;
   const { objects, propertyNames } = edges;
   let object = 0;
   return groupNodes(
@@ -70,7 +85,9 @@ function groupSections(sections: Sections<OwnerRows>): Groups {
       nodeCount: header.nodeCount,
       nodeType: nodes.type,
       nodeName: nodes.name,
-      locations: toLocations(locations, header),
+      places: placeRows.places,
+      // Owners have been found, their column is free.
+      placeOf: placeRows.lookup(edges.owner),
       strings,
       otherTypeName: otherTypeName(header),
       detached: detachedNodes(sections),
