@@ -16,6 +16,7 @@ export type Call =
   | { readonly command: 'targets'; readonly json: boolean }
   | CaptureArguments
   | AnalyzeArguments
+  | { readonly command: 'redact'; readonly file: string; readonly out?: string }
   | { readonly command: 'compare'; readonly base: string; readonly current: string; readonly json: boolean };
 
 export interface CaptureArguments {
@@ -64,6 +65,11 @@ export function parseCall(argv: readonly string[], cwd: string): Call {
       const { values, positionals } = parse(own, { json: { type: 'boolean' } }, 2);
       if (positionals.length !== 2) throw new UsageError('compare takes two files: BASE and CURRENT.');
       return { command, base: positionals[0], current: positionals[1], json: values.json === true };
+    }
+    case 'redact': {
+      const { values, positionals } = parse(own, { out: { type: 'string' } }, 1);
+      if (positionals.length !== 1) throw new UsageError('redact takes one snapshot file.');
+      return { command, file: positionals[0], ...(values.out === undefined ? {} : { out: values.out }) };
     }
     default:
       throw new UsageError(`There is no command ${command}. See leakline --help.`);

@@ -5,6 +5,7 @@ Usage:
   leakline capture [how] [options]               take a series of heap snapshots and say what grows, and from which line
   leakline analyze FILE… | DIR [options]         the same report from snapshot files, oldest first, or a series folder
   leakline compare BASE CURRENT [--json]         Comparison of two snapshot files, row for row as DevTools shows it
+  leakline redact FILE [--out FILE]              a copy that can be shared: the same graph without the texts of its users
 
 How to reach the target:
   --inspect HOST:PORT | ws://…                   an inspector that is open

@@ -44,6 +44,10 @@ async function run(
       const { compare } = await import('./compare.ts');
       return compare(host, call, signal);
     }
+    case 'redact': {
+      const { redact } = await import('./redact.ts');
+      return redact(host, call, signal);
+    }
     default:
       return call satisfies never;
   }

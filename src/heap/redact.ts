@@ -90,7 +90,7 @@ function keepScriptPaths(
 ): void {
   const script = strings.indexOf('system / Script');
   const name = strings.indexOf('name');
-  for (let node = 0; node < nodeCount && script !== -1; node++) {
+  for (let node = 0; node < nodeCount; node++) {
     if (nodeName[node] !== script) continue;
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
       if (edgeNameOrIndex[edge] === name) keep[nodeName[edgeTo[edge]]] = 1;

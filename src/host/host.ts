@@ -13,6 +13,7 @@ import type {
   CaptureHost,
   CaptureWorkerApi,
   OutputSource,
+  Redaction,
 } from '../protocol/workers.ts';
 import { readManifest } from '../store/manifest.ts';
 import { importFiles, readReport, SeriesStore, writeReport } from '../store/series-store.ts';
@@ -117,6 +118,11 @@ export class LeaklineHost implements Disposable {
 
   async compare(base: string, current: string, signal?: AbortSignal): Promise<readonly ComparisonRow[]> {
     return this.#analysis.run({}, (remote, job) => remote.compare(job, resolve(base), resolve(current)), signal);
+  }
+
+  /** A copy of a snapshot that can be shared: the same graph, without the texts of its users. */
+  async redact(file: string, out: string, signal?: AbortSignal): Promise<Redaction> {
+    return this.#analysis.run({}, (remote, job) => remote.redact(job, resolve(file), resolve(out)), signal);
   }
 
   /** Series under the storage root, newest first. */

@@ -43,6 +43,8 @@ export interface AnalysisWorkerApi {
   /** The report of a series folder that holds a manifest. */
   analyzeSeries(job: string, folder: string): Promise<Report>;
   compare(job: string, baseFile: string, currentFile: string): Promise<readonly ComparisonRow[]>;
+  /** Copies a snapshot without the texts of its users; resolves with how many of its strings were replaced. */
+  redact(job: string, file: string, out: string): Promise<Redaction>;
   cancel(job: string): Promise<void>;
 }
 
@@ -60,6 +62,11 @@ export interface HeapPlace {
   readonly thread: number;
   readonly snapshot: number;
   readonly node: number;
+}
+
+export interface Redaction {
+  readonly strings: number;
+  readonly replaced: number;
 }
 
 export interface AnalysisHost {

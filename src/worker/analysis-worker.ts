@@ -15,6 +15,11 @@ serve<AnalysisHost, AnalysisWorkerApi>(['progress'], (host, jobs) => ({
       return analyzeSeries(folder, (progress) => void host.progress(job, progress), signal);
     }),
   compare: (job, baseFile, currentFile) => jobs.run(job, (signal) => compareFiles(baseFile, currentFile, signal)),
+  redact: (job, file, out) =>
+    jobs.run(job, async (signal) => {
+      const { redactSnapshot } = await import('../heap/redact.ts');
+      return redactSnapshot(file, out, signal);
+    }),
   cancel: async (job) => jobs.cancel(job),
 }));
 
