@@ -20,6 +20,15 @@ const node = {
   external: ['vscode'],
   logLevel: 'warning',
 };
+/** The analysis worker loads what only a whole analysis needs when it is needed: a comparison starts at once. */
+const pipelineApart = {
+  name: 'pipeline-apart',
+  setup(builder) {
+    builder.onResolve({ filter: /^\.\/pipeline\.ts$/ }, ({ importer }) =>
+      importer.endsWith('analysis-worker.ts') ? { path: './pipeline.cjs', external: true } : undefined,
+    );
+  },
+};
 const configurations = [
   {
     ...node,
@@ -28,7 +37,9 @@ const configurations = [
       'capture-worker': 'src/worker/capture-worker.ts',
       'analysis-worker': 'src/worker/analysis-worker.ts',
       'summary-worker': 'src/worker/summary-worker.ts',
+      pipeline: 'src/worker/pipeline.ts',
     },
+    plugins: [pipelineApart],
   },
   { ...node, entryPoints: { leakline: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   {
