@@ -1,7 +1,8 @@
 import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { isNew, isSustained, perInterval } from '../growth/cohorts.ts';
-import type { Container, GrowthGraph } from '../growth/containers.ts';
+import type { Container } from '../growth/containers.ts';
+import type { GrowthGraph } from '../growth/growth-graph.ts';
 import { anchorsOf, isContext, type Anchor, type PathStep } from '../growth/paths.ts';
 
 /** How a container stores, which decides the statements that can store into it. */
@@ -40,7 +41,7 @@ export interface NamedPath {
   readonly names: readonly string[];
   /** Class of the object behind each name; `classes[i]` is what `names[i]` leads to. */
   readonly classes: readonly string[];
-  /** The variable holds a function, and the container lies below that. */
+  /** The variable holds a function that a package made, and the container lies below that. */
   readonly isFunction: boolean;
   readonly anchor: Anchor;
 }
@@ -82,7 +83,7 @@ export function heapEvidence(
   const store = storeOf(growth, container, anchors);
   const isOwnPath = (path: NamedPath): number => (path.functions.some(isOwn) ? 0 : 1);
   const paths = [...ownVariable(growth, container), ...anchors]
-    .map((anchor) => namedPath(growth, anchor))
+    .map((anchor) => namedPath(growth, anchor, isOwn))
     .filter((path) => path.names.length > 0)
     .sort((a, b) => isOwnPath(a) - isOwnPath(b));
   const members = membersOf(growth, container);
@@ -199,7 +200,6 @@ function memberFunctions(
   isOwn: (position: FunctionPosition) => boolean,
 ): MemberFunction[] {
   const { graph } = growth;
-  const { scriptId, line0, column0 } = graph.locations;
   const found = new Map<string, MemberFunction & { count: number; depth: number }>();
   const step = Math.max(1, Math.ceil(members.length / MOST_SEARCHED));
   for (let index = 0; index < members.length; index += step) {
@@ -207,9 +207,9 @@ function memberFunctions(
     visitBelow(growth, members[index], areLinks, (node, depth) => {
       const at = isFunctionLike(graph, node) ? graph.locationIndex(node) : -1;
       if (at < 0) return;
-      const position = { scriptId: scriptId[at], line0: line0[at], column0: column0[at] };
+      const position = positionAt(graph, at);
       if (depth > MOST_DEPTH && !isOwn(position)) return;
-      const key = `${scriptId[at]}:${line0[at]}:${column0[at]}`;
+      const key = `${position.scriptId}:${position.line0}:${position.column0}`;
       if (seenHere.has(key)) return;
       seenHere.add(key);
       const known = found.get(key);
@@ -268,7 +268,7 @@ function isFunctionLike(graph: HeapGraph, node: number): boolean {
   return graph.nodeType[node] === NodeType.closure || graph.name(node) === 'Generator';
 }
 
-function namedPath(growth: GrowthGraph, anchor: Anchor): NamedPath {
+function namedPath(growth: GrowthGraph, anchor: Anchor, isOwn: (position: FunctionPosition) => boolean): NamedPath {
   const { graph } = growth;
   const names: string[] = [];
   const classes: string[] = [];
@@ -287,7 +287,8 @@ function namedPath(growth: GrowthGraph, anchor: Anchor): NamedPath {
     classes.unshift(graph.name(anchor.steps[0].to));
   }
   const first = anchor.steps[0]?.to ?? -1;
-  const isFunction = names.length > 1 && graph.nodeType[first] === NodeType.closure && !isClass(graph, first);
+  const at = names.length > 1 && graph.nodeType[first] === NodeType.closure ? graph.locationIndex(first) : -1;
+  const isFunction = at >= 0 && !isClass(graph, first) && !isOwn(positionAt(graph, at));
   return { functions, names, classes, isFunction, anchor };
 }
 
@@ -347,12 +348,19 @@ function holderNamed(graph: HeapGraph, node: number, name: string): number {
 }
 
 function positionBelow(graph: HeapGraph, module: number): FunctionPosition | undefined {
-  const { scriptId, line0, column0 } = graph.locations;
   for (let edge = graph.firstEdge[module]; edge < graph.firstEdge[module + 1]; edge++) {
     const at = graph.locationIndex(graph.edgeTo[edge]);
-    if (at >= 0) return { scriptId: scriptId[at], line0: line0[at], column0: column0[at] };
+    if (at >= 0) return positionAt(graph, at);
   }
   return undefined;
+}
+
+function positionAt({ locations }: HeapGraph, index: number): FunctionPosition {
+  return {
+    scriptId: locations.scriptId[index],
+    line0: locations.line0[index],
+    column0: locations.column0[index],
+  };
 }
 
 const MOST_CLOSURES = 8;
@@ -372,8 +380,7 @@ function closuresOf(graph: HeapGraph, context: number): FunctionPosition[] {
       if (name !== 'context') continue;
       const at = graph.locationIndex(holder);
       if (at < 0) continue;
-      const { scriptId, line0, column0 } = graph.locations;
-      found.push({ scriptId: scriptId[at], line0: line0[at], column0: column0[at] });
+      found.push(positionAt(graph, at));
     }
   }
   return found;

@@ -122,7 +122,7 @@ function matchPath(parsed: ParsedScript, site: Site, form: ReceiverForm, resolve
   if (!receiver.length || !target.length) return 0;
   if (receiver[0] === 'this' || receiver[0] === 'super') {
     const rest = receiver.slice(1);
-    if (!rest.length) return thisMatch(parsed.syntax, site, classes.at(-1) ?? '') * 0.9 * form.weight;
+    if (!rest.length) return thisMatch(parsed.syntax, site, classes[target.length - 1] ?? '') * 0.9 * form.weight;
     if (!endsWith(target, rest)) return 0;
     const holder = classes[target.length - rest.length - 1] ?? '';
     return (thisMatch(parsed.syntax, site, holder) > 0 ? 0.98 : 0.75) * form.weight;

@@ -192,6 +192,9 @@ function receiversOf(site: Site, evidence: HeapEvidence): (readonly string[])[] 
   }
   if ((store === 'object' || store === 'map') && (site.receiver[0] === 'Object' || site.receiver[0] === 'Reflect'))
     return site.values.slice(0, 1).map((value) => accessPath(value));
+  // `once(emitter, 'ready')` and `on(emitter, 'data')` of node:events.
+  if (store === 'emitter' && STORING_METHODS.emitter.has(site.member) && site.values[0]?.type !== 'StringLiteral')
+    return [site.receiver, accessPath(site.values[0])];
   if (site.kind !== 'assign') return [site.receiver];
   // `head = node` and `list.tail = node` set the variable or property itself; `map[key] = value` sets inside it.
   if (site.member === '[]') return [site.receiver];
@@ -202,8 +205,8 @@ function receiversOf(site: Site, evidence: HeapEvidence): (readonly string[])[] 
 /** A call on a variable below which a package keeps what grows: `counter.inc(labels)`, `cache.put(…)`. */
 function packageCall(parsed: ParsedScript, site: Site, resolved: readonly ResolvedPath[], member: number): number {
   if (site.kind !== 'call' || site.member === '?') return 0;
-  // `app.get(path, handler)` stores, `cache.get(key)` does not.
-  if (NOT_STORING.test(site.member) && member <= 0.5) return 0;
+  // `app.get(path, handler)` and `loggers.get(name, options)` store, `cache.get(key)` does not.
+  if (NOT_STORING.test(site.member) && member <= 0.5 && site.values.length < 2) return 0;
   return prefixMatch(parsed, site, site.receiver, resolved);
 }
 
@@ -214,7 +217,7 @@ function packageCall(parsed: ParsedScript, site: Site, resolved: readonly Resolv
 function cachingFunction(site: Site, resolved: readonly ResolvedPath[]): number {
   if (site.kind !== 'declare' && site.kind !== 'assign') return 0;
   const made = unwrap(site.values[0]);
-  if (made?.type !== 'CallExpression') return 0;
+  if (made?.type !== 'CallExpression' || accessPath(made['callee'] as SyntaxNode)[0] === 'require') return 0;
   const name = site.kind === 'declare' ? site.member : (site.receiver.at(-1) ?? '');
   let best = 0;
   for (const { path, scope } of resolved) {

@@ -1,17 +1,8 @@
 import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
+import { oldMembers } from './elders.ts';
+import { isStrong, type GrowthGraph } from './growth-graph.ts';
 import { isNew, isSustained, NO_COHORT, perInterval } from './cohorts.ts';
-
-/** The last snapshot with what the series adds to it. */
-export interface GrowthGraph {
-  readonly graph: HeapGraph;
-  /** Number of snapshots of the series. */
-  readonly snapshots: number;
-  /** Cohort per node. */
-  readonly cohort: Uint8Array;
-  /** Owner of storage per node (`foldStorage`). */
-  readonly owner: Uint32Array;
-}
 
 /**
  * What holds the survivors. `fan`: one object that holds each member itself; `chain`: members hold each other, below one
@@ -59,24 +50,6 @@ export function findContainers(growth: GrowthGraph): Container[] {
     ...rest.filter((draft) => !draft.merged).map(finish),
     ...groups.map(finish),
   ].filter((container) => isSignificant(container));
-}
-
-/**
- * 1 for objects of the first snapshot that are of a class of which every interval brought more: what leaks has leaked
- * before the series began, and such an object is a member itself, no reason why the new ones stay.
- */
-function oldMembers({ graph, cohort, snapshots }: GrowthGraph): Uint8Array {
-  const classOf = graph.classOfNode();
-  const keys = graph.classKeys();
-  const counts = keys.map(() => new Uint32Array(snapshots));
-  for (let node = 0; node < graph.nodeCount; node++)
-    if (cohort[node] !== NO_COHORT && graph.nodeType[node] === NodeType.object) counts[classOf[node]][cohort[node]]++;
-  // Keys of classes with a constructor start with its place; plain objects and arrays are told apart by no class.
-  const grows = counts.map((of, index) => /^\d/.test(keys[index]) && isSustained(of, FEWEST_MEMBERS));
-  const elders = new Uint8Array(graph.nodeCount);
-  for (let node = 0; node < graph.nodeCount; node++)
-    if (cohort[node] === 0 && grows[classOf[node]] && graph.nodeType[node] === NodeType.object) elders[node] = 1;
-  return elders;
 }
 
 interface Draft {
@@ -155,12 +128,6 @@ function isPrimitive(type: number): boolean {
     type === NodeType.slicedString ||
     type === NodeType.bigint
   );
-}
-
-/** Edges that keep their target alive and lead to something of the program. */
-export function isStrong(graph: HeapGraph, edge: number): boolean {
-  const type = graph.edgeType[edge];
-  return type !== EdgeType.weak && type !== EdgeType.shortcut && type !== EdgeType.other;
 }
 
 function sustainedFans(growth: GrowthGraph, elders: Uint8Array): Fan[] {

@@ -1,7 +1,7 @@
 import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { isNew } from './cohorts.ts';
-import { isStrong, type GrowthGraph } from './containers.ts';
+import { isStrong, type GrowthGraph } from './growth-graph.ts';
 
 /** One edge of a path that leads down to the object in question. */
 export interface PathStep {

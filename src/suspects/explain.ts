@@ -7,7 +7,7 @@ import { sharedContext, type SharedContext } from '../attribution/shared-context
 import type { Sources } from '../attribution/sources.ts';
 import type { Candidate } from '../attribution/statements.ts';
 import { positionAt } from '../attribution/syntax.ts';
-import type { GrowthGraph } from '../growth/containers.ts';
+import type { GrowthGraph } from '../growth/growth-graph.ts';
 import { NodeType } from '../heap/columns.ts';
 import type { SuspectKind } from '../model/report.ts';
 

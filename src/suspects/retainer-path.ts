@@ -1,7 +1,8 @@
 import { className } from '../attribution/evidence.ts';
 import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
-import type { Container, GrowthGraph } from '../growth/containers.ts';
+import type { Container } from '../growth/containers.ts';
+import type { GrowthGraph } from '../growth/growth-graph.ts';
 import { anchorsOf, isContext, type PathStep } from '../growth/paths.ts';
 import type { RetainerStep } from '../model/report.ts';
 

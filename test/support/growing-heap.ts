@@ -1,5 +1,5 @@
 import { cohortsOf } from '../../src/growth/cohorts.ts';
-import type { GrowthGraph } from '../../src/growth/containers.ts';
+import type { GrowthGraph } from '../../src/growth/growth-graph.ts';
 import { foldStorage } from '../../src/growth/folding.ts';
 import { heap, type TestHeap } from './heap.ts';
 

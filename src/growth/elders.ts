@@ -1,0 +1,90 @@
+import { EdgeType, NodeType } from '../heap/columns.ts';
+import type { HeapGraph } from '../heap/graph.ts';
+import { isNew, isSustained, NO_COHORT } from './cohorts.ts';
+import { isStrong, type GrowthGraph } from './growth-graph.ts';
+
+const FEWEST = 5;
+
+/**
+ * 1 for objects of the first snapshot that are members themselves: what leaks has leaked before the series began, and such
+ * an object is no reason why the new ones stay. It is of a class of which every interval brought more, and it is held as
+ * those are: by the same holder, or by a member through the same edge.
+ */
+export function oldMembers(growth: GrowthGraph): Uint8Array {
+  const { graph, cohort } = growth;
+  const grows = growingClasses(growth);
+  const elders = new Uint8Array(graph.nodeCount);
+  if (!grows.some(Boolean)) return elders;
+  const usual = usualEdges(growth, grows);
+  const queue: number[] = [];
+  const visit = (node: number): void => {
+    for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++) {
+      const to = graph.edgeTo[edge];
+      if (cohort[to] !== 0 || elders[to] || !grows[graph.classOfNode()[to]] || !isStrong(graph, edge)) continue;
+      const key = isNew(cohort[node]) || elders[node] ? memberKey(growth, node, edge) : holderKey(growth, node, edge);
+      if ((usual.get(key) ?? 0) < FEWEST) continue;
+      elders[to] = 1;
+      queue.push(to);
+    }
+  };
+  for (let node = 0; node < graph.nodeCount; node++) visit(node);
+  for (let node = queue.pop(); node !== undefined; node = queue.pop()) visit(node);
+  return withDependants(graph, cohort, elders);
+}
+
+/** Classes with a constructor (their keys start with its place) that every interval brought more objects of. */
+function growingClasses({ graph, cohort, snapshots }: GrowthGraph): boolean[] {
+  const classOf = graph.classOfNode();
+  const keys = graph.classKeys();
+  const counts = keys.map(() => new Uint32Array(snapshots));
+  for (let node = 0; node < graph.nodeCount; node++)
+    if (cohort[node] !== NO_COHORT && graph.nodeType[node] === NodeType.object) counts[classOf[node]][cohort[node]]++;
+  return counts.map((of, index) => /^\d/.test(keys[index]) && isSustained(of, FEWEST));
+}
+
+/** How often new objects of such classes are held by an edge of some kind from a member, or by one holder. */
+function usualEdges(growth: GrowthGraph, grows: readonly boolean[]): Map<string, number> {
+  const { graph, cohort } = growth;
+  const classOf = graph.classOfNode();
+  const usual = new Map<string, number>();
+  for (let node = 0; node < graph.nodeCount; node++) {
+    for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++) {
+      const to = graph.edgeTo[edge];
+      if (!isNew(cohort[to]) || !grows[classOf[to]] || !isStrong(graph, edge)) continue;
+      const key = isNew(cohort[node]) ? memberKey(growth, node, edge) : holderKey(growth, node, edge);
+      usual.set(key, (usual.get(key) ?? 0) + 1);
+    }
+  }
+  return usual;
+}
+
+function memberKey({ graph }: GrowthGraph, from: number, edge: number): string {
+  const type = graph.edgeType[edge];
+  const name = type === EdgeType.property || type === EdgeType.context ? graph.edgeNameOrIndex[edge] : '';
+  const classOf = graph.classOfNode();
+  return `${classOf[from]} ${type} ${name} ${classOf[graph.edgeTo[edge]]}`;
+}
+
+function holderKey({ graph, owner }: GrowthGraph, from: number, edge: number): string {
+  return `@${owner[from]} ${graph.classOfNode()[graph.edgeTo[edge]]}`;
+}
+
+/** What is kept by nothing but such members (their scopes, functions, lists) is part of them. */
+function withDependants(graph: HeapGraph, cohort: Uint8Array, elders: Uint8Array): Uint8Array {
+  const { nodeCount, firstEdge, edgeTo } = graph;
+  const reached = new Uint8Array(nodeCount);
+  const queue = new Uint32Array(nodeCount);
+  let end = 1;
+  reached[0] = 1;
+  for (let at = 0; at < end; at++) {
+    const node = queue[at];
+    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+      const to = edgeTo[edge];
+      if (reached[to] || elders[to] || isNew(cohort[to]) || !isStrong(graph, edge)) continue;
+      reached[to] = 1;
+      queue[end++] = to;
+    }
+  }
+  for (let node = 0; node < nodeCount; node++) if (cohort[node] === 0 && !reached[node]) elders[node] = 1;
+  return elders;
+}
