@@ -82,6 +82,8 @@ export interface StringTable {
   readonly count: number;
   /** Decoded text of a string index; decoded anew at each call unless it was interned. */
   get(stringIndex: number): string;
+  /** Said without decoding it. */
+  startsWithDigit(stringIndex: number): boolean;
   /** 32 bits that equal texts have in common. */
   hash(stringIndex: number): number;
   /** Index of an exact text, or -1. */

@@ -1,4 +1,5 @@
-import type { HeapColumns } from './columns.ts';
+import { EdgeType, type HeapColumns, NodeType } from './columns.ts';
+import type { Ephemerons } from './ephemerons.ts';
 
 /**
  * Immediate dominators by the semi-NCA algorithm (L. Georgiadis, "Linear-Time Algorithms for Dominators and Related
@@ -10,147 +11,261 @@ export interface DominatorTree {
   readonly dominator: Uint32Array;
   /** Nodes so that each comes after its dominator. */
   readonly order: Uint32Array;
+  /** 1 for edges that hold memory. */
+  readonly essential: Uint8Array;
 }
 
-export function computeDominators(columns: HeapColumns, essential: Uint8Array): DominatorTree {
-  const walk = depthFirst(columns, essential);
-  const { vertex, parent, reached } = walk;
-  const dominator = semiNca(predecessors(columns, essential, walk), parent, reached);
+const NOT_REACHED = 0xffffffff;
+
+export function computeDominators(columns: HeapColumns, ephemerons: Ephemerons): DominatorTree {
+  const walk = new Walk(columns, ephemerons);
+  walk.run();
+  const { vertex, parent, reached, essential } = walk;
+  const { first, end, from } = predecessors(columns, walk);
+  // In place of the parents: dominators by preorder number.
+  const dominator = semiNca(vertex, first, end, from, parent, reached);
   const byNode = new Uint32Array(columns.nodeCount);
-  for (let i = 0; i < columns.nodeCount; i++) {
-    // Not reached, even from orphans: cycles that nothing holds. They end the order, below the root.
-    byNode[vertex[i]] = i < reached ? vertex[dominator[i]] : 0;
-  }
-  return { dominator: byNode, order: vertex };
+  // What was not reached, even from orphans, are cycles that nothing holds. They end the order, below the root.
+  for (let i = 1; i < reached; i++) byNode[vertex[i]] = vertex[dominator[i]];
+  return { dominator: byNode, order: vertex, essential };
 }
 
-interface Walk {
+/**
+ * Depth first over the edges that hold memory: not weak, not to itself, no shortcut but the root's, a WeakMap's entry by its key,
+ * and none from the tools' own objects into those of the program (`computeIsEssentialEdge` in DevTools' HeapSnapshot.ts). The
+ * program's objects are what the root's shortcuts (and DOM trees) lead to by any edge but weak ones, so they are walked first.
+ */
+class Walk {
   /** Preorder number per node. */
   readonly number: Uint32Array;
   /** Node per preorder number; those that were not reached come last. */
   readonly vertex: Uint32Array;
   /** Preorder number of the parent, by preorder number. */
   readonly parent: Uint32Array;
-  readonly reached: number;
-}
+  readonly essential: Uint8Array;
+  reached = 0;
+  readonly #columns: HeapColumns;
+  readonly #ephemerons: Ephemerons;
+  readonly #owned: Uint8Array;
+  readonly #nextEdge: Uint32Array;
+  /** Nodes of the program that may only hang on edges that hold nothing. */
+  readonly #looselyOwned: number[] = [];
 
-const NOT_REACHED = 0xffffffff;
+  constructor(columns: HeapColumns, ephemerons: Ephemerons) {
+    const { nodeCount, edgeCount, firstEdge } = columns;
+    this.#columns = columns;
+    this.#ephemerons = ephemerons;
+    this.number = new Uint32Array(nodeCount).fill(NOT_REACHED);
+    this.vertex = new Uint32Array(nodeCount);
+    this.parent = new Uint32Array(nodeCount);
+    this.essential = new Uint8Array(edgeCount);
+    this.#owned = new Uint8Array(nodeCount);
+    this.#nextEdge = firstEdge.slice(0, nodeCount);
+  }
 
-function depthFirst(columns: HeapColumns, essential: Uint8Array): Walk {
-  const { nodeCount, firstEdge, edgeTo } = columns;
-  const number = new Uint32Array(nodeCount).fill(NOT_REACHED);
-  const vertex = new Uint32Array(nodeCount);
-  const parent = new Uint32Array(nodeCount);
-  const nextEdge = firstEdge.slice(0, nodeCount);
-  let reached = 0;
-  const visit = (start: number): void => {
-    const end = reached;
-    number[start] = reached;
-    vertex[reached++] = start;
-    for (let at = end; ;) {
+  run(): void {
+    const { nodeCount, firstEdge, edgeTo } = this.#columns;
+    this.#enter(0, 0);
+    this.#walkProgram();
+    for (let edge = firstEdge[0]; edge < firstEdge[1]; edge++) {
+      const to = edgeTo[edge];
+      if (this.#isRootEdge(edge)) this.essential[edge] = 1;
+      if (this.essential[edge] === 1 && this.number[to] === NOT_REACHED) this.#visit(to, 0);
+    }
+    if (this.reached === nodeCount) return;
+    this.#visitOrphans();
+    let last = this.reached;
+    for (let node = 0; node < nodeCount; node++) if (this.number[node] === NOT_REACHED) this.vertex[last++] = node;
+  }
+
+  #walkProgram(): void {
+    const { firstEdge, edgeType, edgeTo, nodeType, nodeName, strings } = this.#columns;
+    const trees = strings.indexOf('(Document DOM trees)');
+    for (let edge = firstEdge[0]; edge < firstEdge[1]; edge++) {
+      const to = edgeTo[edge];
+      const type = edgeType[edge];
+      const isTree = nodeType[to] === NodeType.synthetic && nodeName[to] === trees;
+      if (type !== EdgeType.shortcut && !(type === EdgeType.element && isTree)) continue;
+      this.#owned[to] = 1;
+      if (this.number[to] === NOT_REACHED && this.#isRootEdge(edge)) this.#visit(to, 0);
+    }
+    this.#ownLoosely();
+  }
+
+  #isRootEdge(edge: number): boolean {
+    return this.#columns.edgeType[edge] !== EdgeType.weak && this.#columns.edgeTo[edge] !== 0;
+  }
+
+  #enter(node: number, parent: number): void {
+    this.number[node] = this.reached;
+    this.parent[this.reached] = parent;
+    this.vertex[this.reached++] = node;
+  }
+
+  /** Everything below `start`; owned nodes make owned ones. */
+  #visit(start: number, parentNumber: number): void {
+    const { firstEdge, edgeType, edgeTo } = this.#columns;
+    const { number, vertex, parent, essential } = this;
+    const owned = this.#owned;
+    const nextEdge = this.#nextEdge;
+    const base = this.reached;
+    this.#enter(start, parentNumber);
+    let { reached } = this;
+    let at = base;
+    for (;;) {
       const node = vertex[at];
+      const isOwned = owned[node];
       const last = firstEdge[node + 1];
       let edge = nextEdge[node];
-      while (edge < last && (essential[edge] === 0 || number[edgeTo[edge]] !== NOT_REACHED)) edge++;
-      if (edge < last) {
-        nextEdge[node] = edge + 1;
-        const to = edgeTo[edge];
-        parent[reached] = at;
-        number[to] = at = reached;
-        vertex[reached++] = to;
-      } else if (at === end) return;
-      else {
-        nextEdge[node] = last;
-        at = parent[at];
+      let found = -1;
+      while (edge < last) {
+        const current = edge++;
+        const type = edgeType[current];
+        if (type === EdgeType.weak) continue;
+        const to = edgeTo[current];
+        if (isOwned === 0 && owned[to] === 1) continue;
+        if (
+          to === node ||
+          type === EdgeType.shortcut ||
+          (type === EdgeType.internal && this.#isTableEdge(node, current))
+        ) {
+          if (isOwned === 1) this.#looselyOwned.push(to);
+          continue;
+        }
+        essential[current] = 1;
+        if (number[to] !== NOT_REACHED) continue;
+        owned[to] = isOwned;
+        found = to;
+        break;
       }
+      nextEdge[node] = edge;
+      if (found >= 0) {
+        parent[reached] = at;
+        number[found] = at = reached;
+        vertex[reached++] = found;
+      } else if (at === base) break;
+      else at = parent[at];
     }
-  };
-  visit(0);
-  if (reached < nodeCount) {
-    const held = heldNodes(columns, essential);
-    for (let node = 0; node < nodeCount; node++) {
-      if (number[node] === NOT_REACHED && held[node] === 0) visit(node);
+    this.reached = reached;
+  }
+
+  #isTableEdge(node: number, edge: number): boolean {
+    return this.#ephemerons.isTableEdge(node, edge);
+  }
+
+  /** Spreads ownership along the edges that hold nothing; all nodes reached so far are owned already. */
+  #ownLoosely(): void {
+    const { firstEdge, edgeType, edgeTo } = this.#columns;
+    const list = this.#looselyOwned;
+    for (let node = list.pop(); node !== undefined; node = list.pop()) {
+      if (this.#owned[node] === 1) continue;
+      this.#owned[node] = 1;
+      for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
+        if (edgeType[edge] !== EdgeType.weak) list.push(edgeTo[edge]);
     }
   }
-  let last = reached;
-  if (reached < nodeCount)
-    for (let node = 0; node < nodeCount; node++) if (number[node] === NOT_REACHED) vertex[last++] = node;
-  return { number, vertex, parent, reached };
-}
 
-/** Nodes with an essential edge to them. */
-function heldNodes({ nodeCount, edgeCount, edgeTo }: HeapColumns, essential: Uint8Array): Uint8Array {
-  const held = new Uint8Array(nodeCount);
-  for (let edge = 0; edge < edgeCount; edge++) if (essential[edge] === 1) held[edgeTo[edge]] = 1;
-  return held;
+  /** Nodes with no edge to them that holds memory, and what hangs below; DevTools counts them as the root's. */
+  #visitOrphans(): void {
+    const { nodeCount, firstEdge, edgeTo } = this.#columns;
+    const held = new Uint8Array(nodeCount);
+    for (let node = 0; node < nodeCount; node++) {
+      for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
+        if (this.essential[edge] === 1 || (this.number[node] === NOT_REACHED && this.#isEssential(node, edge)))
+          held[edgeTo[edge]] = 1;
+    }
+    for (let node = 0; node < nodeCount; node++)
+      if (this.number[node] === NOT_REACHED && held[node] === 0) this.#visit(node, 0);
+  }
+
+  #isEssential(node: number, edge: number): boolean {
+    const { edgeType, edgeTo } = this.#columns;
+    const type = edgeType[edge];
+    const to = edgeTo[edge];
+    if (type === EdgeType.weak || type === EdgeType.shortcut || to === node) return false;
+    if (this.#owned[to] === 1 && this.#owned[node] === 0) return false;
+    return !(type === EdgeType.internal && this.#isTableEdge(node, edge));
+  }
 }
 
 interface Predecessors {
-  /** By preorder number: predecessors of w are `[first[w], first[w + 1])`. */
+  /** By node: its predecessors are `from[first[node] … end[node])`, as preorder numbers. */
   readonly first: Uint32Array;
-  /** Preorder numbers. */
+  readonly end: Uint32Array;
   readonly from: Uint32Array;
 }
 
-function predecessors(columns: HeapColumns, essential: Uint8Array, walk: Walk): Predecessors {
-  const { firstEdge, edgeTo } = columns;
-  const { number, vertex, reached } = walk;
-  const first = new Uint32Array(reached + 1);
-  for (let v = 0; v < reached; v++) {
-    const node = vertex[v];
-    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
-      if (essential[edge] === 1) first[number[edgeTo[edge]] + 1]++;
+/** In the order of the edges, which is that of memory, and not of the walk: faster by far. */
+function predecessors(columns: HeapColumns, { essential, number, reached }: Walk): Predecessors {
+  const { nodeCount, firstEdge, edgeTo } = columns;
+  const first = new Uint32Array(nodeCount + 1);
+  for (let edge = 0; edge < essential.length; edge++) first[edgeTo[edge]] += essential[edge];
+  let sum = 0;
+  for (let node = 0; node <= nodeCount; node++) {
+    const count = first[node];
+    first[node] = sum;
+    sum += count;
   }
-  for (let w = 0; w < reached; w++) first[w + 1] += first[w];
-  const next = first.slice(0, reached);
-  const from = new Uint32Array(first[reached]);
-  for (let v = 0; v < reached; v++) {
-    const node = vertex[v];
-    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
-      if (essential[edge] === 1) from[next[number[edgeTo[edge]]]++] = v;
+  const end = first.slice(0, nodeCount);
+  const from = new Uint32Array(sum);
+  for (let node = 0; node < nodeCount; node++) {
+    const v = number[node];
+    if (v >= reached) continue;
+    const last = firstEdge[node + 1];
+    for (let edge = firstEdge[node]; edge < last; edge++) if (essential[edge] === 1) from[end[edgeTo[edge]]++] = v;
   }
-  return { first, from };
+  return { first, end, from };
 }
 
-/** Everything in preorder numbers; 0 is the root. Children of the root that came as orphans have the parent 0. */
-function semiNca({ first, from }: Predecessors, parent: Uint32Array, reached: number): Uint32Array {
+/** Returns dominators by preorder number, in the memory of `parent`. Number 0 is the root. */
+function semiNca(
+  vertex: Uint32Array,
+  first: Uint32Array,
+  end: Uint32Array,
+  from: Uint32Array,
+  parent: Uint32Array,
+  reached: number,
+): Uint32Array {
   const semi = new Uint32Array(reached);
-  const label = new Uint32Array(reached);
+  /** Least semidominator on the path that was compressed. */
+  const low = new Uint32Array(reached);
   const ancestor = parent.slice(0, reached);
   const stack = new Uint32Array(reached);
-  for (let w = 0; w < reached; w++) label[w] = semi[w] = w;
   for (let w = reached - 1; w > 0; w--) {
     let best = parent[w];
-    for (let i = first[w]; i < first[w + 1]; i++) {
+    const node = vertex[w];
+    const last = end[node];
+    for (let i = first[node]; i < last; i++) {
       let v = from[i];
-      if (v > w) {
-        // Linked: the least semidominator on the way up, compressing the path.
-        let depth = 0;
-        while (ancestor[v] > w) {
-          stack[depth++] = v;
-          v = ancestor[v];
-        }
-        let above = v;
-        while (depth > 0) {
-          v = stack[--depth];
-          if (semi[label[above]] < semi[label[v]]) label[v] = label[above];
-          ancestor[v] = ancestor[above];
-          above = v;
-        }
-        v = semi[label[v]];
-      }
+      if (v > w) v = lowest(v, w, low, ancestor, stack);
       if (v < best) best = v;
     }
-    semi[w] = best;
+    semi[w] = low[w] = best;
   }
-  const dominator = ancestor;
-  dominator[0] = 0;
   for (let w = 1; w < reached; w++) {
     let candidate = parent[w];
-    while (candidate > semi[w]) candidate = dominator[candidate];
-    dominator[w] = candidate;
+    while (candidate > semi[w]) candidate = parent[candidate];
+    parent[w] = candidate;
   }
-  return dominator;
+  return parent;
+}
+
+/** The least semidominator from `v` up to, and without, the first node that is not above `w`; compresses the path. */
+function lowest(v: number, w: number, low: Uint32Array, ancestor: Uint32Array, stack: Uint32Array): number {
+  let depth = 0;
+  while (ancestor[v] > w) {
+    stack[depth++] = v;
+    v = ancestor[v];
+  }
+  let least = low[v];
+  const top = ancestor[v];
+  while (depth > 0) {
+    v = stack[--depth];
+    if (low[v] < least) least = low[v];
+    else low[v] = least;
+    ancestor[v] = top;
+  }
+  return least;
 }
 
 export function retainedSizes(tree: DominatorTree, shallow: Float64Array | Uint32Array): Float64Array {

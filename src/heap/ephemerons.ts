@@ -21,7 +21,8 @@ export function findEphemerons(columns: HeapColumns): Ephemerons {
   const entries: number[] = [];
   const numbers = new Map<string, number>();
   const look = (name: number): number => {
-    const match = ENTRY.exec(strings.get(name));
+    // Most names are no entries, and that shows without decoding them.
+    const match = strings.startsWithDigit(name) ? ENTRY.exec(strings.get(name)) : null;
     if (!match) return (known[name] = 1);
     const [, entry = '', table] = match;
     let number = numbers.get(entry);

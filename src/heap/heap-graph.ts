@@ -4,7 +4,6 @@ import { EdgeType, type HeapColumns, type LocationColumns, type StringTable } fr
 import { computeDistances } from './distances.ts';
 import { computeDominators, type DominatorTree, retainedSizes } from './dominators.ts';
 import { type Ephemerons, findEphemerons } from './ephemerons.ts';
-import { essentialEdges } from './essential.ts';
 import type { ClassTotals, HeapGraph, Retainers } from './graph.ts';
 import { buildRetainers } from './retainers.ts';
 import { shallowSizes } from './shallow.ts';
@@ -90,9 +89,11 @@ class LazyGraph implements HeapGraph {
 
   readonly #ephemerons = once((): Ephemerons => findEphemerons(this));
 
-  readonly essentialEdges = once((): Uint8Array => essentialEdges(this, this.#ephemerons()));
+  readonly #tree = once((): DominatorTree => computeDominators(this, this.#ephemerons()));
 
-  readonly #tree = once((): DominatorTree => computeDominators(this, this.essentialEdges()));
+  essentialEdges(): Uint8Array {
+    return this.#tree().essential;
+  }
 
   dominator(): Uint32Array {
     return this.#tree().dominator;

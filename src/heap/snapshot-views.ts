@@ -138,6 +138,11 @@ export class SnapshotViews {
     return steps.toReversed();
   }
 
+  /** One object as a step of a path whose edge is named by somebody else. */
+  step(node: number): PathStep {
+    return this.#pathStep(node, -1);
+  }
+
   #pathStep(node: number, edge: number): PathStep {
     const { graph } = this;
     const { className, id, retainedBytes } = objectRow(graph, node);

@@ -115,6 +115,11 @@ export class StringStore implements StringTable {
     }
   }
 
+  startsWithDigit(stringIndex: number): boolean {
+    const byte = this.#byteAt(this.#starts[stringIndex]);
+    return byte >= 0x30 && byte <= 0x39;
+  }
+
   /** FNV-1a over the bytes as V8 writes them, which are the same for equal texts. */
   hash(stringIndex: number): number {
     const bytes = this.#bytes(stringIndex);
