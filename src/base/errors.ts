@@ -4,6 +4,13 @@
  */
 export class LeaklineError extends Error {
   override readonly name: string = 'LeaklineError';
+  /** Bundles that are loaded side by side each have a class of their own, so `instanceof` does not know the other's. */
+  readonly isForReaders: true = true;
+}
+
+/** Whether an error's message was written for people, by whichever bundle. */
+export function isForReaders(error: unknown): error is LeaklineError {
+  return error instanceof Error && 'isForReaders' in error;
 }
 
 /** The person, or the window that closed, asked for the work to stop. Never shown as a failure. */

@@ -1,5 +1,5 @@
 import { createBirpc, type BirpcReturn } from 'birpc';
-import { CancelledError, LeaklineError, sentenceOf } from './errors.ts';
+import { CancelledError, isForReaders, LeaklineError, sentenceOf } from './errors.ts';
 
 /** The part of `MessagePort` and `Worker` that a channel needs. */
 export interface Port {
@@ -46,7 +46,7 @@ interface PackedError {
 
 /** Structured clone drops the class of an error, so only its name and sentence cross. */
 export function packError(error: unknown): PackedError {
-  const name = error instanceof LeaklineError ? error.name : 'Error';
+  const name = isForReaders(error) ? error.name : 'Error';
   return { name, message: sentenceOf(error) };
 }
 
