@@ -89,8 +89,16 @@ function fieldsText(graph: HeapGraph, node: number): string {
 
 function valueText(graph: HeapGraph, node: number): string {
   const type = graph.nodeType[node];
-  if (type === NodeType.string) return `: ${quoted(graph.name(node), longestValue)}`;
-  return type === NodeType.closure ? '()' : '';
+  switch (type) {
+    case NodeType.string:
+    case NodeType.concatenatedString:
+    case NodeType.slicedString:
+      return `: ${quoted(textOf(graph, node), longestValue)}`;
+    case NodeType.closure:
+      return '()';
+    default:
+      return '';
+  }
 }
 
 /** Bookkeeping of V8 that a reader may skip. */

@@ -86,6 +86,8 @@ export interface RetainerStep {
   readonly node: string;
   /** V8's edge type: `property`, `context`, `element`, `internal`… */
   readonly kind: string;
+  /** V8's id of the object in the last snapshot. */
+  readonly id?: number;
 }
 
 export interface Evidence {

@@ -1,10 +1,12 @@
 import type { SourceLabel } from '../model/heap-views.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { Progress } from '../model/progress.ts';
-import type { ComparisonRow, Report } from '../model/report.ts';
+import type { Redaction } from '../model/redaction.ts';
+import type { ComparisonRow, MemorySample, Report } from '../model/report.ts';
 import type { CapturePlan, SeriesManifest } from '../model/series.ts';
 import type { TargetAddress, TargetInfo } from '../model/target.ts';
-import type { PanelAnswer, PanelQuery } from './panel.ts';
+import type { WatchRequest, WatchResult } from '../model/watch.ts';
+import type { GrowthGroup, PanelAnswer, PanelQuery } from './panel.ts';
 
 /**
  * Calls from the host into the capture worker. Every call names a job; `cancel(job)` makes it reject with
@@ -17,6 +19,8 @@ export interface CaptureWorkerApi {
    * snapshot; before that it rejects.
    */
   capture(job: string, request: CaptureRequest): Promise<SeriesManifest>;
+  /** Looks at a target without a snapshot. A cancel ends it early; what was seen is its result all the same. */
+  watch(job: string, request: WatchRequest): Promise<WatchResult>;
   cancel(job: string): Promise<void>;
 }
 
@@ -30,6 +34,8 @@ export interface CaptureRequest {
 
 export interface CaptureHost {
   progress(job: string, progress: Progress): void;
+  /** Each memory sample of a watch, or of a series that waits for its trigger. */
+  memory(job: string, sample: MemorySample): void;
   /** Text the started program or the load command wrote. */
   output(job: string, source: OutputSource, text: string): void;
   /** Asked before the first snapshot; `false` ends the capture without having touched the heap. */
@@ -39,7 +45,7 @@ export interface CaptureHost {
 export type OutputSource = 'program' | 'load';
 
 /** Calls from the host into the analysis worker. It owns the graphs; the host gets reports and pages. */
-export interface AnalysisWorkerApi {
+export interface AnalysisWorkerApi extends QueryWorkerApi {
   /** The report of a series folder that holds a manifest. */
   analyzeSeries(job: string, folder: string): Promise<Report>;
   compare(job: string, baseFile: string, currentFile: string): Promise<readonly ComparisonRow[]>;
@@ -54,20 +60,15 @@ export interface AnalysisWorkerApi {
  */
 export interface QueryWorkerApi {
   query(job: string, folder: string, query: PanelQuery): Promise<PanelAnswer>;
-  /** Where a closure or the constructor of an object stands, for `openNode`; `undefined` when nothing says so. */
-  sourceOf(job: string, folder: string, place: HeapPlace): Promise<SourceLabel | undefined>;
+  /** Where to go when the reader wants to see the source; `undefined` when nothing says so. */
+  sourceOf(job: string, folder: string, place: SourcePlace): Promise<SourceLabel | undefined>;
 }
 
-export interface HeapPlace {
-  readonly thread: number;
-  readonly snapshot: number;
-  readonly node: number;
-}
-
-export interface Redaction {
-  readonly strings: number;
-  readonly replaced: number;
-}
+/** What of a snapshot has a place in the sources: an object, a frame of the allocation tree, a row of `growthBy`. */
+export type SourcePlace =
+  | { readonly kind: 'node'; readonly thread: number; readonly snapshot: number; readonly node: number }
+  | { readonly kind: 'frame'; readonly thread: number; readonly snapshot: number; readonly frame: number }
+  | { readonly kind: 'group'; readonly thread: number; readonly group: GrowthGroup; readonly name: string };
 
 export interface AnalysisHost {
   progress(job: string, progress: Progress): void;

@@ -34,7 +34,7 @@ function addStep(graph: HeapGraph, steps: RetainerStep[], step: PathStep): void 
   const node = nodeText(graph, step.to);
   const repeats = steps.slice(-MOST_REPEATS).filter((other) => other.edge === edge && other.node === node).length;
   if (repeats >= MOST_REPEATS) return;
-  steps.push({ edge, node, kind: EDGE_KINDS.get(type) ?? 'other' });
+  steps.push({ edge, node, kind: EDGE_KINDS.get(type) ?? 'other', id: graph.nodeId[step.to] });
 }
 
 function edgeText(graph: HeapGraph, edge: number): string {

@@ -4,8 +4,11 @@ import { compareSnapshots } from '../growth/comparison.ts';
 import { loadSummary } from '../heap/load.ts';
 import type { ComparisonRow } from '../model/report.ts';
 import type { AnalysisHost, AnalysisWorkerApi } from '../protocol/workers.ts';
+import type { PanelQueries } from './panel-queries.ts';
 import { serve } from './rpc.ts';
 import { summaryInThread } from './summary-thread.ts';
+
+const queries = panelQueries();
 
 serve<AnalysisHost, AnalysisWorkerApi>(['progress'], (host, jobs) => ({
   analyzeSeries: (job, folder) =>
@@ -20,8 +23,16 @@ serve<AnalysisHost, AnalysisWorkerApi>(['progress'], (host, jobs) => ({
       const { redactSnapshot } = await import('../heap/redact.ts');
       return redactSnapshot(file, out, signal);
     }),
+  query: (job, folder, query) => jobs.run(job, async (signal) => (await queries()).answer(folder, query, signal)),
+  sourceOf: (job, folder, place) => jobs.run(job, async (signal) => (await queries()).source(folder, place, signal)),
   cancel: async (job) => jobs.cancel(job),
 }));
+
+/** Loaded when the panel asks for the first time; keeps the snapshots it was asked about. */
+function panelQueries(): () => Promise<PanelQueries> {
+  let queries: Promise<PanelQueries> | undefined;
+  return () => (queries ??= import('./panel-queries.ts').then(({ PanelQueries }) => new PanelQueries(compareFiles)));
+}
 
 /** Both files at once where there are two cores. */
 async function compareFiles(

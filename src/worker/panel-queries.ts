@@ -1,0 +1,211 @@
+import { LeaklineError } from '../base/errors.ts';
+import { growthByPlace, growthRow, type GroupOfPlace } from '../attribution/growth-groups.ts';
+import { findContainers } from '../growth/containers.ts';
+import { foldStorage } from '../growth/folding.ts';
+import type { GrowthGraph } from '../growth/growth-graph.ts';
+import { statisticsOf } from '../heap/snapshot-figures.ts';
+import type { GrowthGroupRow, ObjectPath, Page, PathStep, SourceLabel } from '../model/heap-views.ts';
+import type { ComparisonRow, Report } from '../model/report.ts';
+import type { GrowthGroup, PanelAnswer, PanelQuery } from '../protocol/panel.ts';
+import type { SourcePlace } from '../protocol/workers.ts';
+import { readReport } from '../store/series-store.ts';
+import { retainerPath } from '../suspects/retainer-path.ts';
+import { SeriesViews, sourceAt, sourceOfNode, type OpenSnapshot } from './series-views.ts';
+
+export type CompareFiles = (base: string, current: string, signal: AbortSignal) => Promise<readonly ComparisonRow[]>;
+
+/** Answers what the panel asks about one series after another. */
+export class PanelQueries {
+  readonly #compare: CompareFiles;
+  #views: SeriesViews | undefined;
+
+  constructor(compare: CompareFiles) {
+    this.#compare = compare;
+  }
+
+  #of(folder: string): SeriesViews {
+    if (this.#views?.folder !== folder) this.#views = new SeriesViews(folder);
+    return this.#views;
+  }
+
+  async answer(folder: string, query: PanelQuery, signal: AbortSignal): Promise<PanelAnswer> {
+    const views = this.#of(folder);
+    switch (query.kind) {
+      case 'comparison': {
+        const base = await views.entry(query.thread, query.base);
+        const current = await views.entry(query.thread, query.current);
+        return { kind: 'comparison', rows: await this.#compare(base.file, current.file, signal) };
+      }
+      case 'allocations':
+        return { kind: 'allocations', tree: await views.allocations(query.thread, query.snapshot, signal) };
+      case 'suspectPath':
+        return { kind: 'suspectPath', path: await suspectPath(views, query.suspectId, signal) };
+      case 'growthBy':
+        return { kind: 'growthBy', rows: await growthBy(views, query.thread, query.group, signal) };
+      default:
+        return answerFrom(views, await views.snapshot(query.thread, query.snapshot, signal), query, signal);
+    }
+  }
+
+  async source(folder: string, place: SourcePlace, signal: AbortSignal): Promise<SourceLabel | undefined> {
+    const views = this.#of(folder);
+    switch (place.kind) {
+      case 'node':
+        return sourceOfNode(await views.snapshot(place.thread, place.snapshot, signal), place.node);
+      case 'frame':
+        return (await views.allocations(place.thread, place.snapshot, signal)).sources[place.frame];
+      case 'group': {
+        const rows = await growthBy(views, place.thread, place.group, signal);
+        return rows.find(({ name }) => name === place.name)?.source;
+      }
+      default:
+        return place satisfies never;
+    }
+  }
+}
+
+type SnapshotQuery = Exclude<PanelQuery, { kind: 'comparison' | 'allocations' | 'suspectPath' | 'growthBy' }>;
+
+async function answerFrom(
+  series: SeriesViews,
+  snapshot: OpenSnapshot,
+  query: SnapshotQuery,
+  signal: AbortSignal,
+): Promise<PanelAnswer> {
+  const { views } = snapshot;
+  if ('node' in query && query.node !== undefined && query.node >= views.graph.nodeCount)
+    throw new LeaklineError(`Snapshot ${query.snapshot + 1} has no object with that number.`);
+  switch (query.kind) {
+    case 'objects': {
+      const { only, className, sort, offset, limit } = query;
+      const keep = only === 'all' ? undefined : await series.newObjects(snapshot, only === 'survivors', signal);
+      const page = views.objects({ className, order: sort, keep, offset, limit });
+      return { kind: 'objects', page: withSources(page, snapshot) };
+    }
+    case 'fields':
+      return { kind: 'fields', page: withSources(views.fields(query.node, query), snapshot) };
+    case 'retainers':
+      return { kind: 'retainers', page: withSources(views.retainers(query.node, query), snapshot) };
+    case 'path':
+      return { kind: 'path', path: pathOf(snapshot, views.path(query.node)) };
+    case 'dominators':
+      return { kind: 'dominators', page: withSources(views.dominated(query.node ?? 0, query), snapshot) };
+    case 'statistics':
+      return { kind: 'statistics', statistics: statisticsOf(views.graph) };
+    case 'duplicateStrings': {
+      const { rows, wastedBytes } = series.duplicates(snapshot);
+      const { offset, limit } = query;
+      const page = { rows: rows.slice(offset, offset + limit), offset, total: rows.length };
+      return { kind: 'duplicateStrings', page, wastedBytes };
+    }
+    default:
+      return query satisfies never;
+  }
+}
+
+function withSources<Row extends { readonly node: number }>(page: Page<Row>, snapshot: OpenSnapshot): Page<Row> {
+  return { ...page, rows: page.rows.map((row) => withSource(row, snapshot)) };
+}
+
+function withSource<Row extends { readonly node: number }>(row: Row, snapshot: OpenSnapshot): Row {
+  const source = sourceOfNode(snapshot, row.node);
+  return source === undefined ? row : { ...row, source };
+}
+
+function pathOf(snapshot: OpenSnapshot, steps: readonly PathStep[]): ObjectPath {
+  return {
+    thread: snapshot.thread.id,
+    snapshot: snapshot.index,
+    steps: steps.map((step) => withSource(step, snapshot)),
+  };
+}
+
+/** From the root to the member of the report's path, with the report's last edge marked as the one to cut. */
+async function suspectPath(views: SeriesViews, suspectId: string, signal: AbortSignal): Promise<ObjectPath> {
+  const report: Report | undefined = await readReport(views.folder);
+  const suspect = report?.suspects.find(({ id }) => id === suspectId);
+  if (suspect === undefined)
+    throw new LeaklineError('The report no longer has this suspect. Analyse the series again.');
+  const { threads } = await views.manifest();
+  const last = (threads.find(({ id }) => id === suspect.thread)?.snapshots.length ?? 0) - 1;
+  const snapshot = await views.snapshot(suspect.thread, last, signal);
+  const ids = suspect.retainerPath.map(({ id }) => id ?? -1);
+  const first = ids.length > 0 ? snapshot.views.nodeWithId(ids[0]) : -1;
+  if (first < 0)
+    throw new LeaklineError('The report does not say which objects hold this suspect. Analyse the series again.');
+  const steps = [...snapshot.views.path(first)];
+  ids.forEach((id, i) => {
+    const node = i === 0 ? -1 : snapshot.views.nodeWithId(id);
+    if (node < 0) return;
+    const { edge, kind } = suspect.retainerPath[i];
+    steps.push({ ...snapshot.views.step(node), edge, edgeKind: kind, suspect: i === ids.length - 1 });
+  });
+  return pathOf(snapshot, steps);
+}
+
+async function growthBy(
+  views: SeriesViews,
+  threadId: number,
+  group: GrowthGroup,
+  signal: AbortSignal,
+): Promise<readonly GrowthGroupRow[]> {
+  const { threads } = await views.manifest();
+  const snapshots = threads.find(({ id }) => id === threadId)?.snapshots.length ?? 0;
+  const snapshot = await views.snapshot(threadId, snapshots - 1, signal);
+  const cohort = await views.cohorts(snapshot, signal);
+  const { graph } = snapshot.views;
+  if (group !== 'container') return growthByPlace(graph, cohort, snapshots, placeGroups(snapshot, group));
+  const growth: GrowthGraph = { graph, snapshots, cohort, owner: foldStorage(graph) };
+  return findContainers(growth).map((container) => {
+    const steps = retainerPath(growth, container);
+    const holder = steps.slice(0, -1).map(({ edge, node }) => edge || node);
+    const source = container.members
+      .map((member) => sourceOfNode(snapshot, member))
+      .find((found) => found !== undefined);
+    const row = growthRow(holder.join(' › ') || graph.name(container.owner), container.counts, container.bytes);
+    const retainedBytes = graph.retainedSize()[container.owner];
+    return { ...row, retainedBytes, ...(source === undefined ? {} : { source }) };
+  });
+}
+
+/** Groups by place, each place looked up once. */
+function placeGroups(
+  snapshot: OpenSnapshot,
+  group: Exclude<GrowthGroup, 'container'>,
+): (location: number) => GroupOfPlace | undefined {
+  const { graph } = snapshot.views;
+  const { node, scriptId, line0, column0 } = graph.locations;
+  const known = new Map<string, GroupOfPlace | undefined>();
+  return (location) => {
+    const key = `${scriptId[location]}:${line0[location]}:${column0[location]}`;
+    if (known.has(key)) return known.get(key);
+    const source = sourceAt(snapshot, scriptId[location], line0[location], column0[location]);
+    const name = graph.name(node[location]) || '(anonymous)';
+    const found = groupOf(group, source, name, snapshot, scriptId[location]);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function groupOf(
+  group: Exclude<GrowthGroup, 'container'>,
+  source: SourceLabel | undefined,
+  name: string,
+  { scripts, sources }: OpenSnapshot,
+  scriptId: number,
+): GroupOfPlace | undefined {
+  const script = scripts.get(scriptId);
+  if (script === undefined) return undefined;
+  switch (group) {
+    case 'allocation-site':
+      return source && { name: `${name} ${source.file}:${source.line}:${source.column}`, source };
+    case 'file':
+      return source && sources.isOwn(script)
+        ? { name: source.file, source: { ...source, line: 1, column: 1 } }
+        : undefined;
+    case 'package':
+      return { name: script.packageName || (script.isInternal ? 'node' : '(workspace)') };
+    default:
+      return group satisfies never;
+  }
+}
