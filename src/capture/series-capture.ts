@@ -6,15 +6,19 @@ import { rejectOnAbort, sleep, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { Progress } from '../model/progress.ts';
+import type { MemorySample } from '../model/report.ts';
 import type { CapturePlan, SeriesManifest } from '../model/series.ts';
 import type { TargetAddress } from '../model/target.ts';
+import type { Trigger } from '../model/trigger.ts';
 import { attach, type Attached } from '../targets/attach.ts';
 import { TargetGoneError } from '../targets/session.ts';
 import { ThreadSessions } from '../targets/thread-session.ts';
 import { runLoad, type LoadResult } from './load.ts';
 import { asDiskError } from './snapshot-file.ts';
 import { forecast, lookAround, measuredRates, USUAL_RATES, type Rates } from './preflight.ts';
-import { PATIENCE, waitUntilReady, type Patience } from './settle.ts';
+import { isFired } from './trigger.ts';
+import { heapLimitBytes } from './watch.ts';
+import { memoryUsage, PATIENCE, waitUntilReady, type Patience } from './settle.ts';
 import { ThreadCapture } from './thread-capture.ts';
 
 export interface CaptureCall {
@@ -26,10 +30,15 @@ export interface CaptureCall {
 
 export interface CaptureEvents {
   progress(progress: Progress): void;
+  /** While the series waits for its trigger. */
+  memory(sample: MemorySample): void;
   output(source: 'program' | 'load', text: string): void;
   approve(preflight: Preflight): Promise<boolean>;
 }
 
+/** Waiting may take days, and the newest samples are enough to see growth by the hour. */
+const MOST_SAMPLES = 20_000;
+const WATCH_EVERY_MS = 1000;
 const SEVERITY = { go: 0, careful: 1, dont: 2 } as const;
 const MEMORY_EVERY_MS = 500;
 const READY_MAX_MS = 15_000;
@@ -144,8 +153,11 @@ class SeriesCapture {
 
   async #takeAll(): Promise<void> {
     const { plan } = this.#call;
+    if (plan.when) await this.#waitFor(plan.when);
+    const deadline = performance.now() + (plan.maxMs ?? Number.POSITIVE_INFINITY);
     const approved = await this.#askApproval(USUAL_RATES, plan.snapshots, 'go');
     for (let index = 0; index < plan.snapshots; index++) {
+      if (performance.now() > deadline) throw new LeaklineError('The time for the series was over.');
       const loadMs = await this.#fillInterval(index);
       await this.#takeSnapshots(index, loadMs);
       await this.#writeManifest('running');
@@ -155,6 +167,19 @@ class SeriesCapture {
     await Promise.all(
       this.#threads.filter(({ over }) => !over).map((thread) => thread.lookAgain(LAST_LOOK_MS, this.#signal)),
     );
+  }
+
+  async #waitFor(trigger: Trigger): Promise<void> {
+    const { session } = this.#attached;
+    const heapLimit = trigger.limit.kind === 'heapLimit' ? await heapLimitBytes(session) : 0;
+    const samples: MemorySample[] = [];
+    while (!isFired(trigger, samples, heapLimit)) {
+      if (samples.length > 0) await sleep(WATCH_EVERY_MS, this.#signal);
+      const memory = await memoryUsage(session, this.#patience);
+      samples.push({ takenAt: new Date().toISOString(), ...memory });
+      if (samples.length > MOST_SAMPLES) samples.shift();
+      this.#events.memory(samples[samples.length - 1]);
+    }
   }
 
   /** Asks only when there is something to say that was not agreed to before. */

@@ -4,6 +4,8 @@ import { parseBytes, parseDuration } from '../base/units.ts';
 import type { SeriesMode } from '../model/report.ts';
 import type { CapturePlan } from '../model/series.ts';
 import type { TargetAddress } from '../model/target.ts';
+import type { Trigger } from '../model/trigger.ts';
+import type { WatchPlan } from '../model/watch.ts';
 
 /** The command was called in a way it does not know. */
 export class UsageError extends LeaklineError {
@@ -15,6 +17,7 @@ export type Call =
   | { readonly command: 'version' }
   | { readonly command: 'targets'; readonly json: boolean }
   | CaptureArguments
+  | WatchArguments
   | AnalyzeArguments
   | { readonly command: 'redact'; readonly file: string; readonly out?: string }
   | { readonly command: 'compare'; readonly base: string; readonly current: string; readonly json: boolean };
@@ -29,6 +32,13 @@ export interface CaptureArguments {
   readonly failOver?: number;
   /** Go on although the preflight advises against it. */
   readonly yes: boolean;
+}
+
+export interface WatchArguments {
+  readonly command: 'watch';
+  readonly address: TargetAddress;
+  readonly plan: WatchPlan;
+  readonly json: boolean;
 }
 
 export interface AnalyzeArguments {
@@ -53,12 +63,15 @@ export function parseCall(argv: readonly string[], cwd: string): Call {
   const program = end === -1 ? [] : rest.slice(end + 1);
   const own = end === -1 ? rest : rest.slice(0, end);
   if (own.includes('--help') || own.includes('-h')) return { command: 'help' };
-  if (program.length > 0 && command !== 'capture') throw new UsageError(`${command} takes no program after --.`);
+  if (program.length > 0 && command !== 'capture' && command !== 'watch')
+    throw new UsageError(`${command} takes no program after --.`);
   switch (command) {
     case 'targets':
       return { command, json: parse(own, { json: { type: 'boolean' } }, 0).values.json === true };
     case 'capture':
       return parseCapture(own, program, cwd);
+    case 'watch':
+      return parseWatch(own, program, cwd);
     case 'analyze':
       return parseAnalyze(own, cwd);
     case 'compare': {
@@ -86,6 +99,8 @@ const captureOptions = {
   threads: { type: 'string' },
   workspace: { type: 'string' },
   out: { type: 'string' },
+  when: { type: 'string' },
+  'max-time': { type: 'string' },
   'fail-over': { type: 'string' },
   json: { type: 'boolean' },
   yes: { type: 'boolean' },
@@ -102,6 +117,8 @@ function parseCapture(own: readonly string[], program: readonly string[], cwd: s
       mode: parseChoice('mode', values.mode ?? 'sampling', MODES) as SeriesMode,
       fill: parseFill(values.load, values.interval),
       threads: parseChoice('threads', values.threads ?? 'all', ['all', 'main']) as CapturePlan['threads'],
+      ...(values.when === undefined ? {} : { when: parseWhen('when', values.when) }),
+      ...(values['max-time'] === undefined ? {} : { maxMs: parseTime('max-time', values['max-time']) }),
     },
     workspace: values.workspace ?? cwd,
     json: values.json === true,
@@ -109,6 +126,55 @@ function parseCapture(own: readonly string[], program: readonly string[], cwd: s
     ...(values.out === undefined ? {} : { out: values.out }),
     ...parseFailOver(values['fail-over']),
   };
+}
+
+const watchOptions = {
+  inspect: { type: 'string' },
+  pid: { type: 'string' },
+  for: { type: 'string' },
+  every: { type: 'string' },
+  until: { type: 'string' },
+  census: { type: 'boolean' },
+  sampling: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const satisfies ParseArgsConfig['options'];
+
+function parseWatch(own: readonly string[], program: readonly string[], cwd: string): WatchArguments {
+  const { values, positionals } = parse(own, watchOptions, 1);
+  return {
+    command: 'watch',
+    address: parseAddress(values.inspect ?? positionals[0], values.pid, program, cwd),
+    plan: {
+      ms: parseTime('for', values.for ?? '60s'),
+      everyMs: parseTime('every', values.every ?? '1s'),
+      census: values.census === true,
+      sampling: values.sampling === true,
+      ...(values.until === undefined ? {} : { until: parseWhen('until', values.until) }),
+    },
+    json: values.json === true,
+  };
+}
+
+/** `rss>500MB`, `heap>80%` (of the heap's limit), `rss+20%/5m`. */
+function parseWhen(option: string, text: string): Trigger {
+  const match = /^(rss|heap)(?:>(\d.*)|\+(\d+)%\/(.+))$/.exec(text.replaceAll(' ', ''));
+  const metric = match?.[1] === 'rss' ? 'rss' : 'heapUsed';
+  const [, , over = '', percent = '', within = ''] = match ?? [];
+  const bytes = parseBytes(over);
+  if (bytes !== undefined) return { metric, limit: { kind: 'bytes', bytes } };
+  const share = /^(\d+)%$/.exec(over)?.[1];
+  if (share !== undefined && metric === 'heapUsed')
+    return { metric, limit: { kind: 'heapLimit', percent: Number(share) } };
+  const withinMs = parseDuration(within);
+  if (percent !== '' && withinMs !== undefined)
+    return { metric, limit: { kind: 'growth', percent: Number(percent), withinMs } };
+  throw new UsageError(`--${option} takes a limit such as rss>500MB, heap>80% or rss+20%/5m, not "${text}".`);
+}
+
+function parseTime(option: string, text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new UsageError(`--${option} takes a time such as 30s, 500ms or 2m, not "${text}".`);
+  return ms;
 }
 
 function parseAnalyze(own: readonly string[], cwd: string): AnalyzeArguments {
@@ -184,9 +250,7 @@ function parseFill(load: string | undefined, interval: string | undefined): Capt
     if (load.trim() === '') throw new UsageError('--load takes a command.');
     return { kind: 'load', command: load };
   }
-  const ms = interval === undefined ? DEFAULT_INTERVAL_MS : parseDuration(interval);
-  if (ms === undefined) throw new UsageError(`--interval takes a time such as 30s, 500ms or 2m, not "${interval}".`);
-  return { kind: 'time', ms };
+  return { kind: 'time', ms: interval === undefined ? DEFAULT_INTERVAL_MS : parseTime('interval', interval) };
 }
 
 function parseChoice(option: string, value: string, choices: readonly string[]): string {

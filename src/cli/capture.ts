@@ -40,6 +40,7 @@ function takeSeries(
     { address, plan, workspaceFolders: [resolve(call.workspace)], ...(out === undefined ? {} : { folder: out }) },
     {
       onProgress: (progress) => line.show(progress),
+      onMemory: (sample) => line.showMemory(sample),
       onOutput: (_source, text) => line.write(text),
       onPreflight: (preflight) => approve(preflight, call.yes, line, signal),
     },

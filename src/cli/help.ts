@@ -3,6 +3,7 @@ export const help = `Leakline: from "memory climbs" to the line that leaks.
 Usage:
   leakline targets [--json]                      list what can be attached to
   leakline capture [how] [options]               take a series of heap snapshots and say what grows, and from which line
+  leakline watch [how] [options]                 look without a snapshot: memory, listeners, call sites
   leakline analyze FILE… | DIR [options]         the same report from snapshot files, oldest first, or a series folder
   leakline compare BASE CURRENT [--json]         Comparison of two snapshot files, row for row as DevTools shows it
   leakline redact FILE [--out FILE]              a copy that can be shared: the same graph without the texts of its users
@@ -19,8 +20,15 @@ Options of capture:
   --mode sampling          sampling: with an allocation profile; tracking: every allocation's stack, slow;
                            snapshots: nothing but snapshots
   --threads all            all, or main: without the worker threads
+  --when rss>500MB         wait for this before the first snapshot; also heap>80% (of its limit), rss+20%/5m
+  --max-time 10m           take no further snapshot after so long
   --out DIR                a new folder for the series; else one under ~/.leakline/series
   --yes                    also when the target may not bear it
+
+Options of watch:
+  --for 60s, --every 1s    how long, how often the memory is read; --until rss>500MB ends it earlier
+  --census                 count listeners by emitter and function, at the start and the end
+  --sampling               which functions' allocations stay, by samples of 512 kB
 
 Options of capture and analyze:
   --workspace DIR          where the sources are; the current folder by default

@@ -36,6 +36,10 @@ async function run(
       const { capture } = await import('./capture.ts');
       return capture(host, call, signal);
     }
+    case 'watch': {
+      const { watch } = await import('./watch.ts');
+      return watch(host, call, signal);
+    }
     case 'analyze': {
       const { analyze } = await import('./analyze.ts');
       return analyze(host, call, signal);

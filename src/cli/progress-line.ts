@@ -1,5 +1,6 @@
 import { formatBytes } from '../base/units.ts';
 import type { Progress } from '../model/progress.ts';
+import type { MemorySample } from '../model/report.ts';
 
 /** What a step says while it goes on. `step` stays the same as long as only the figures move. */
 export function describeProgress(progress: Progress): { readonly step: string; readonly figures: string } {
@@ -51,6 +52,10 @@ export class ProgressLine {
 
   show(progress: Progress): void {
     const { step, figures } = describeProgress(progress);
+    this.#show(step, figures);
+  }
+
+  #show(step: string, figures: string): void {
     const text = figures === '' ? step : `${step}: ${figures}`;
     if (this.#midLine) this.#stream.write('\n');
     this.#midLine = false;
@@ -72,6 +77,11 @@ export class ProgressLine {
     if (this.#unsaid !== '') this.#stream.write(`${this.#unsaid}\n`);
     this.#unsaid = '';
     this.#saidAt = performance.now();
+  }
+
+  /** Memory while nothing is captured yet. */
+  showMemory({ rss, heapUsed }: MemorySample): void {
+    this.#show('Watching', `rss ${formatBytes(rss)}, heap ${formatBytes(heapUsed)}`);
   }
 
   /** Text of others between: the renewed line makes room and comes back with the next progress. */

@@ -2,18 +2,25 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Disposable } from '../base/disposable.ts';
 import { LeaklineError } from '../base/errors.ts';
+import type { SourceLabel } from '../model/heap-views.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { Progress } from '../model/progress.ts';
-import type { ComparisonRow, Report } from '../model/report.ts';
+import type { Redaction } from '../model/redaction.ts';
+import type { ComparisonRow, MemorySample, Report } from '../model/report.ts';
+import type { SourceLabel } from '../model/heap-views.ts';
 import type { CapturePlan, SeriesItem, SeriesManifest } from '../model/series.ts';
 import type { TargetAddress, TargetInfo } from '../model/target.ts';
+import type { WatchRequest, WatchResult } from '../model/watch.ts';
+import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
+import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
 import type {
   AnalysisHost,
   AnalysisWorkerApi,
   CaptureHost,
   CaptureWorkerApi,
   OutputSource,
-  Redaction,
+  SourcePlace,
+  SourcePlace,
 } from '../protocol/workers.ts';
 import { readManifest } from '../store/manifest.ts';
 import { importFiles, readReport, SeriesStore, writeReport } from '../store/series-store.ts';
@@ -40,6 +47,8 @@ export interface CaptureCall {
 export interface Listeners {
   readonly onProgress?: (progress: Progress) => void;
   readonly onOutput?: (source: OutputSource, text: string) => void;
+  /** Samples of a watch, or of a series that waits for its trigger. */
+  readonly onMemory?: (sample: MemorySample) => void;
   /** Asked before the first snapshot; without it every capture goes ahead unless the advice is `dont`. */
   readonly onPreflight?: (preflight: Preflight) => Promise<boolean>;
 }
@@ -96,6 +105,11 @@ export class LeaklineHost implements Disposable {
     }
   }
 
+  /** Looks at a target without a snapshot. An abort ends it early; what was seen is its result all the same. */
+  async watch(request: WatchRequest, listeners: Listeners, signal?: AbortSignal): Promise<WatchResult> {
+    return this.#capture.run(captureEvents(listeners), (remote, job) => remote.watch(job, request), signal);
+  }
+
   /** Analyses a series folder (listed or not) and keeps the report in it. */
   async analyze(folder: string, listeners: Listeners, signal?: AbortSignal): Promise<Report> {
     const events = { progress: (_job: string, progress: Progress) => listeners.onProgress?.(progress) };
@@ -125,6 +139,18 @@ export class LeaklineHost implements Disposable {
     return this.#analysis.run({}, (remote, job) => remote.redact(job, resolve(file), resolve(out)), signal);
   }
 
+  /** What a view asks about the snapshots of a series. */
+  async query(seriesId: string, query: PanelQuery, signal?: AbortSignal): Promise<PanelAnswer> {
+    const folder = this.#store.folderOf(seriesId);
+    return this.#analysis.run({}, (remote, job) => remote.query(job, folder, query), signal);
+  }
+
+  /** Where in the sources an object, a frame or a group of a series stands. */
+  async sourceOf(seriesId: string, place: SourcePlace, signal?: AbortSignal): Promise<SourceLabel | undefined> {
+    const folder = this.#store.folderOf(seriesId);
+    return this.#analysis.run({}, (remote, job) => remote.sourceOf(job, folder, place), signal);
+  }
+
   /** Series under the storage root, newest first. */
   async series(): Promise<readonly SeriesItem[]> {
     return this.#store.list();
@@ -132,6 +158,23 @@ export class LeaklineHost implements Disposable {
 
   async reportOf(seriesId: string): Promise<Report | undefined> {
     return readReport(this.#store.folderOf(seriesId));
+  }
+
+  /** Whether all snapshots of a series are still there to be looked into. */
+  async canQuery(seriesId: string): Promise<boolean> {
+    return this.#store.hasSnapshots(seriesId);
+  }
+
+  /** Looks into the snapshots of a series. */
+  async query(seriesId: string, query: PanelQuery, signal?: AbortSignal): Promise<PanelAnswer> {
+    const folder = this.#store.folderOf(seriesId);
+    return this.#analysis.run({}, (remote, job) => remote.query(job, folder, query), signal);
+  }
+
+  /** Where something of a snapshot stands in the sources; `undefined` when nothing says so. */
+  async sourceOf(seriesId: string, place: SourcePlace, signal?: AbortSignal): Promise<SourceLabel | undefined> {
+    const folder = this.#store.folderOf(seriesId);
+    return this.#analysis.run({}, (remote, job) => remote.sourceOf(job, folder, place), signal);
   }
 
   async deleteSeries(seriesId: string): Promise<void> {
@@ -158,6 +201,7 @@ export class LeaklineHost implements Disposable {
 function captureEvents(listeners: Listeners): CaptureHost {
   return {
     progress: (_job, progress) => listeners.onProgress?.(progress),
+    memory: (_job, sample) => listeners.onMemory?.(sample),
     output: (_job, source, text) => listeners.onOutput?.(source, text),
     approve: async (_job, preflight) =>
       listeners.onPreflight ? listeners.onPreflight(preflight) : preflight.advice !== 'dont',

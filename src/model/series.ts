@@ -1,4 +1,5 @@
 import type { Identity, MemorySample, MemoryUsage, SeriesMode } from './report.ts';
+import type { Trigger } from './trigger.ts';
 
 /** What `manifest.json` in a series folder says. Written after each step, so that it never names a file that is not whole. */
 export interface SeriesManifest {
@@ -87,4 +88,8 @@ export interface CapturePlan {
   /** How an interval is filled: time, or a shell command that is run once before the first snapshot, too. */
   readonly fill: { readonly kind: 'time'; readonly ms: number } | { readonly kind: 'load'; readonly command: string };
   readonly threads: 'all' | 'main';
+  /** Wait for this before the first snapshot. */
+  readonly when?: Trigger;
+  /** Take no further snapshot after so long. */
+  readonly maxMs?: number;
 }

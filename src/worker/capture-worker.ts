@@ -1,9 +1,10 @@
 import { captureSeries } from '../capture/series-capture.ts';
+import { watchTarget } from '../capture/watch.ts';
 import type { CaptureHost, CaptureWorkerApi } from '../protocol/workers.ts';
 import { discoverTargets } from '../targets/discover.ts';
 import { serve } from './rpc.ts';
 
-serve<CaptureHost, CaptureWorkerApi>(['progress', 'output'], (host, jobs) => ({
+serve<CaptureHost, CaptureWorkerApi>(['progress', 'memory', 'output'], (host, jobs) => ({
   targets: (job) => jobs.run(job, (signal) => discoverTargets(signal)),
   capture: (job, request) =>
     jobs.run(job, (signal) =>
@@ -11,8 +12,20 @@ serve<CaptureHost, CaptureWorkerApi>(['progress', 'output'], (host, jobs) => ({
         request,
         {
           progress: (progress) => void host.progress(job, progress),
+          memory: (sample) => void host.memory(job, sample),
           output: (source, text) => void host.output(job, source, text),
           approve: (preflight) => host.approve(job, preflight),
+        },
+        signal,
+      ),
+    ),
+  watch: (job, request) =>
+    jobs.run(job, (signal) =>
+      watchTarget(
+        request,
+        {
+          memory: (sample) => void host.memory(job, sample),
+          output: (source, text) => void host.output(job, source, text),
         },
         signal,
       ),

@@ -111,6 +111,7 @@ export async function takeSeries(t: TestContext, address: TargetAddress, options
         progress.push(item);
         options.events?.progress?.(item);
       },
+      memory: (sample) => options.events?.memory?.(sample),
       output: (_source, text) => (output += text),
       approve: options.events?.approve ?? (async () => true),
     },

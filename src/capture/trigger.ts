@@ -1,0 +1,24 @@
+import type { MemorySample } from '../model/report.ts';
+import type { Trigger } from '../model/trigger.ts';
+
+/** Whether the newest sample, seen with those before it, fires the trigger. `heapLimitBytes` is V8's own. */
+export function isFired(trigger: Trigger, samples: readonly MemorySample[], heapLimitBytes: number): boolean {
+  const newest = samples.at(-1);
+  if (!newest) return false;
+  const value = newest[trigger.metric];
+  const { limit } = trigger;
+  switch (limit.kind) {
+    case 'bytes':
+      return value > limit.bytes;
+    case 'heapLimit':
+      return heapLimitBytes > 0 && value > (heapLimitBytes * limit.percent) / 100;
+    case 'growth': {
+      const since = Date.parse(newest.takenAt) - limit.withinMs;
+      // The lowest within the time: growth that was partly given back in between is still growth.
+      const values = samples.filter(({ takenAt }) => Date.parse(takenAt) >= since).map((item) => item[trigger.metric]);
+      return value > Math.min(...values) * (1 + limit.percent / 100);
+    }
+    default:
+      return limit satisfies never;
+  }
+}
