@@ -270,7 +270,8 @@ function lowest(v: number, w: number, low: Uint32Array, ancestor: Uint32Array, s
 
 export function retainedSizes(tree: DominatorTree, shallow: Float64Array | Uint32Array): Float64Array {
   const { dominator, order } = tree;
-  const retained = new Float64Array(shallow);
+  const retained = new Float64Array(order.length);
+  for (let node = 0; node < retained.length; node++) retained[node] = shallow[node];
   for (let i = order.length - 1; i > 0; i--) {
     const node = order[i];
     retained[dominator[node]] += retained[node];

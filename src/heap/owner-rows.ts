@@ -5,10 +5,8 @@ import { NumberList } from './number-list.ts';
 import type { Batch } from './number-reader.ts';
 import type { NodeRows } from './rows.ts';
 import type { EdgeSink } from './sections.ts';
+import { moveSizes, SEVERAL, UNVISITED } from './shallow.ts';
 import { SnapshotError } from './snapshot-error.ts';
-
-const UNVISITED = 0xffffffff;
-const SEVERAL = 0xfffffffe;
 
 /**
  * What a Comparison needs of the edges, taken while they are read and never kept as columns: who owns arrays and hidden
@@ -226,7 +224,7 @@ export class OwnerRows implements EdgeSink {
       else if (firstEdge[node + 1] > 0) return undefined;
     }
     this.#spreadOwners();
-    return this.#moveSizes();
+    return moveSizes(this.owner, type, selfSize);
   }
 
   /** Along the links, until nothing changes: a node gets two owners at most before it counts as shared. */
@@ -253,20 +251,5 @@ export class OwnerRows implements EdgeSink {
       spread(source);
       for (let next = list.pop(); next !== undefined; next = list.pop()) spread(next);
     }
-  }
-
-  #moveSizes(): Uint32Array | Float64Array {
-    const { type } = this.#nodes;
-    const { owner } = this;
-    let sizes = this.#nodes.selfSize;
-    for (let node = 0; node < owner.length; node++) {
-      const of = owner[node];
-      if (of === node || of >= SEVERAL || of === 0 || type[of] === NodeType.synthetic) continue;
-      const sum = sizes[of] + sizes[node];
-      if (sum > 0xffffffff && sizes instanceof Uint32Array) sizes = Float64Array.from(sizes);
-      sizes[of] = sum;
-      sizes[node] = 0;
-    }
-    return sizes;
   }
 }

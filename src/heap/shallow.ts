@@ -1,23 +1,32 @@
 import { EdgeType, type HeapColumns, NodeType } from './columns.ts';
 
-const UNVISITED = 0xffffffff;
-const SEVERAL = 0xfffffffe;
+export const UNVISITED = 0xffffffff;
+export const SEVERAL = 0xfffffffe;
 
 /**
  * Shallow sizes as DevTools counts them: what belongs to one object alone (its `elements`, `properties`, the table of a
  * Map) is counted with that object and is empty itself. Source: `calculateShallowSizes` in DevTools' HeapSnapshot.ts.
  */
 export function shallowSizes(columns: HeapColumns): Float64Array | Uint32Array {
-  const { nodeCount, nodeType, selfSize } = columns;
+  const { nodeType, selfSize } = columns;
   if (!hasUserRoots(columns)) return selfSize;
-  const owner = owners(columns);
-  const sizes = new Float64Array(selfSize);
-  for (let node = 0; node < nodeCount; node++) {
+  return moveSizes(owners(columns), nodeType, selfSize.slice());
+}
+
+/** Adds what is owned to its owner, in place. A sum beyond 32 bits needs another kind of column. */
+export function moveSizes(
+  owner: Uint32Array,
+  nodeType: Uint8Array,
+  selfSize: Float64Array | Uint32Array,
+): Float64Array | Uint32Array {
+  let sizes = selfSize;
+  for (let node = 0; node < owner.length; node++) {
     const of = owner[node];
-    if (of === node || of === UNVISITED || of === SEVERAL) continue;
-    if (of === 0 || nodeType[of] === NodeType.synthetic) continue;
+    if (of === node || of >= SEVERAL || of === 0 || nodeType[of] === NodeType.synthetic) continue;
+    const sum = sizes[of] + sizes[node];
+    if (sum > 0xffffffff && sizes instanceof Uint32Array) sizes = Float64Array.from(sizes);
+    sizes[of] = sum;
     sizes[node] = 0;
-    sizes[of] += selfSize[node];
   }
   return sizes;
 }
