@@ -1,4 +1,4 @@
-// npm run score [-- --only NAME[,NAME…]] [--node 20,24] [--jobs 2] [--verbose]
+// npm run score [-- --only NAME[,NAME…]] [--node 20,24] [--jobs 3] [--verbose]
 // Runs the command on every program with a known answer and counts: hit, top 3, miss, alarm.
 import { parseArgs } from 'node:util';
 import { buildCase, captureCase, commandProblem, judge, readCases, summary } from './fixtures.mjs';
@@ -8,7 +8,8 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     node: { type: 'string', default: '20,24' },
-    jobs: { type: 'string', default: '2' },
+    // Half of a run is waiting, for the program to start and to be calm after its load.
+    jobs: { type: 'string', default: '3' },
     verbose: { type: 'boolean', default: false },
   },
 });
