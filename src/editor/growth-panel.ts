@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
-import { LeaklineError, sentenceOf } from '../base/errors.ts';
+import { sentenceOf } from '../base/errors.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { Progress } from '../model/progress.ts';
 import {
@@ -138,7 +138,8 @@ export class GrowthPanel implements Disposable {
       if (!report) return { kind: 'empty' };
       const title = await this.#parts.titleOf(seriesId);
       const suppress = (vscode.workspace.workspaceFolders ?? []).length > 0;
-      const can = { query: false, confirmTap: false, suppress, verifyFix: false };
+      const query = await this.#parts.host.canQuery(seriesId);
+      const can = { query, confirmTap: false, suppress, verifyFix: false };
       return { kind: 'report', seriesId, title, report, can };
     } catch (error) {
       return { kind: 'error', message: sentenceOf(error) };
@@ -149,8 +150,8 @@ export class GrowthPanel implements Disposable {
     const abort = new AbortController();
     this.#queries.set(request, abort);
     try {
-      void query;
-      throw new LeaklineError(vscode.l10n.t('This build cannot look into snapshots.'));
+      const answer = await this.#parts.host.query(this.#seriesId, query, abort.signal);
+      if (!abort.signal.aborted) this.#post({ type: 'answer', request, answer });
     } catch (error) {
       if (!abort.signal.aborted) this.#post({ type: 'failure', request, message: sentenceOf(error) });
     } finally {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { LeaklineError } from '../base/errors.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { PanelMessage } from '../protocol/panel.ts';
+import type { SourcePlace } from '../protocol/workers.ts';
 import { renderMarkdown, suspectMarkdown } from '../report/markdown.ts';
 import { commands } from './command-ids.ts';
 import { openAt, sourceUri, type Findings } from './findings.ts';
@@ -52,15 +54,20 @@ async function handle(parts: PanelActionParts, seriesId: string, message: PanelM
     case 'openFiles':
       await vscode.commands.executeCommand(commands.openFiles);
       return;
+    case 'openNode':
+      await openPlace(parts, seriesId, { ...message, kind: 'node' });
+      return;
+    case 'openFrame':
+      await openPlace(parts, seriesId, { ...message, kind: 'frame' });
+      return;
+    case 'openGroup':
+      await openPlace(parts, seriesId, { ...message, kind: 'group' });
+      return;
     // Handled by the panel itself, or buttons that are not drawn because of what `can` says.
     case 'ready':
     case 'preferences':
     case 'query':
     case 'cancelQuery':
-    case 'openNode':
-    case 'openFrame':
-    case 'openGroup':
-    case 'showRetainers':
     case 'verifyFix':
     case 'confirmTap':
     case 'cancel':
@@ -81,6 +88,17 @@ async function copyMarkdown(host: LeaklineHost, seriesId: string, suspectId: str
   const report = await host.reportOf(seriesId);
   const suspect = report?.suspects.find(({ id }) => id === suspectId);
   if (report) await vscode.env.clipboard.writeText(suspect ? suspectMarkdown(suspect, report) : renderMarkdown(report));
+}
+
+/** Opens where something of a snapshot stands; what the workspace does not have stays where it is. */
+async function openPlace({ host, shown }: PanelActionParts, seriesId: string, place: SourcePlace): Promise<void> {
+  const source = await host.sourceOf(seriesId, place);
+  if (!source) throw new LeaklineError(vscode.l10n.t('The snapshot does not say where this was written.'));
+  const uri = await sourceUri(source.file, await shown.foldersOf(seriesId));
+  if (!uri) {
+    throw new LeaklineError(vscode.l10n.t('{0} is not in this workspace. Open the folder it belongs to.', source.file));
+  }
+  await openAt(uri, new vscode.Position(Math.max(0, source.line - 1), Math.max(0, source.column - 1)));
 }
 
 async function openEvidence(

@@ -23,7 +23,7 @@ export class ShownSeries {
 
   async show(seriesId: string, report: Report): Promise<void> {
     await this.#memory.update(SHOWN, seriesId);
-    await this.#findings.show(seriesId, report.suspects, await this.#foldersOf(seriesId));
+    await this.#findings.show(seriesId, report.suspects, await this.foldersOf(seriesId));
   }
 
   async clear(): Promise<void> {
@@ -36,11 +36,12 @@ export class ShownSeries {
     const seriesId = this.#memory.get<string>(SHOWN);
     if (seriesId === undefined) return;
     const report = await this.#host.reportOf(seriesId);
-    if (report) await this.#findings.show(seriesId, report.suspects, await this.#foldersOf(seriesId));
+    if (report) await this.#findings.show(seriesId, report.suspects, await this.foldersOf(seriesId));
     else await this.clear();
   }
 
-  async #foldersOf(seriesId: string): Promise<readonly string[]> {
+  /** Folders that hold the sources of a series' target. */
+  async foldersOf(seriesId: string): Promise<readonly string[]> {
     const series = (await this.#host.series()).find(({ id }) => id === seriesId);
     return series?.manifest.workspaceFolders ?? [];
   }

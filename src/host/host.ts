@@ -7,11 +7,9 @@ import type { Preflight } from '../model/preflight.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Redaction } from '../model/redaction.ts';
 import type { ComparisonRow, MemorySample, Report } from '../model/report.ts';
-import type { SourceLabel } from '../model/heap-views.ts';
 import type { CapturePlan, SeriesItem, SeriesManifest } from '../model/series.ts';
 import type { TargetAddress, TargetInfo } from '../model/target.ts';
 import type { WatchRequest, WatchResult } from '../model/watch.ts';
-import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
 import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
 import type {
   AnalysisHost,
@@ -19,7 +17,6 @@ import type {
   CaptureHost,
   CaptureWorkerApi,
   OutputSource,
-  SourcePlace,
   SourcePlace,
 } from '../protocol/workers.ts';
 import { readManifest } from '../store/manifest.ts';
@@ -137,18 +134,6 @@ export class LeaklineHost implements Disposable {
   /** A copy of a snapshot that can be shared: the same graph, without the texts of its users. */
   async redact(file: string, out: string, signal?: AbortSignal): Promise<Redaction> {
     return this.#analysis.run({}, (remote, job) => remote.redact(job, resolve(file), resolve(out)), signal);
-  }
-
-  /** What a view asks about the snapshots of a series. */
-  async query(seriesId: string, query: PanelQuery, signal?: AbortSignal): Promise<PanelAnswer> {
-    const folder = this.#store.folderOf(seriesId);
-    return this.#analysis.run({}, (remote, job) => remote.query(job, folder, query), signal);
-  }
-
-  /** Where in the sources an object, a frame or a group of a series stands. */
-  async sourceOf(seriesId: string, place: SourcePlace, signal?: AbortSignal): Promise<SourceLabel | undefined> {
-    const folder = this.#store.folderOf(seriesId);
-    return this.#analysis.run({}, (remote, job) => remote.sourceOf(job, folder, place), signal);
   }
 
   /** Series under the storage root, newest first. */

@@ -77,7 +77,6 @@ const panelMessageSchema = v.variant('type', [
     group: v.picklist(['allocation-site', 'package', 'container', 'file']),
     name: className,
   }),
-  v.object({ type: v.literal('showRetainers'), suspectId }),
   v.object({ type: v.literal('suppress'), suspectId }),
   v.object({ type: v.literal('verifyFix'), suspectId }),
   v.object({ type: v.literal('confirmTap'), suspectId }),

@@ -48,6 +48,14 @@ export class SeriesStore {
     return join(this.root, id);
   }
 
+  /** Loose files may be gone while their series is still listed. */
+  async hasSnapshots(id: string): Promise<boolean> {
+    const folder = this.folderOf(id);
+    const { threads } = await readManifest(folder);
+    const files = threads.flatMap(({ snapshots }) => snapshots.map(({ file }) => resolve(folder, file)));
+    return files.length > 0 && (await Promise.all(files.map(exists))).every(Boolean);
+  }
+
   async delete(id: string): Promise<void> {
     await rm(this.folderOf(id), { recursive: true, force: true });
   }
