@@ -32,12 +32,8 @@ export function previewOf(graph: HeapGraph, node: number): string {
       return `${graph.name(node) || '(anonymous)'}()`;
     case NodeType.object:
       return fieldsText(graph, node);
-    case NodeType.regexp:
-    case NodeType.bigint:
-    case NodeType.symbol:
-      return graph.name(node).slice(0, longestPreview);
     default:
-      return '';
+      return graph.name(node).slice(0, longestPreview);
   }
 }
 

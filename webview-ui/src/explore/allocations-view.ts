@@ -120,7 +120,12 @@ export class LeaklineAllocationsView extends LitElement {
       },
       { id: 'share', title: t('Share'), width: 74, cell: ({ node }) => share(totalBytes[node]) },
       { id: 'self', title: t('Self'), width: 92, cell: ({ node }) => formatBytes(tree.selfBytes[node]) },
-      { id: 'count', title: t('Objects'), width: 90, cell: ({ node }) => formatCount(totalCounts[node]) },
+      {
+        id: 'count',
+        title: tree.origin === 'samples' ? t('Samples') : t('Objects'),
+        width: 90,
+        cell: ({ node }) => formatCount(totalCounts[node]),
+      },
       {
         id: 'source',
         title: t('Source'),

@@ -43,7 +43,12 @@ export function objectCell({ className, preview, id }: ObjectRow, withClass = tr
   >`;
 }
 
-export const distanceText = (distance: number): string => (distance < 0 ? '–' : formatCount(distance));
+/** What only V8 itself holds is put this far away, as DevTools does. */
+const systemDistance = 100_000_000;
+
+export function distanceText(distance: number): string {
+  return distance < 0 || distance >= systemDistance ? '–' : formatCount(distance);
+}
 
 /** Distance, shallow and retained size of objects. */
 export function objectSizeColumns<Row>(object: (row: Row) => ObjectRow | undefined): Column<Row>[] {
