@@ -20,12 +20,12 @@ const node = {
   external: ['vscode'],
   logLevel: 'warning',
 };
-/** The analysis worker loads what only a whole analysis needs when it is needed: a comparison starts at once. */
-const pipelineApart = {
-  name: 'pipeline-apart',
+/** The analysis worker loads what an analysis or a look into a snapshot needs when it is needed: a comparison starts at once. */
+const loadedLater = {
+  name: 'loaded-later',
   setup(builder) {
-    builder.onResolve({ filter: /^\.\/pipeline\.ts$/ }, ({ importer }) =>
-      importer.endsWith('analysis-worker.ts') ? { path: './pipeline.cjs', external: true } : undefined,
+    builder.onResolve({ filter: /^\.\/series-work\.ts$/ }, ({ importer }) =>
+      importer.endsWith('analysis-worker.ts') ? { path: './series-work.cjs', external: true } : undefined,
     );
   },
 };
@@ -37,9 +37,9 @@ const configurations = [
       'capture-worker': 'src/worker/capture-worker.ts',
       'analysis-worker': 'src/worker/analysis-worker.ts',
       'summary-worker': 'src/worker/summary-worker.ts',
-      pipeline: 'src/worker/pipeline.ts',
+      'series-work': 'src/worker/series-work.ts',
     },
-    plugins: [pipelineApart],
+    plugins: [loadedLater],
   },
   { ...node, entryPoints: { leakline: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   {

@@ -4,34 +4,32 @@ import { compareSnapshots } from '../growth/comparison.ts';
 import { loadSummary } from '../heap/load.ts';
 import type { ComparisonRow } from '../model/report.ts';
 import type { AnalysisHost, AnalysisWorkerApi } from '../protocol/workers.ts';
-import type { PanelQueries } from './panel-queries.ts';
 import { serve } from './rpc.ts';
+import type { SeriesWork } from './series-work.ts';
 import { summaryInThread } from './summary-thread.ts';
 
-const queries = panelQueries();
+const series = seriesWork();
 
 serve<AnalysisHost, AnalysisWorkerApi>(['progress'], (host, jobs) => ({
   analyzeSeries: (job, folder) =>
-    jobs.run(job, async (signal) => {
-      // Loaded when it is needed: a comparison is to start at once.
-      const { analyzeSeries } = await import('./pipeline.ts');
-      return analyzeSeries(folder, (progress) => void host.progress(job, progress), signal);
-    }),
+    jobs.run(job, async (signal) =>
+      (await series()).analyze(folder, (progress) => void host.progress(job, progress), signal),
+    ),
   compare: (job, baseFile, currentFile) => jobs.run(job, (signal) => compareFiles(baseFile, currentFile, signal)),
   redact: (job, file, out) =>
     jobs.run(job, async (signal) => {
       const { redactSnapshot } = await import('../heap/redact.ts');
       return redactSnapshot(file, out, signal);
     }),
-  query: (job, folder, query) => jobs.run(job, async (signal) => (await queries()).answer(folder, query, signal)),
-  sourceOf: (job, folder, place) => jobs.run(job, async (signal) => (await queries()).source(folder, place, signal)),
+  query: (job, folder, query) => jobs.run(job, async (signal) => (await series()).answer(folder, query, signal)),
+  sourceOf: (job, folder, place) => jobs.run(job, async (signal) => (await series()).source(folder, place, signal)),
   cancel: async (job) => jobs.cancel(job),
 }));
 
-/** Loaded when the panel asks for the first time; keeps the snapshots it was asked about. */
-function panelQueries(): () => Promise<PanelQueries> {
-  let queries: Promise<PanelQueries> | undefined;
-  return () => (queries ??= import('./panel-queries.ts').then(({ PanelQueries }) => new PanelQueries(compareFiles)));
+/** Loaded when it is needed: a comparison is to start at once. */
+function seriesWork(): () => Promise<SeriesWork> {
+  let work: Promise<SeriesWork> | undefined;
+  return () => (work ??= import('./series-work.ts').then(({ SeriesWork }) => new SeriesWork(compareFiles)));
 }
 
 /** Both files at once where there are two cores. */

@@ -28,6 +28,11 @@ export class PanelQueries {
     return this.#views;
   }
 
+  /** Lets the snapshot go that was looked into. */
+  close(): void {
+    this.#views = undefined;
+  }
+
   async answer(folder: string, query: PanelQuery, signal: AbortSignal): Promise<PanelAnswer> {
     const views = this.#of(folder);
     switch (query.kind) {

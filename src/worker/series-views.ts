@@ -14,9 +14,6 @@ import type { ScriptEntry, SeriesManifest, SnapshotEntry, ThreadSeries } from '.
 import { readManifest } from '../store/manifest.ts';
 import { readReport } from '../store/series-store.ts';
 
-/** Graphs take memory: the one in use and the one before it, for going back and forth. */
-const mostSnapshots = 2;
-
 /** One snapshot that is looked into, with the scripts its places are told by. */
 export interface OpenSnapshot {
   readonly thread: ThreadSeries;
@@ -26,11 +23,11 @@ export interface OpenSnapshot {
   readonly sources: Sources;
 }
 
-/** The snapshots of one series folder, opened when they are asked for and the last few kept. */
+/** The snapshots of one series folder, opened when they are asked for; the last one stays open. Takes one question at a time. */
 export class SeriesViews {
   readonly folder: string;
   #manifest: Promise<SeriesManifest> | undefined;
-  readonly #open = new Map<string, Promise<OpenSnapshot>>();
+  #open: OpenSnapshot | undefined;
   readonly #lastIds = new Map<string, Promise<number>>();
   readonly #cohorts = new Map<string, Uint8Array>();
   readonly #trees = new Map<string, AllocationTree>();
@@ -53,20 +50,10 @@ export class SeriesViews {
   }
 
   async snapshot(thread: number, index: number, signal: AbortSignal): Promise<OpenSnapshot> {
-    const key = `${thread}/${index}`;
-    const known = this.#open.get(key);
-    if (known) {
-      this.#open.delete(key);
-      this.#open.set(key, known);
-      return known;
-    }
-    const [oldest] = this.#open.keys();
-    if (this.#open.size >= mostSnapshots && oldest !== undefined) this.#open.delete(oldest);
-    const opened = this.#load(thread, index, signal);
-    this.#open.set(key, opened);
-    // What was cancelled or failed is tried anew the next time.
-    opened.catch(() => this.#open.delete(key));
-    return opened;
+    if (this.#open?.thread.id === thread && this.#open.index === index) return this.#open;
+    // Before the next is read: two graphs may be more than the memory holds.
+    this.#open = undefined;
+    return (this.#open = await this.#load(thread, index, signal));
   }
 
   async #load(threadId: number, index: number, signal: AbortSignal): Promise<OpenSnapshot> {

@@ -1,0 +1,46 @@
+import { rejectOnAbort } from '../base/waiting.ts';
+import { throwIfCancelled } from '../base/errors.ts';
+import type { SourceLabel } from '../model/heap-views.ts';
+import type { Progress } from '../model/progress.ts';
+import type { Report } from '../model/report.ts';
+import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
+import type { SourcePlace } from '../protocol/workers.ts';
+import { PanelQueries, type CompareFiles } from './panel-queries.ts';
+import { analyzeSeries } from './pipeline.ts';
+
+/** What is done with series whose graphs must be in memory for it: one piece of work at a time, so that no two are. */
+export class SeriesWork {
+  readonly #queries: PanelQueries;
+  /** Settles, and never rejects, when the work in hand is over. */
+  #before: Promise<unknown> = Promise.resolve();
+
+  constructor(compare: CompareFiles) {
+    this.#queries = new PanelQueries(compare);
+  }
+
+  analyze(folder: string, progress: (progress: Progress) => void, signal: AbortSignal): Promise<Report> {
+    return this.#inTurn(() => {
+      // The snapshot that was looked into makes room, and the series may have changed since.
+      this.#queries.close();
+      return analyzeSeries(folder, progress, signal);
+    }, signal);
+  }
+
+  answer(folder: string, query: PanelQuery, signal: AbortSignal): Promise<PanelAnswer> {
+    return this.#inTurn(() => this.#queries.answer(folder, query, signal), signal);
+  }
+
+  source(folder: string, place: SourcePlace, signal: AbortSignal): Promise<SourceLabel | undefined> {
+    return this.#inTurn(() => this.#queries.source(folder, place, signal), signal);
+  }
+
+  /** Who cancels does not wait for those before. */
+  #inTurn<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const turn = this.#before.then(() => {
+      throwIfCancelled(signal);
+      return work();
+    });
+    this.#before = turn.catch(() => undefined);
+    return rejectOnAbort(turn, signal);
+  }
+}
