@@ -128,12 +128,8 @@ export function workspaceFolders(): string[] {
 
 /** Asked when snapshots of this target may hurt: nothing for `go`, a question for `careful`, a typed word for `dont`. */
 async function approve(preflight: Preflight): Promise<boolean> {
-  const cost = vscode.l10n.t(
-    'Each snapshot stops the target for about {0} s and lets its memory rise to about {1}.',
-    (preflight.pauseMs / 1000).toFixed(1),
-    formatBytes(preflight.peakRssBytes),
-  );
-  const detail = [cost, ...preflight.reasons].join('\n');
+  const peak = vscode.l10n.t('Its memory will rise to about {0} meanwhile.', formatBytes(preflight.peakRssBytes));
+  const detail = [...preflight.reasons, peak].join('\n');
   switch (preflight.advice) {
     case 'go':
       return true;

@@ -108,6 +108,6 @@ async function openEvidence(
 ): Promise<void> {
   await speakOf(parts, seriesId);
   const evidence = parts.findings.find(message.suspectId)?.suspect.evidence[message.evidence];
-  const uri = await sourceUri(evidence?.file);
+  const uri = await sourceUri(evidence?.file, await parts.shown.foldersOf(seriesId));
   if (uri && evidence) await openAt(uri, new vscode.Position(Math.max(0, (evidence.line ?? 1) - 1), 0));
 }

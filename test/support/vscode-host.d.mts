@@ -1,5 +1,7 @@
 export interface HostOptions {
   readonly vsix?: string;
+  /** Display language, e.g. `zh-cn`. */
+  readonly language?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly dataDir?: string;
   readonly port?: number;

@@ -86,7 +86,7 @@ async function npm(args, cwd, env = {}) {
  * Starts a server with a fresh data folder. `stop()` ends it, its extension hosts and the folder.
  * With `vsix`, that extension is installed and the workbench is the one a person gets. Without, it takes extensions under
  * development from its address, but never shows a notification (its smoke test driver hides them).
- * @param {{ vsix?: string, settings?: Record<string, unknown>, dataDir?: string, port?: number, env?: Record<string, string>, log?: (text: string) => void }} options
+ * @param {{ vsix?: string, language?: string, settings?: Record<string, unknown>, dataDir?: string, port?: number, env?: Record<string, string>, log?: (text: string) => void }} options
  */
 export async function startHost(options = {}) {
   await installHost(options.log);
@@ -95,6 +95,7 @@ export async function startHost(options = {}) {
   mkdirSync(dirname(settingsFile), { recursive: true });
   writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
   if (options.vsix) await installVsix(options.vsix, dataDir);
+  if (options.language) addLanguage(options.language, join(dataDir, 'data'));
   const port = options.port ?? (await freePort());
   const child = spawn(
     nodeBinary,
@@ -109,6 +110,7 @@ export async function startHost(options = {}) {
       '--disable-telemetry',
       // Without its smoke test driver the workbench ignores the payload that names an extension under development.
       ...(options.vsix ? [] : ['--enable-smoke-test-driver']),
+      ...(options.language ? ['--locale', options.language] : []),
     ],
     // A group of its own, so that extension hosts and language servers end with it.
     { detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'], env: hostEnvironment(options.env) },
@@ -145,6 +147,15 @@ export async function startHost(options = {}) {
   return { port, dataDir, log: () => output, stop, url: (open) => workbenchUrl(port, open) };
 }
 
+/** A language pack without texts: it gives the workbench a display language, and extensions bring their own texts. */
+function addLanguage(language, folder) {
+  const texts = join(folder, 'main.i18n.json');
+  writeFileSync(texts, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const extensions = [{ extensionIdentifier: { id: `leakline-tests.${language}` }, version: '1.0.0' }];
+  const pack = { hash: 'empty', extensions, translations: { vscode: texts }, label: language };
+  writeFileSync(join(folder, 'languagepacks.json'), JSON.stringify({ [language]: pack }));
+}
+
 async function installVsix(vsix, dataDir) {
   const args = [serverMain, '--accept-server-license-terms', '--server-data-dir', dataDir, '--install-extension', vsix];
   const child = spawn(nodeBinary, args, { stdio: ['ignore', 'pipe', 'pipe'], env: hostEnvironment() });
@@ -175,7 +186,8 @@ export function workbenchUrl(port, { folder, extension, tests }) {
 /** Nothing of the machine's own Code or of the npm run that started this may leak in. */
 function hostEnvironment(extra) {
   const entries = Object.entries(process.env).filter(([key]) => !/^(npm_|VSCODE_|NODE_OPTIONS|ELECTRON_)/i.test(key));
-  return { ...Object.fromEntries(entries), ...extra };
+  // No gallery: extensions come from here, and nothing asks the network for more.
+  return { ...Object.fromEntries(entries), EXTENSIONS_GALLERY: '{}', ...extra };
 }
 
 const quietSettings = {

@@ -51,8 +51,12 @@ describe('from the command to the leaking line', { timeout: 400_000 }, () => {
   });
 
   step('opens the panel with verdict, chart and the suspect', async () => {
-    const { panel } = workbench;
-    await panel.getByText('The heap grows', { exact: true }).first().waitFor({ timeout: 60_000 });
+    const { panel, page } = workbench;
+    // On a busy machine a snapshot may take so long that Leakline asks first.
+    await page.addLocatorHandler(page.getByText('Take snapshots of this target?'), async () => {
+      await page.getByRole('button', { name: 'Take Snapshots' }).click();
+    });
+    await panel.getByText('The heap grows', { exact: true }).first().waitFor({ timeout: 120_000 });
     await panel.getByText(`${demo.file}:${demo.line}`).first().waitFor();
     await panel.locator('canvas').first().waitFor();
   });
