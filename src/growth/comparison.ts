@@ -8,8 +8,8 @@ import type { ComparisonRow } from '../model/report.ts';
  */
 export function compareSnapshots(base: SnapshotSummary, current: SnapshotSummary): ComparisonRow[] {
   const classes = new ClassUnion();
-  const before = classes.map(base, current.definitions);
-  const after = classes.map(current, current.definitions);
+  const before = withoutEclipsed(base, classes.map(base, current.definitions));
+  const after = withoutEclipsed(current, classes.map(current, current.definitions));
   const counts = new DiffCounts(classes.names.length);
   const known = indexById(base);
   const { id, group, shallowSize } = current;
@@ -17,9 +17,13 @@ export function compareSnapshots(base: SnapshotSummary, current: SnapshotSummary
     const size = shallowSize[node];
     if (size === 0) continue;
     const of = after[group[node]];
+    if (of === ECLIPSED) continue;
     if (!known.take(id[node], of, before)) counts.add(of, size);
   }
-  known.rest((node) => counts.remove(before[base.group[node]], base.shallowSize[node]));
+  known.rest((node) => {
+    const of = before[base.group[node]];
+    if (of !== ECLIPSED) counts.remove(of, base.shallowSize[node]);
+  });
   return counts.rows(classes.names);
 }
 
@@ -38,6 +42,36 @@ class ClassUnion {
     });
     return ofGroup.map((index) => own[index]);
   }
+}
+
+const ECLIPSED = 0xffffffff;
+
+/**
+ * DevTools keeps one aggregate per key, the last one it met: an object named `Function` (made by `Object.create(Function.prototype)`,
+ * as packages do) takes the place of all closures, which it calls `Function` itself. A Comparison shows what DevTools shows, so such
+ * groups are left out here; growth rows and class totals count them all.
+ */
+function withoutEclipsed({ groups, group, shallowSize }: SnapshotSummary, classOfGroup: Uint32Array): Uint32Array {
+  /** Class to which kind of name it has: 1 given, 2 own, 3 both. */
+  const kinds = new Map<number, number>();
+  groups.forEach(({ isGiven, properties }, i) => {
+    // An interface name is nobody's own, and plain objects without one share theirs.
+    if (!properties) kinds.set(classOfGroup[i], (kinds.get(classOfGroup[i]) ?? 0) | (isGiven ? 1 : 2));
+  });
+  const mixed = new Set([...kinds].filter(([, kind]) => kind === 3).map(([of]) => of));
+  if (mixed.size === 0) return classOfGroup;
+  /** Of each mixed class, the kind of name whose first object came last. */
+  const last = new Map<number, boolean>();
+  const seen = new Set<string>();
+  for (let node = 0; node < group.length && seen.size < mixed.size * 2; node++) {
+    const of = classOfGroup[group[node]];
+    if (shallowSize[node] === 0 || !mixed.has(of)) continue;
+    const { isGiven } = groups[group[node]];
+    if (seen.has(`${of} ${isGiven}`)) continue;
+    seen.add(`${of} ${isGiven}`);
+    last.set(of, isGiven);
+  }
+  return classOfGroup.map((of, i) => (mixed.has(of) && last.get(of) !== groups[i].isGiven ? ECLIPSED : of));
 }
 
 /** Finds base objects by id. */

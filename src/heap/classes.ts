@@ -12,6 +12,8 @@ export interface Group {
   readonly name: string;
   /** `scriptId,line,column` of the constructor, or ''. */
   readonly location: string;
+  /** The name is not the objects' own: DevTools gave it, as to all closures. */
+  readonly isGiven: boolean;
   /** Set for plain objects: their properties in order. */
   readonly properties?: readonly string[];
 }
@@ -79,9 +81,9 @@ export function groupNodes(snapshot: Groupable, ofNode: Uint32Array = new Uint32
       continue;
     }
     const name = nodeName[node];
-    if (texts[name] < 0) texts[name] = table.text(classNameOf(strings.get(name)));
+    if (texts[name] < 0) texts[name] = table.ownText(strings.get(name));
     let text = texts[name];
-    if (detached.size > 0 && detached.has(node)) text = table.text(classNameOf(`Detached ${strings.get(name)}`));
+    if (detached.size > 0 && detached.has(node)) text = table.text(classNameOf(`Detached ${strings.get(name)}`), true);
     const shape = type === NodeType.object && name === plainName ? plain.shapeOf(node) : -1;
     ofNode[node] = table.group(text, type === NodeType.object ? snapshot.placeOf(node) : -1, shape);
   }
@@ -163,7 +165,7 @@ class PlainObjects {
 /** Groups by text, location and shape, without a string or an object per node. */
 class GroupTable {
   readonly #texts = new Map<string, number>();
-  readonly #textList: string[] = [];
+  readonly #textList: { readonly name: string; readonly isGiven: boolean }[] = [];
   readonly #ofType = new Int32Array(NodeType.other + 1).fill(-1);
   /** Columns by group; groups of one text, or of one shape, form a chain. */
   readonly #text: number[] = [];
@@ -173,18 +175,25 @@ class GroupTable {
   readonly #chains: number[] = [];
   readonly #shapeChains: number[] = [];
 
-  text(name: string): number {
-    let index = this.#texts.get(name);
+  /** The class of an object's own name. */
+  ownText(name: string): number {
+    return this.text(classNameOf(name), name.startsWith('<') || name.startsWith('Detached <'));
+  }
+
+  text(name: string, isGiven: boolean): number {
+    const key = `${isGiven ? '+' : '-'}${name}`;
+    let index = this.#texts.get(key);
     if (index === undefined) {
-      index = this.#textList.push(name) - 1;
-      this.#texts.set(name, index);
+      index = this.#textList.push({ name, isGiven }) - 1;
+      this.#texts.set(key, index);
       this.#chains.push(-1);
     }
     return index;
   }
 
   ofType(type: NodeType, otherTypeName: string): number {
-    if (this.#ofType[type] < 0) this.#ofType[type] = this.group(this.text(typeClass(type, otherTypeName)), -1, -1);
+    if (this.#ofType[type] < 0)
+      this.#ofType[type] = this.group(this.text(typeClass(type, otherTypeName), true), -1, -1);
     return this.#ofType[type];
   }
 
@@ -205,10 +214,10 @@ class GroupTable {
 
   groups(places: Places, propertiesOf: (shape: number) => readonly string[]): Group[] {
     return this.#text.map((text, group) => {
-      const name = this.#textList[text];
+      const { name, isGiven } = this.#textList[text];
       const location = places.key(this.#place[group]);
       const shape = this.#shape[group];
-      return shape < 0 ? { name, location } : { name, location, properties: propertiesOf(shape) };
+      return shape < 0 ? { name, location, isGiven } : { name, location, isGiven, properties: propertiesOf(shape) };
     });
   }
 }

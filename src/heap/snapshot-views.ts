@@ -1,5 +1,5 @@
 import type { DominatorRow, EdgeRow, ObjectRow, Page, PathStep } from '../model/heap-views.ts';
-import { EdgeType } from './columns.ts';
+import { EdgeType, NodeType } from './columns.ts';
 import type { HeapGraph } from './graph.ts';
 import { isMachinery, objectRow } from './object-view.ts';
 
@@ -86,22 +86,33 @@ export class SnapshotViews {
     });
   }
 
-  /** What holds an object, the nearest to the root first; weak references last. */
-  retainers(node: number, page: PageRequest): Page<EdgeRow> {
+  /**
+   * What holds an object, the nearest to the root first; weak references last. Without `machinery`, storage that V8
+   * keeps for an object (`elements`, `properties`, a Map's `table`) is shown as that object, and what is only V8's own is
+   * left out, unless nothing else holds it.
+   */
+  retainers(node: number, machinery: boolean, page: PageRequest): Page<EdgeRow> {
     const { graph } = this;
     const { first, edge: edges, from } = graph.retainers();
     const distance = graph.distance();
-    const slots: number[] = [];
-    for (let slot = first[node]; slot < first[node + 1]; slot++) if (from[slot] !== node) slots.push(slot);
-    const rank = (slot: number): number => {
-      if (graph.edgeType[edges[slot]] === EdgeType.weak) return Infinity;
-      return distance[from[slot]] < 0 ? Number.MAX_SAFE_INTEGER : distance[from[slot]];
+    const holders: Holder[] = [];
+    for (let slot = first[node]; slot < first[node + 1]; slot++) {
+      const holder = machinery ? from[slot] : ownerOf(graph, from[slot]);
+      if (holder !== node) holders.push({ edge: edges[slot], node: holder });
+    }
+    const named = machinery ? holders : holders.filter(({ edge, node: holder }) => !isMachinery(graph, holder, edge));
+    const rank = ({ edge, node: holder }: Holder): number => {
+      if (graph.edgeType[edge] === EdgeType.weak) return Infinity;
+      return distance[holder] < 0 ? Number.MAX_SAFE_INTEGER : distance[holder];
     };
-    slots.sort((a, b) => compare(rank(a), rank(b)) || a - b);
-    return pageOf(slots, page, (slot) => {
-      const holder = from[slot];
-      return this.#edgeRow(edges[slot], holder, holder !== 0 && first[holder + 1] > first[holder]);
+    const shown = named.length > 0 ? named : holders;
+    shown.sort((a, b) => compare(rank(a), rank(b)) || a.edge - b.edge);
+    const { offset, limit } = page;
+    const rows = shown.slice(offset, offset + limit).map(({ edge, node: holder }) => {
+      const more = holder !== 0 && first[holder + 1] > first[holder];
+      return this.#edgeRow(edge, holder, more);
     });
+    return { rows, offset, total: shown.length };
   }
 
   #edgeRow(edge: number, other: number, more: boolean): EdgeRow {
@@ -173,6 +184,25 @@ export class SnapshotViews {
   nodeWithId(id: number): number {
     return this.graph.nodeId.indexOf(id);
   }
+}
+
+interface Holder {
+  readonly edge: number;
+  readonly node: number;
+}
+
+const storageEdge = /^(?:elements|properties|table)$/;
+
+/** The object a piece of storage belongs to; every other node is its own. */
+function ownerOf(graph: HeapGraph, node: number): number {
+  const type = graph.nodeType[node];
+  if (type !== NodeType.array && type !== NodeType.hidden) return node;
+  const { first, edge: edges, from } = graph.retainers();
+  for (let slot = first[node]; slot < first[node + 1]; slot++) {
+    const edge = edges[slot];
+    if (graph.edgeType[edge] === EdgeType.internal && storageEdge.test(graph.edgeName(edge))) return from[slot];
+  }
+  return node;
 }
 
 /** Children in the dominator tree: those of n are `nodes[first[n] … first[n + 1])`. */

@@ -7,7 +7,7 @@ export const programs: Readonly<Record<string, string>> = {
     class Session { constructor(i) { this.id = i; this.user = new User(i); this.list = [i, 'x' + i, { i }]; } }
     class User { #secret = {}; constructor(i) { this.name = 'user ' + i; this.born = new Date(i); } }
     const Other = { Session: class Session { constructor(i) { this.other = i; } } };
-    const kept = [];
+    const kept = [Object.create(Function.prototype)];
     globalThis.step = (n) => {
       for (let i = 0; i < 300; i++) kept.push(i % 3 ? new Session(i + n * 1000) : new Other.Session(i));
       kept.splice(0, 100 * n);
