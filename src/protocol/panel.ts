@@ -42,7 +42,8 @@ const querySchema = v.variant('kind', [
     ...page,
   }),
   v.object({ kind: v.literal('fields'), thread, snapshot, node: index, ...page }),
-  v.object({ kind: v.literal('retainers'), thread, snapshot, node: index, ...page }),
+  /** Without `machinery`, storage is shown as its owner and the rest of V8's bookkeeping left out. */
+  v.object({ kind: v.literal('retainers'), thread, snapshot, node: index, machinery: v.boolean(), ...page }),
   /** The way from the root to one object of the last snapshot, by suspect or by object. */
   v.object({ kind: v.literal('suspectPath'), suspectId }),
   v.object({ kind: v.literal('path'), thread, snapshot, node: index }),

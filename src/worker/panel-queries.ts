@@ -90,7 +90,7 @@ async function answerFrom(
     case 'fields':
       return { kind: 'fields', page: withSources(views.fields(query.node, query), snapshot) };
     case 'retainers':
-      return { kind: 'retainers', page: withSources(views.retainers(query.node, query), snapshot) };
+      return { kind: 'retainers', page: withSources(views.retainers(query.node, query.machinery, query), snapshot) };
     case 'path':
       return { kind: 'path', path: pathOf(snapshot, views.path(query.node)) };
     case 'dominators':

@@ -86,7 +86,13 @@ describe('what the panel asks of real snapshots', () => {
   it('who holds an object: its Context, the listener, the emitter, up to the root', async () => {
     const [visit] = (await visits()).rows;
     assert.ok(visit);
-    const { page: holders } = await ask<'retainers'>({ kind: 'retainers', ...last, node: visit.node, ...page });
+    const { page: holders } = await ask<'retainers'>({
+      kind: 'retainers',
+      ...last,
+      node: visit.node,
+      machinery: false,
+      ...page,
+    });
     const context = holders.rows.find(({ edge }) => edge === 'visit');
     assert.equal(context?.edgeKind, 'context');
     assert.ok(context?.more);
@@ -96,6 +102,23 @@ describe('what the panel asks of real snapshots', () => {
     for (const edge of ['_events', 'error', 'context', 'visit'])
       assert.ok(edges.includes(edge), `${edge} in ${edges.join(' ')}`);
     assert.equal(path.steps.at(-1)?.node, visit.node);
+  });
+
+  it('storage as the object it belongs to', async () => {
+    const [visit] = (await visits()).rows;
+    assert.ok(visit);
+    const holders = async (node: number, machinery: boolean): Promise<AnswerOf<'retainers'>['page']['rows']> =>
+      (await ask<'retainers'>({ kind: 'retainers', ...last, node, machinery, ...page })).page.rows;
+    const context = (await holders(visit.node, false)).find(({ edge }) => edge === 'visit');
+    const listener = (await holders(context?.node ?? 0, false)).find(({ edge }) => edge === 'context');
+    const [list] = await holders(listener?.node ?? 0, false);
+    assert.equal(list?.className, 'Array');
+    assert.match(list?.edge ?? '', /^\[?\d+\]?$/);
+    const raw = await holders(listener?.node ?? 0, true);
+    assert.ok(
+      raw.some(({ className }) => className === '(array)'),
+      raw.map(({ className }) => className).join(),
+    );
   });
 
   it('what an object holds, what the program named first', async () => {

@@ -65,10 +65,15 @@ export class LeaklineRetainersView extends LitElement {
         const place = { thread: context.thread, snapshot: object.snapshot, node, offset, limit };
         return this.below
           ? (await context.queries.query<'fields'>({ kind: 'fields', ...place }, signal)).page
-          : (await context.queries.query<'retainers'>({ kind: 'retainers', ...place }, signal)).page;
+          : (
+              await context.queries.query<'retainers'>(
+                { kind: 'retainers', ...place, machinery: this.machinery },
+                signal,
+              )
+            ).page;
       },
       expandable: ({ more }) => more,
-      hidden: (row) => this.#ignored.has(row.node) || (!this.machinery && row.machinery && row.edgeKind === 'weak'),
+      hidden: (row) => this.#ignored.has(row.node) || (this.below && !this.machinery && row.machinery),
     });
   }
 
