@@ -113,7 +113,10 @@ async function placeOf(
   return { function: name, url: urlOf(scriptId), line: lineNumber + 1, column: columnNumber + 1 };
 }
 
-/** Joins two counts; the most grown come first, those that do not grow are left out. */
+/**
+ * Joins two counts; those that do not grow are left out. The most grown come first, Node's own listeners last: they hang
+ * on what the program's listeners keep.
+ */
 export function grownListeners(before: readonly CountedGroup[], after: readonly CountedGroup[]): ListenerCount[] {
   const keyOf = ({ emitter, event, place }: CountedGroup): string =>
     [emitter, event, place.url, place.line, place.column, place.function].join('\n');
@@ -127,5 +130,9 @@ export function grownListeners(before: readonly CountedGroup[], after: readonly 
       after: group.count,
     }))
     .filter((row) => row.after > row.before)
-    .sort((a, b) => b.after - b.before - (a.after - a.before));
+    .sort((a, b) => Number(isNodes(a)) - Number(isNodes(b)) || b.after - b.before - (a.after - a.before));
+}
+
+function isNodes({ url }: ListenerCount): boolean {
+  return url.startsWith('node:');
 }

@@ -1,7 +1,7 @@
 import { LeaklineError } from '../base/errors.ts';
 import { sleep } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
-import { inspectorOf } from './discover.ts';
+import { inspectorOf, likelyInspectors } from './discover.ts';
 import type { Endpoint } from './endpoint.ts';
 import { listNodeProcesses, type NodeProcess } from './processes.ts';
 import { listeningSockets, sharesNetwork, signalState } from './processes-linux.ts';
@@ -20,7 +20,7 @@ export interface OpenedProcess {
  */
 export async function openProcess(pid: number, signal?: AbortSignal): Promise<OpenedProcess> {
   const before = await findProcess(pid);
-  const open = await inspectorOf(before.listening, signal);
+  const open = await inspectorOf(likelyInspectors(before), signal);
   if (open) return { endpoint: open, openedHere: false };
   if (process.platform === 'linux') await refuseHarm(pid);
   askToOpen(pid);
@@ -83,8 +83,8 @@ function askToOpen(pid: number): void {
   }
 }
 
-async function whyNot({ pid, title }: NodeProcess): Promise<string> {
-  const port = Number(/--inspect-port[= ](?:[^\s:]*:)?(\d+)/.exec(title)?.[1] ?? 9229);
+async function whyNot({ pid, options }: NodeProcess): Promise<string> {
+  const port = Number(/--inspect-port[= ](?:[^\s:]*:)?(\d+)/.exec(options)?.[1] ?? 9229);
   const holder = (await listNodeProcesses()).find((item) => item.listening.some((entry) => entry.port === port));
   const busy = holder !== undefined || (process.platform === 'linux' && (await isListening(port)));
   if (busy) {

@@ -19,16 +19,23 @@ async function readProcess(pid: number, sockets: ReadonlyMap<string, Listener>):
   try {
     const executable = await readlink(`/proc/${pid}/exe`);
     if (!isNodeExecutable(executable)) return undefined;
-    const [commandLine, cwd, statm, inodes] = await Promise.all([
+    const [commandLine, environment, cwd, statm, inodes] = await Promise.all([
       readFile(`/proc/${pid}/cmdline`, 'utf8'),
+      readFile(`/proc/${pid}/environ`, 'utf8').catch(() => ''),
       readlink(`/proc/${pid}/cwd`),
       readFile(`/proc/${pid}/statm`, 'latin1'),
       socketInodes(pid),
     ]);
     if (commandLine === '') return undefined; // a zombie
     const listening = inodes.flatMap((inode) => sockets.get(inode) ?? []);
-    const title = titleOfCommand(commandLine.replace(/\0+$/, '').split('\0'));
-    return { pid, title, executable, cwd, rssBytes: Number(statm.split(' ')[1]) * PAGE_BYTES, listening };
+    const argv = commandLine.replace(/\0+$/, '').split('\0');
+    const fromEnvironment = environment
+      .split('\0')
+      .filter((entry) => entry.startsWith('NODE_OPTIONS=') || entry.startsWith('VSCODE_INSPECTOR_OPTIONS='))
+      .map((entry) => entry.replace('NODE_OPTIONS=', ' '));
+    const options = [...argv.slice(1), ...fromEnvironment].join(' ');
+    const rssBytes = Number(statm.split(' ')[1]) * PAGE_BYTES;
+    return { pid, title: titleOfCommand(argv), executable, options, cwd, rssBytes, listening };
   } catch {
     return undefined;
   }

@@ -26,8 +26,9 @@ export function parsePs(commands: string, binaries: string): Omit<NodeProcess, '
     const executable = binaryOf.get(Number(pid)) ?? '';
     if (!isNodeExecutable(executable)) return [];
     const rest = command.startsWith(executable) ? command.slice(executable.length) : command.replace(/^\S+/, '');
-    const title = titleOfCommand([executable, ...rest.trim().split(' ')]);
-    return [{ pid: Number(pid), title, executable, rssBytes: Number(rss) * 1024 }];
+    const options = rest.trim();
+    const title = titleOfCommand([executable, ...options.split(' ')]);
+    return [{ pid: Number(pid), title, executable, options, rssBytes: Number(rss) * 1024 }];
   });
 }
 
@@ -87,6 +88,7 @@ export function parseWindows(processes: string, sockets: string): NodeProcess[] 
       pid: row.ProcessId,
       title: titleOfCommand(['node', ...(rest === '' ? [] : [rest])]),
       executable: row.ExecutablePath ?? 'node.exe',
+      options: rest,
       rssBytes: row.WorkingSetSize,
       listening: listeners
         .filter(([, , pid]) => Number(pid) === row.ProcessId)

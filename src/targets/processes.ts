@@ -7,6 +7,8 @@ export interface NodeProcess {
   /** `node server.js`: the command line without the path of the binary. */
   readonly title: string;
   readonly executable: string;
+  /** Arguments and NODE_OPTIONS as one text, as far as they can be read. */
+  readonly options: string;
   readonly cwd?: string;
   readonly rssBytes?: number;
   /** TCP ports it listens on. */

@@ -1,11 +1,13 @@
 import { captureSeries } from '../capture/series-capture.ts';
 import { watchTarget } from '../capture/watch.ts';
 import type { CaptureHost, CaptureWorkerApi } from '../protocol/workers.ts';
-import { discoverTargets } from '../targets/discover.ts';
+import { TargetDiscovery } from '../targets/discover.ts';
 import { serve } from './rpc.ts';
 
+const discovery = new TargetDiscovery();
+
 serve<CaptureHost, CaptureWorkerApi>(['progress', 'memory', 'output'], (host, jobs) => ({
-  targets: (job) => jobs.run(job, (signal) => discoverTargets(signal)),
+  targets: (job) => jobs.run(job, (signal) => discovery.find(signal)),
   capture: (job, request) =>
     jobs.run(job, (signal) =>
       captureSeries(

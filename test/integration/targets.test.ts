@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import test, { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { discoverTargets } from '../../src/targets/discover.ts';
+import { TargetDiscovery } from '../../src/targets/discover.ts';
 import { attach } from '../../src/targets/attach.ts';
 import { openProcess } from '../../src/targets/open-process.ts';
 import { evaluate } from '../../src/targets/session.ts';
@@ -20,6 +20,7 @@ import {
   until,
 } from '../support/targets.ts';
 
+const discoverTargets = () => new TargetDiscovery().find();
 const quiet = (): void => undefined;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -26,14 +26,13 @@ export interface Target {
   request(path?: string): Promise<string>;
 }
 
-/** `leaky-server.mjs`, ended with the test. */
+/** `leaky-server.mjs` or another server of `programs/`, ended with the test. */
 export async function startServer(
   t: TestContext,
-  options: { node?: string; flags?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
+  options: { node?: string; flags?: readonly string[]; program?: string } = {},
 ): Promise<Target> {
-  const { node = process.execPath, flags = ['--inspect=127.0.0.1:0'], env = {} } = options;
-  const child = spawn(node, [...flags, join(programs, 'leaky-server.mjs')], {
-    env: { ...process.env, ...env },
+  const { node = process.execPath, flags = ['--inspect=127.0.0.1:0'], program = 'leaky-server.mjs' } = options;
+  const child = spawn(node, [...flags, join(programs, program)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   t.after(() => void child.kill('SIGKILL'));

@@ -18,7 +18,7 @@ if (isMainThread) {
     console.log('request', request.headers);
     response.end(String(kept.length));
   });
-  server.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => console.log(`port ${server.address().port}`));
+  server.listen(Number(process.argv[2] ?? 0), () => console.log(`port ${server.address().port}`));
 } else {
   setInterval(() => {
     for (let i = 0; i < 10; i++) kept.push({ tick: i });

@@ -36,6 +36,21 @@ test('the plan, with its defaults', () => {
   assert.equal(capture('--pid', '1', '--fail-over', '2MB').failOver, 2 * 2 ** 20);
 });
 
+test('limits that start a series or end a watch', () => {
+  const when = (text: string): unknown => capture('--pid', '1', '--when', text).plan.when;
+  assert.deepEqual(when('rss>500MB'), { metric: 'rss', limit: { kind: 'bytes', bytes: 500 * 2 ** 20 } });
+  assert.deepEqual(when('heap > 80%'), { metric: 'heapUsed', limit: { kind: 'heapLimit', percent: 80 } });
+  assert.deepEqual(when('rss+20%/5m'), { metric: 'rss', limit: { kind: 'growth', percent: 20, withinMs: 300_000 } });
+  for (const text of ['rss', 'rss>80%', 'rss+20%', 'cpu>5', 'heap>x'])
+    assert.throws(() => when(text), /--when takes a limit/);
+  assert.deepEqual(parseCall(['watch', '--pid', '5', '--for', '2m', '--census'], '/here'), {
+    command: 'watch',
+    address: { kind: 'process', pid: 5 },
+    plan: { ms: 120_000, everyMs: 1000, census: true, sampling: false },
+    json: false,
+  });
+});
+
 test('wrong usage is named', () => {
   const wrong: [string[], RegExp][] = [
     [['capture'], /Say what to capture/],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { isNodeExecutable, titleOfCommand } from '../../../src/targets/command-line.ts';
+import { likelyInspectors } from '../../../src/targets/discover.ts';
 import { parseSocketTable } from '../../../src/targets/processes-linux.ts';
 import { parseLsof, parsePs, parseWindows } from '../../../src/targets/processes-tools.ts';
 import { versionFromPath } from '../../../src/targets/processes.ts';
@@ -54,8 +55,20 @@ test('processes and files of macOS', () => {
     '  101  40960 /usr/local/bin/node server.js --a b\n  102   1024 /bin/zsh -l\n  103  2048 node /srv/My App/x.js\n';
   const binaries = '  101 /usr/local/bin/node\n  102 /bin/zsh\n  103 node\n';
   assert.deepEqual(parsePs(commands, binaries), [
-    { pid: 101, title: 'node server.js --a b', executable: '/usr/local/bin/node', rssBytes: 40960 * 1024 },
-    { pid: 103, title: 'node /srv/My App/x.js', executable: 'node', rssBytes: 2048 * 1024 },
+    {
+      pid: 101,
+      title: 'node server.js --a b',
+      executable: '/usr/local/bin/node',
+      options: 'server.js --a b',
+      rssBytes: 40960 * 1024,
+    },
+    {
+      pid: 103,
+      title: 'node /srv/My App/x.js',
+      executable: 'node',
+      options: '/srv/My App/x.js',
+      rssBytes: 2048 * 1024,
+    },
   ]);
   const files = parseLsof(
     'p101\nfcwd\ntDIR\nn/srv/app\nf18\ntIPv4\nn127.0.0.1:9229\nTST=LISTEN\nf19\ntIPv6\nn[::1]:3000\nTST=LISTEN\nf20\ntIPv4\nn127.0.0.1:3000->127.0.0.1:50000\nTST=ESTABLISHED\np103\nfcwd\ntDIR\nn/\nf9\ntIPv6\nn*:8080\nTST=LISTEN\n',
@@ -83,6 +96,7 @@ test('processes and sockets of Windows, one or several', () => {
     pid: 4242,
     title: 'node server.js',
     executable: 'C:\\Program Files\\nodejs\\node.exe',
+    options: 'server.js',
     rssBytes: 50_000_000,
     listening: [
       { host: '127.0.0.1', port: 9229 },
@@ -92,4 +106,21 @@ test('processes and sockets of Windows, one or several', () => {
   assert.deepEqual(parseWindows(one, sockets), [expected]);
   assert.deepEqual(parseWindows(`[${one}]`, sockets), [expected]);
   assert.deepEqual(parseWindows('', sockets), []);
+});
+
+test('only ports at which an inspector is to be expected are asked', () => {
+  const ask = (options: string, ...listeners: string[]): number[] => {
+    const listening = listeners.map((text) => {
+      const at = text.lastIndexOf(':');
+      return { host: text.slice(0, at), port: Number(text.slice(at + 1)) };
+    });
+    return likelyInspectors({ pid: 1, title: '', executable: 'node', options, listening }).map(({ port }) => port);
+  };
+  assert.deepEqual(ask('server.js', ':::3000', '127.0.0.1:4000'), []);
+  assert.deepEqual(ask('server.js', ':::3000', '127.0.0.1:9229'), [9229], 'opened by a signal');
+  assert.deepEqual(ask('--inspect=5000 server.js', '127.0.0.1:5000', '127.0.0.1:4000'), [5000]);
+  assert.deepEqual(ask('--inspect-port 5001 server.js', '127.0.0.1:5001', ':::80'), [5001]);
+  assert.deepEqual(ask('--inspect=127.0.0.1:0 server.js', ':::3000', '127.0.0.1:40123', '0.0.0.0:80'), [40123]);
+  assert.deepEqual(ask('--inspect=0.0.0.0:0 server.js', '0.0.0.0:40123', ':::3000'), [40123]);
+  assert.deepEqual(ask('server.js VSCODE_INSPECTOR_OPTIONS={}', '127.0.0.1:40123', ':::3000'), [40123]);
 });
