@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ClassRow, CodeFrame, Report, ReportSeries, Suspect } from '../model/report.ts';
 import { plainCode } from '../base/plain-text.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
+import { evidenceText } from '../model/evidence-text.ts';
 import { growingRows } from '../model/growing.ts';
 import { memoryChart, sparklineSvg } from './html-chart.ts';
 import { pageScript, pageStyle } from './html-style.ts';
@@ -177,8 +178,8 @@ function suspectSection(suspect: Suspect, i: number, report: Report): string {
   if (suspect.retainerPath.length > 0) parts.push('<h4>Who holds it</h4>', traceHtml(suspect));
   if (suspect.evidence.length > 0) {
     const items = suspect.evidence.map((evidence) => {
-      const at = placeOf(evidence);
-      return `<li>${proseHtml(evidence.detail)}${at === '' ? '' : ` <span class="mono soft">${escapeHtml(at)}</span>`}</li>`;
+      const { text, place: at } = evidenceText(evidence);
+      return `<li>${proseHtml(text)}${at === '' ? '' : ` <span class="mono soft">${escapeHtml(at)}</span>`}</li>`;
     });
     parts.push(`<h4>What this rests on</h4><ul class="evidence">${items.join('')}</ul>`);
   }

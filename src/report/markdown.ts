@@ -1,6 +1,7 @@
 import type { ClassRow, CodeFrame, Report, ReportSeries, Suspect } from '../model/report.ts';
 import { plainCode, plainText } from '../base/plain-text.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
+import { evidenceText } from '../model/evidence-text.ts';
 import { growingRows } from '../model/growing.ts';
 import { brokenIdentity, certaintyOf, growthOf, placeOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
 import { signed } from './signed.ts';
@@ -47,9 +48,10 @@ export function suspectMarkdown(suspect: Suspect, report: Report, number = ''): 
     lines.push(`**Who holds it**\n\n${fenced(steps, 'text')}`);
   }
   if (suspect.evidence.length > 0) {
-    const items = suspect.evidence.map(
-      (one) => `- ${escape(one.detail)}${one.file === undefined ? '' : ` (${codeSpan(placeOf(one))})`}`,
-    );
+    const items = suspect.evidence.map((one) => {
+      const { text, place: at, joined } = evidenceText(one);
+      return `- ${escape(text)}${at === '' ? '' : joined ? ` ${codeSpan(at)}` : ` (${codeSpan(at)})`}`;
+    });
     lines.push(`**What this rests on**\n\n${items.join('\n')}`);
   }
   return lines.join('\n\n');

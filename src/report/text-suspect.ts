@@ -1,6 +1,7 @@
 import type { CodeFrame, Evidence, Report, RetainerStep, Suspect } from '../model/report.ts';
 import { plainCode } from '../base/plain-text.ts';
 import { formatCount } from '../base/units.ts';
+import { evidenceText } from '../model/evidence-text.ts';
 import { certaintyOf, growthOf, placeOf, wherein } from './phrases.ts';
 import { fit, padEnd, padStart, proseWidth, widthOf, wrap, type TextStyle } from './terminal.ts';
 
@@ -83,10 +84,7 @@ function folded(path: readonly RetainerStep[]): (RetainerStep | string)[] {
 }
 
 function evidenceLines(evidence: Evidence, { width, paint }: TextStyle): string[] {
-  const place = placeOf(evidence);
-  const lines = wrap(
-    place === '' ? evidence.detail : `${evidence.detail} (${evidence.file}:${evidence.line ?? 1})`,
-    proseWidth(width, 8),
-  );
+  const { text, place, joined } = evidenceText(evidence);
+  const lines = wrap(place === '' ? text : joined ? `${text} ${place}` : `${text} (${place})`, proseWidth(width, 8));
   return lines.map((line, i) => `      ${i === 0 ? paint.dim('•') : ' '} ${line}`);
 }

@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { plainCode } from '../../../src/base/plain-text.ts';
 import { formatBytes, formatCount } from '../../../src/base/units.ts';
+import { evidenceText } from '../../../src/model/evidence-text.ts';
 import type { CodeFrame, Suspect, SuspectKind, ThreadReport } from '../../../src/model/report.ts';
 import type { PanelAbilities, PanelMessage } from '../../../src/protocol/panel.ts';
 import { sharedStyles } from '../shared-styles.ts';
@@ -181,7 +182,10 @@ export class LeaklineSuspectCard extends LitElement {
       </button>`;
     return html`<h4>${t('What this rests on')}</h4>
       <ul class="evidence">
-        ${evidence.map((one, i) => html`<li class="text">${prose(one.detail, 600)} ${one.file === undefined ? nothing : link(placeOf(one), i)}</li>`)}
+        ${evidence.map((one, i) => {
+          const { text, place } = evidenceText(one);
+          return html`<li class="text">${prose(text, 600)} ${place === '' ? nothing : link(shown(place), i)}</li>`;
+        })}
       </ul>`;
   }
 
