@@ -1,0 +1,3 @@
+import { send } from '../../support/drive.mjs';
+
+await send(400, (i) => `/reader-${i % 20}`);
