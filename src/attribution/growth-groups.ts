@@ -1,5 +1,5 @@
+import type { GrowthGraph } from '../growth/growth-graph.ts';
 import { retainedTops } from '../growth/retained-tops.ts';
-import type { HeapGraph } from '../heap/graph.ts';
 import type { GrowthGroupRow, SourceLabel } from '../model/heap-views.ts';
 
 /** The group an object with a known place belongs to; `undefined` leaves it out. */
@@ -12,40 +12,40 @@ interface Sums {
   readonly source: SourceLabel | undefined;
   readonly counts: Float64Array;
   readonly bytes: Float64Array;
-  readonly nodes: number[];
+  readonly members: number[];
 }
 
 /**
- * Functions and instances of the last snapshot by something their place in a script tells. Counts and bytes per snapshot
- * are of those objects of the last snapshot that were there already: what is gone by then is in none of them.
+ * Objects of the last snapshot by something that is known of their place. Counts and bytes per snapshot are of those
+ * that were there already: what is gone by the last snapshot is in none of them.
+ * @param nodes the objects a place is known of
+ * @param groupOf takes an index into `nodes`
  */
-export function growthByPlace(
-  graph: HeapGraph,
-  cohort: Uint8Array,
-  snapshots: number,
-  groupOf: (locationIndex: number) => GroupOfPlace | undefined,
+export function growthOfGroups(
+  { graph, cohort, snapshots }: Omit<GrowthGraph, 'owner'>,
+  nodes: ArrayLike<number>,
+  groupOf: (index: number) => GroupOfPlace | undefined,
 ): GrowthGroupRow[] {
-  const { locations } = graph;
   const groups = new Map<string, Sums>();
   const size = graph.shallowSize();
-  for (let index = 0; index < locations.node.length; index++) {
-    const node = locations.node[index];
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index];
     if (cohort[node] >= snapshots) continue;
     const group = groupOf(index);
     if (group === undefined) continue;
     let sums = groups.get(group.name);
     if (sums === undefined) {
       const { source } = group;
-      sums = { source, counts: new Float64Array(snapshots), bytes: new Float64Array(snapshots), nodes: [] };
+      sums = { source, counts: new Float64Array(snapshots), bytes: new Float64Array(snapshots), members: [] };
       groups.set(group.name, sums);
     }
     sums.counts[cohort[node]]++;
     sums.bytes[cohort[node]] += size[node];
-    sums.nodes.push(node);
+    sums.members.push(node);
   }
-  return [...groups].map(([name, { source, counts, bytes, nodes }]) => ({
+  return [...groups].map(([name, { source, counts, bytes, members }]) => ({
     ...growthRow(name, counts, bytes),
-    retainedBytes: retainedTops(graph, nodes),
+    retainedBytes: retainedTops(graph, members),
     ...(source === undefined ? {} : { source }),
   }));
 }

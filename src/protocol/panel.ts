@@ -159,7 +159,8 @@ export type PanelAnswer =
   | { readonly kind: 'allocations'; readonly tree: AllocationTree }
   | { readonly kind: 'statistics'; readonly statistics: HeapStatistics }
   | { readonly kind: 'duplicateStrings'; readonly page: Page<DuplicateString>; readonly wastedBytes: number }
-  | { readonly kind: 'growthBy'; readonly rows: readonly GrowthGroupRow[] };
+  /** `sampled`: estimated from samples of allocations; counts are of samples, and nobody knows what they retain. */
+  | { readonly kind: 'growthBy'; readonly rows: readonly GrowthGroupRow[]; readonly sampled: boolean };
 
 /** The answer that belongs to a query. */
 export type AnswerOf<K extends PanelQuery['kind']> = Extract<PanelAnswer, { readonly kind: K }>;

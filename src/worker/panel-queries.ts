@@ -1,16 +1,12 @@
 import { LeaklineError } from '../base/errors.ts';
-import { growthByPlace, growthRow, type GroupOfPlace } from '../attribution/growth-groups.ts';
-import { findContainers } from '../growth/containers.ts';
-import { foldStorage } from '../growth/folding.ts';
-import type { GrowthGraph } from '../growth/growth-graph.ts';
 import { statisticsOf } from '../heap/snapshot-figures.ts';
-import type { GrowthGroupRow, ObjectPath, Page, PathStep, SourceLabel } from '../model/heap-views.ts';
+import type { ObjectPath, Page, PathStep, SourceLabel } from '../model/heap-views.ts';
 import type { ComparisonRow, Report } from '../model/report.ts';
-import type { GrowthGroup, PanelAnswer, PanelQuery } from '../protocol/panel.ts';
+import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
 import type { SourcePlace } from '../protocol/workers.ts';
 import { readReport } from '../store/series-store.ts';
-import { retainerPath } from '../suspects/retainer-path.ts';
-import { SeriesViews, sourceAt, sourceOfNode, type OpenSnapshot } from './series-views.ts';
+import { growthBy } from './growth-by.ts';
+import { SeriesViews, sourceOfNode, type OpenSnapshot } from './series-views.ts';
 
 export type CompareFiles = (base: string, current: string, signal: AbortSignal) => Promise<readonly ComparisonRow[]>;
 
@@ -46,7 +42,7 @@ export class PanelQueries {
       case 'suspectPath':
         return { kind: 'suspectPath', path: await suspectPath(views, query.suspectId, signal) };
       case 'growthBy':
-        return { kind: 'growthBy', rows: await growthBy(views, query.thread, query.group, signal) };
+        return { kind: 'growthBy', ...(await growthBy(views, query.thread, query.group, signal)) };
       default:
         return answerFrom(views, await views.snapshot(query.thread, query.snapshot, signal), query, signal);
     }
@@ -60,7 +56,7 @@ export class PanelQueries {
       case 'frame':
         return (await views.allocations(place.thread, place.snapshot, signal)).sources[place.frame];
       case 'group': {
-        const rows = await growthBy(views, place.thread, place.group, signal);
+        const { rows } = await growthBy(views, place.thread, place.group, signal);
         return rows.find(({ name }) => name === place.name)?.source;
       }
       default:
@@ -146,71 +142,4 @@ async function suspectPath(views: SeriesViews, suspectId: string, signal: AbortS
     steps.push({ ...snapshot.views.step(node), edge, edgeKind: kind, suspect: i === ids.length - 1 });
   });
   return pathOf(snapshot, steps);
-}
-
-async function growthBy(
-  views: SeriesViews,
-  threadId: number,
-  group: GrowthGroup,
-  signal: AbortSignal,
-): Promise<readonly GrowthGroupRow[]> {
-  const { threads } = await views.manifest();
-  const snapshots = threads.find(({ id }) => id === threadId)?.snapshots.length ?? 0;
-  const snapshot = await views.snapshot(threadId, snapshots - 1, signal);
-  const cohort = await views.cohorts(snapshot, signal);
-  const { graph } = snapshot.views;
-  if (group !== 'container') return growthByPlace(graph, cohort, snapshots, placeGroups(snapshot, group));
-  const growth: GrowthGraph = { graph, snapshots, cohort, owner: foldStorage(graph) };
-  return findContainers(growth).map((container) => {
-    const steps = retainerPath(growth, container);
-    const holder = steps.slice(0, -1).map(({ edge, node }) => edge || node);
-    const source = container.members
-      .map((member) => sourceOfNode(snapshot, member))
-      .find((found) => found !== undefined);
-    const row = growthRow(holder.join(' › ') || graph.name(container.owner), container.counts, container.bytes);
-    const retainedBytes = graph.retainedSize()[container.owner];
-    return { ...row, retainedBytes, ...(source === undefined ? {} : { source }) };
-  });
-}
-
-/** Groups by place, each place looked up once. */
-function placeGroups(
-  snapshot: OpenSnapshot,
-  group: Exclude<GrowthGroup, 'container'>,
-): (location: number) => GroupOfPlace | undefined {
-  const { graph } = snapshot.views;
-  const { node, scriptId, line0, column0 } = graph.locations;
-  const known = new Map<string, GroupOfPlace | undefined>();
-  return (location) => {
-    const key = `${scriptId[location]}:${line0[location]}:${column0[location]}`;
-    if (known.has(key)) return known.get(key);
-    const source = sourceAt(snapshot, scriptId[location], line0[location], column0[location]);
-    const name = graph.name(node[location]) || '(anonymous)';
-    const found = groupOf(group, source, name, snapshot, scriptId[location]);
-    known.set(key, found);
-    return found;
-  };
-}
-
-function groupOf(
-  group: Exclude<GrowthGroup, 'container'>,
-  source: SourceLabel | undefined,
-  name: string,
-  { scripts, sources }: OpenSnapshot,
-  scriptId: number,
-): GroupOfPlace | undefined {
-  const script = scripts.get(scriptId);
-  if (script === undefined) return undefined;
-  switch (group) {
-    case 'allocation-site':
-      return source && { name: `${name} ${source.file}:${source.line}:${source.column}`, source };
-    case 'file':
-      return source && sources.isOwn(script)
-        ? { name: source.file, source: { ...source, line: 1, column: 1 } }
-        : undefined;
-    case 'package':
-      return { name: script.packageName || (script.isInternal ? 'node' : '(workspace)') };
-    default:
-      return group satisfies never;
-  }
 }

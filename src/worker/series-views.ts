@@ -4,7 +4,7 @@ import { LeaklineError } from '../base/errors.ts';
 import { scriptTable, type Script } from '../attribution/scripts.ts';
 import { Sources } from '../attribution/sources.ts';
 import { cohortsOf, isNew } from '../growth/cohorts.ts';
-import { loadAllocationProfile } from '../heap/allocation-profile.ts';
+import { loadAllocationProfile, type AllocationProfile } from '../heap/allocation-profile.ts';
 import { treeOfSamples, treeOfStacks, type RawAllocationTree } from '../heap/allocation-tree.ts';
 import { loadGraph, loadSummary } from '../heap/load.ts';
 import { duplicateStrings, type Duplicates } from '../heap/snapshot-figures.ts';
@@ -141,18 +141,20 @@ export class SeriesViews {
     return tree;
   }
 
-  async #rawTree(
-    { views }: OpenSnapshot,
-    { profileFile }: SnapshotEntry,
-    signal: AbortSignal,
-  ): Promise<RawAllocationTree> {
+  /** Samples that were read with a snapshot; `undefined` when none were taken. */
+  async profile({ profileFile }: SnapshotEntry, signal: AbortSignal): Promise<AllocationProfile | undefined> {
+    return profileFile === undefined ? undefined : loadAllocationProfile(join(this.folder, profileFile), signal);
+  }
+
+  async #rawTree({ views }: OpenSnapshot, entry: SnapshotEntry, signal: AbortSignal): Promise<RawAllocationTree> {
     const stacks = treeOfStacks(views.graph);
     if (stacks) return stacks;
-    if (profileFile === undefined)
+    const profile = await this.profile(entry, signal);
+    if (profile === undefined)
       throw new LeaklineError(
         'No allocations were recorded with this snapshot. Capture a series in the mode "sampling" or "tracking" to see them.',
       );
-    return treeOfSamples(await loadAllocationProfile(join(this.folder, profileFile), signal));
+    return treeOfSamples(profile);
   }
 
   #withSources({ places, ...tree }: RawAllocationTree, snapshot: OpenSnapshot): AllocationTree {

@@ -157,6 +157,7 @@ export function answerTo(query: PanelQuery): PanelAnswer {
           retainedBytes: 2_400_000 >> i,
           source,
         })),
+        sampled: query.group === 'allocation-site',
       };
     default:
       throw new Error(`no answer for ${JSON.stringify(query satisfies never)}`);

@@ -66,6 +66,7 @@ export class LeaklineGroupView extends LitElement {
 
   #columns(): Column<GrowthGroupRow>[] {
     const each = this.context.series.snapshots.map((_, i) => i);
+    const sampled = this.#lookup.answer?.sampled === true;
     const counts = each.length <= 6 ? each : [0, each.length - 1];
     return [
       {
@@ -83,7 +84,7 @@ export class LeaklineGroupView extends LitElement {
           76,
           (row) => row.counts[i] ?? 0,
           formatCount,
-          t('Objects in snapshot {0}', i + 1),
+          sampled ? t('Samples in snapshot {0}', i + 1) : t('Objects in snapshot {0}', i + 1),
         ),
       ),
       {
@@ -96,7 +97,10 @@ export class LeaklineGroupView extends LitElement {
       numberColumn('bytes', t('Bytes'), 84, (row) => row.bytes.at(-1) ?? 0, formatBytes),
       numberColumn('slope', t('Per Interval'), 114, (row) => trendOf(row.bytes).slope, signedBytes),
       numberColumn('survivors', t('Survivors'), 96, (row) => row.survivors, formatCount),
-      numberColumn('retained', t('Retained'), 92, (row) => row.retainedBytes, formatBytes),
+      // Samples tell what was allocated, not what hangs on it.
+      ...(sampled
+        ? []
+        : [numberColumn<GrowthGroupRow>('retained', t('Retained'), 92, (row) => row.retainedBytes, formatBytes)]),
       {
         id: 'source',
         title: t('Source'),
