@@ -1,6 +1,6 @@
 import type { Report, ReportSeries, Verdict, VerdictKind } from '../model/report.ts';
 import { brokenIdentity, verdictFigures, verdictWords } from './phrases.ts';
-import { fit, paletteFor, proseWidth, wrap, type Paint, type Palette, type TextStyle } from './terminal.ts';
+import { fit, paletteFor, proseWidth, widthOf, wrap, type Paint, type Palette, type TextStyle } from './terminal.ts';
 import { growthTable, memoryTable } from './text-tables.ts';
 import { suspectText } from './text-suspect.ts';
 
@@ -10,7 +10,7 @@ export interface TextOptions {
   readonly width: number;
 }
 
-const leastColumns = 60;
+const leastColumns = 68;
 
 /** The report as a person reads it in a terminal. */
 export function renderText(report: Report, options: TextOptions): string {
@@ -63,7 +63,9 @@ function verdictText({ verdict, suspects }: Report, { width, paint }: TextStyle)
   const { mark, color } = verdictColor(verdict.kind, paint);
   const figures = verdictFigures(verdict);
   const title = `${mark} ${verdictWords[verdict.kind]}`;
-  const lines = [`${paint.bold(color(title))}${figures === '' ? '' : paint.dim(`  ${figures}`)}`];
+  const lines = [paint.bold(color(title))];
+  if (widthOf(title) + 2 + widthOf(figures) <= width) lines[0] += figures === '' ? '' : paint.dim(`  ${figures}`);
+  else lines.push(...wrap(figures, width - 2).map((line) => paint.dim(`  ${line}`)));
   lines.push(...wrap(verdict.summary, proseWidth(width, 2)).map((line) => `  ${line}`));
   if (suspects.length === 0 && verdict.kind === 'heap-growth')
     lines.push(paint.dim('  No statement of the workspace could be named for it.'));

@@ -42,7 +42,7 @@ describe('the report as text', () => {
     assert.equal(lines[marked + 1].indexOf('^'), lines[marked].indexOf('queue.on'));
   });
 
-  for (const width of [80, 100, 140, 200])
+  for (const width of [68, 80, 100, 140, 200])
     it(`stays within ${width} columns`, () => {
       for (const report of [listenerReport(), offHeapReport(), quietReport(), bigReport(200), manySnapshots()])
         for (const line of renderText(report, { color: false, width }).split('\n'))
