@@ -1,4 +1,4 @@
-// Bundles the heap snapshot worker of Chrome DevTools, from its npm package, into out/devtools.mjs.
+// Bundles the heap snapshot worker of Chrome DevTools, from its npm package, into out/devtools.mjs, and our engine into out/leakline.mjs.
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
 
@@ -29,4 +29,16 @@ await build({
   tsconfigRaw: {
     compilerOptions: { target: 'esnext', useDefineForClassFields: false, experimentalDecorators: true },
   },
+});
+
+await build({
+  entryPoints: [here('leakline-entry.ts')],
+  outfile: here('out/leakline.mjs'),
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  keepNames: true,
+  logLevel: 'warning',
 });
