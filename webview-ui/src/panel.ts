@@ -260,10 +260,11 @@ export class LeaklinePanel extends LitElement {
 
   /** The object at a step of the suspect's path (the last when none is named) in the Retainers view. */
   async #showRetainers(suspect: Suspect, step = suspect.retainerPath.length - 1): Promise<void> {
+    // The card has the path already; looking into the snapshot may take seconds.
+    await this.#reveal(suspect.id, true);
     const canQuery = this.#state?.kind === 'report' && this.#state.can.query;
     const object = canQuery ? await objectOnPath(this.#link, suspect, step) : undefined;
-    if (object === undefined) await this.#reveal(suspect.id, true);
-    else this.#explore({ tab: 'retainers', object });
+    if (object !== undefined) this.#explore({ tab: 'retainers', object });
   }
 
   #act(message: PanelMessage): void {
