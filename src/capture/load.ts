@@ -1,4 +1,4 @@
-import { hasExited, spawnGroup, stopGroup } from '../base/process-group.ts';
+import { ProcessGroup } from '../base/process-group.ts';
 import { CancelledError, LeaklineError } from '../base/errors.ts';
 import type { Milliseconds } from '../base/units.ts';
 
@@ -18,7 +18,8 @@ export async function runLoad(
 ): Promise<LoadResult> {
   const startedAt = performance.now();
   const [shell, flag] = process.platform === 'win32' ? ['cmd.exe', '/c'] : ['/bin/sh', '-c'];
-  const child = spawnGroup(shell, [flag, command], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const group = new ProcessGroup(shell, [flag, command], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { child } = group;
   let tail = '';
   const listen = (text: string): void => {
     tail = (tail + text).slice(-2000);
@@ -26,7 +27,7 @@ export async function runLoad(
   };
   child.stdout?.setEncoding('utf8').on('data', listen);
   child.stderr?.setEncoding('utf8').on('data', listen);
-  const stop = (): void => void stopGroup(child);
+  const stop = (): void => void group.stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
     const exitCode = await new Promise<number>((resolve, reject) => {
@@ -39,6 +40,6 @@ export async function runLoad(
     return { elapsedMs: Math.round(performance.now() - startedAt), exitCode, lastLine };
   } finally {
     signal.removeEventListener('abort', stop);
-    if (!hasExited(child)) stop();
+    if (!group.exited) stop();
   }
 }

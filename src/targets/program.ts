@@ -1,8 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { isAbsolute } from 'node:path';
 import { LeaklineError } from '../base/errors.ts';
-import { hasExited, spawnGroup, stopGroup } from '../base/process-group.ts';
+import { ProcessGroup } from '../base/process-group.ts';
 import { sleep, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import { isNodeExecutable } from './command-line.ts';
@@ -23,7 +22,7 @@ export interface ProgramCall {
 
 /** A program started under the inspector, with everything it started itself. */
 export class Program {
-  readonly #child: ChildProcess;
+  readonly #group: ProcessGroup;
   readonly #title: string;
   /** Ports in the order in which the processes announced them. */
   readonly #ports: number[] = [];
@@ -31,8 +30,9 @@ export class Program {
   #tail = '';
   #failure: string | undefined;
 
-  private constructor(child: ChildProcess, title: string, onOutput: (text: string) => void) {
-    this.#child = child;
+  private constructor(group: ProcessGroup, title: string, onOutput: (text: string) => void) {
+    this.#group = group;
+    const { child } = group;
     this.#title = title;
     const lines = new InspectorLines((port) => this.#ports.push(port));
     const write = (text: string): void => {
@@ -54,16 +54,16 @@ export class Program {
     const flagged = [call.command, ...call.args].some((arg) => /^--inspect(-brk|-wait)?(=|$)/.test(arg));
     const args = direct && !flagged ? [INSPECT, ...call.args] : call.args;
     const options = direct ? {} : { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${INSPECT}`.trim() };
-    const child = spawnGroup(call.command, args, {
+    const group = new ProcessGroup(call.command, args, {
       cwd: call.cwd,
       env: { ...ownEnvironment(), ...options },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    return new Program(child, [call.command, ...call.args].join(' '), onOutput);
+    return new Program(group, [call.command, ...call.args].join(' '), onOutput);
   }
 
   get exited(): boolean {
-    return this.#failure !== undefined || hasExited(this.#child);
+    return this.#failure !== undefined || this.#group.exited;
   }
 
   /** The inspector of the process that is the program itself, not of a package manager or loader around it. */
@@ -102,7 +102,7 @@ export class Program {
 
   #throwIfExited(): void {
     if (!this.exited) return;
-    const { exitCode, signalCode } = this.#child;
+    const { exitCode, signalCode } = this.#group.child;
     const how = this.#failure ?? (signalCode ? `killed by ${signalCode}` : `exit code ${exitCode}`);
     throw new LeaklineError(`"${this.#title}" ended before it could be captured (${how}).${this.lastWords()}`);
   }
@@ -123,11 +123,11 @@ export class Program {
   /** Waits for its end, but no longer than that. */
   async exit(ms: Milliseconds): Promise<void> {
     if (this.exited) return;
-    await withTimeout(once(this.#child, 'close'), ms, () => 'still running').catch(() => undefined);
+    await withTimeout(once(this.#group.child, 'close'), ms, () => 'still running').catch(() => undefined);
   }
 
   async stop(): Promise<void> {
-    await stopGroup(this.#child);
+    await this.#group.stop();
   }
 }
 

@@ -205,3 +205,25 @@ test('a program that ends in the middle is analysed as far as it came', async ()
   const report = JSON.parse(stdout) as Report;
   assert.match(report.series.incomplete ?? '', /ended by itself/);
 });
+
+test('Leakline itself is killed: the program goes with it, and what was captured can be analysed', async () => {
+  const out = join(home, 'killed');
+  const args = ['capture', '--interval', '60s', '--out', out, '--', process.execPath, 'leaky-server.mjs'];
+  const child = spawn(process.execPath, [command, ...args], {
+    cwd: programs,
+    env: { ...process.env, HOME: home },
+    stdio: 'ignore',
+  });
+  const manifest = async (): Promise<SeriesManifest | undefined> =>
+    readFile(join(out, 'manifest.json'), 'utf8').then(
+      (text) => JSON.parse(text) as SeriesManifest,
+      () => undefined,
+    );
+  await until(async () => (await manifest())?.threads[0].snapshots.length === 1, 60_000);
+  const { target } = (await manifest())!;
+  child.kill('SIGKILL');
+  await until(() => !isRunning(target.pid), 10_000);
+  const { code, stdout } = await leakline(['analyze', out, '--json']);
+  assert.equal(code, 0);
+  assert.match((JSON.parse(stdout) as Report).series.incomplete ?? '', /Leakline itself was ended/);
+});
