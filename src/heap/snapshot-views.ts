@@ -136,10 +136,13 @@ export class SnapshotViews {
     let at = node;
     while (at !== 0 && steps.length < longestPath) {
       let best = -1;
+      let nearest = distance[at];
       for (let slot = first[at]; slot < first[at + 1]; slot++) {
-        const near = distance[from[slot]];
-        if (near < 0 || near >= distance[at] || graph.edgeType[edges[slot]] === EdgeType.weak) continue;
-        if (best < 0 || near < distance[from[best]]) best = slot;
+        // The root's own distance is that of the system, behind the program's objects.
+        const near = from[slot] === 0 ? 0 : distance[from[slot]];
+        if (near < 0 || near >= nearest || graph.edgeType[edges[slot]] === EdgeType.weak) continue;
+        nearest = near;
+        best = slot;
       }
       if (best < 0) break;
       steps.push(this.#pathStep(at, edges[best]));
