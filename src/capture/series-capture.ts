@@ -366,6 +366,10 @@ function describeAddress(address: TargetAddress): string {
       return address.url;
     case 'process':
       return `process ${address.pid}`;
+    case 'docker':
+      return `container ${address.container}`;
+    case 'kubernetes':
+      return `pod ${address.pod}`;
     case 'program':
       return [address.command, ...address.args].join(' ');
     default:

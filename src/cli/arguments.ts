@@ -92,6 +92,8 @@ export function parseCall(argv: readonly string[], cwd: string): Call {
 const captureOptions = {
   inspect: { type: 'string' },
   pid: { type: 'string' },
+  docker: { type: 'string' },
+  kube: { type: 'string' },
   snapshots: { type: 'string' },
   interval: { type: 'string' },
   load: { type: 'string' },
@@ -108,7 +110,7 @@ const captureOptions = {
 
 function parseCapture(own: readonly string[], program: readonly string[], cwd: string): CaptureArguments {
   const { values, positionals } = parse(own, captureOptions, 1);
-  const address = parseAddress(values.inspect ?? positionals[0], values.pid, program, cwd);
+  const address = parseAddress({ ...values, inspect: values.inspect ?? positionals[0] }, program, cwd);
   return {
     command: 'capture',
     address,
@@ -131,6 +133,8 @@ function parseCapture(own: readonly string[], program: readonly string[], cwd: s
 const watchOptions = {
   inspect: { type: 'string' },
   pid: { type: 'string' },
+  docker: { type: 'string' },
+  kube: { type: 'string' },
   for: { type: 'string' },
   every: { type: 'string' },
   until: { type: 'string' },
@@ -143,7 +147,7 @@ function parseWatch(own: readonly string[], program: readonly string[], cwd: str
   const { values, positionals } = parse(own, watchOptions, 1);
   return {
     command: 'watch',
-    address: parseAddress(values.inspect ?? positionals[0], values.pid, program, cwd),
+    address: parseAddress({ ...values, inspect: values.inspect ?? positionals[0] }, program, cwd),
     plan: {
       ms: parseTime('for', values.for ?? '60s'),
       everyMs: parseTime('every', values.every ?? '1s'),
@@ -208,21 +212,39 @@ function parse<O extends NonNullable<ParseArgsConfig['options']>>(
   }
 }
 
-function parseAddress(
-  inspect: string | undefined,
-  pid: string | undefined,
-  program: readonly string[],
-  cwd: string,
-): TargetAddress {
-  const given = [inspect !== undefined, pid !== undefined, program.length > 0].filter(Boolean).length;
-  if (given === 0) throw new UsageError('Say what to capture: --inspect HOST:PORT, --pid N, or a program after --.');
-  if (given > 1) throw new UsageError('Give only one of --inspect, --pid, and a program after --.');
+interface HowToReach {
+  readonly inspect?: string | undefined;
+  readonly pid?: string | undefined;
+  readonly docker?: string | undefined;
+  readonly kube?: string | undefined;
+}
+
+function parseAddress(how: HowToReach, program: readonly string[], cwd: string): TargetAddress {
+  const { inspect, pid, docker, kube } = how;
+  const given = [inspect, pid, docker, kube].filter((value) => value !== undefined).length + Number(program.length > 0);
+  if (given === 0) throw new UsageError('Say what to reach: --inspect HOST:PORT, --pid N, or a program after --.');
+  if (given > 1) throw new UsageError('Give only one of --inspect, --pid, --docker, --kube, and a program after --.');
   if (inspect !== undefined) return parseInspect(inspect);
+  if (docker !== undefined) return { kind: 'docker', container: docker };
+  if (kube !== undefined) return parsePod(kube);
   if (pid !== undefined) {
     if (!/^[1-9]\d*$/.test(pid)) throw new UsageError(`--pid takes a process id, not "${pid}".`);
     return { kind: 'process', pid: Number(pid) };
   }
   return { kind: 'program', command: program[0], args: program.slice(1), cwd };
+}
+
+/** `POD`, `NAMESPACE/POD`, each with `:CONTAINER`. */
+function parsePod(text: string): TargetAddress {
+  const match = /^(?:([\w.-]+)\/)?([\w.-]+)(?::([\w.-]+))?$/.exec(text);
+  if (!match) throw new UsageError(`--kube takes [NAMESPACE/]POD[:CONTAINER], not "${text}".`);
+  const [, namespace, pod, container] = match;
+  return {
+    kind: 'kubernetes',
+    pod,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(container === undefined ? {} : { container }),
+  };
 }
 
 function parseInspect(text: string): TargetAddress {

@@ -11,6 +11,8 @@ Usage:
 How to reach the target:
   --inspect HOST:PORT | ws://…                   an inspector that is open
   --pid N                                        a process, by SIGUSR1; its inspector is closed again afterwards
+  --docker CONTAINER                             the Node process in a container, through docker
+  --kube [NAMESPACE/]POD[:CONTAINER]             the same in a pod, through kubectl
   -- node server.js …                            a program that is started, and stopped afterwards
 
 Options of capture:

@@ -1,8 +1,10 @@
+import type { Disposable } from '../base/disposable.ts';
 import { LeaklineError, sentenceOf } from '../base/errors.ts';
 import { withTimeout } from '../base/waiting.ts';
 import type { SeriesTarget } from '../model/series.ts';
 import type { TargetAddress } from '../model/target.ts';
 import { titleOfCommand } from './command-line.ts';
+import { nameOf, openContainer } from './containers.ts';
 import { probeEndpoint } from './endpoint.ts';
 import { InspectorSession } from './inspector-session.ts';
 import { openProcess } from './open-process.ts';
@@ -42,6 +44,16 @@ export async function attach(
       const { endpoint, openedHere } = await openProcess(address.pid, signal);
       return connect(endpoint.webSocketUrl, { endpoint: endpoint.address, openedHere, pid: address.pid }, signal);
     }
+    case 'docker':
+    case 'kubernetes': {
+      const { endpoint, openedHere, tunnel } = await openContainer(address, signal);
+      try {
+        return await connect(endpoint.webSocketUrl, { endpoint: nameOf(address), openedHere, tunnel }, signal);
+      } catch (error) {
+        await tunnel.dispose();
+        throw error;
+      }
+    }
     case 'program': {
       const program = Program.start(address, onOutput);
       try {
@@ -62,6 +74,8 @@ interface Origin {
   readonly openedHere?: boolean;
   readonly pid?: number;
   readonly program?: Program;
+  /** Taken down when the target is let go. */
+  readonly tunnel?: Disposable;
 }
 
 interface SelfDescription {
@@ -92,7 +106,7 @@ async function connect(url: string, origin: Origin, signal?: AbortSignal): Promi
       cwd: self.cwd,
     };
     const { program } = origin;
-    const release = (): Promise<void> => leave(session, self.marked, program);
+    const release = (): Promise<void> => leave(session, self.marked, [origin.tunnel, program]);
     return { session, target, shared, release, ...(program ? { program } : {}) };
   } catch (error) {
     await session.close();
@@ -122,13 +136,18 @@ async function subscribeToDebugger(session: InspectorSession): Promise<boolean> 
   );
 }
 
-async function leave(session: InspectorSession, closeInspector: boolean, program?: Program): Promise<void> {
+async function leave(
+  session: InspectorSession,
+  closeInspector: boolean,
+  [tunnel, program]: readonly [Disposable | undefined, Program | undefined],
+): Promise<void> {
   if (closeInspector) {
     // Closing takes the connection with it, so there may be no answer.
     const closing = evaluate(session, CLOSE_INSPECTOR, true);
     await withTimeout(closing, 2000, () => 'no answer').catch(() => undefined);
   }
   await session.close();
+  await tunnel?.dispose();
   await program?.stop();
 }
 

@@ -15,6 +15,13 @@ test('each way to a target', () => {
   assert.deepEqual(capture('ws://h:1/x').address, { kind: 'websocket', url: 'ws://h:1/x' });
   assert.deepEqual(capture('--inspect', 'wss://h/x').address, { kind: 'websocket', url: 'wss://h/x' });
   assert.deepEqual(capture('--pid', '42').address, { kind: 'process', pid: 42 });
+  assert.deepEqual(capture('--docker', 'web').address, { kind: 'docker', container: 'web' });
+  assert.deepEqual(capture('--kube', 'shop/api-1:node').address, {
+    kind: 'kubernetes',
+    namespace: 'shop',
+    pod: 'api-1',
+    container: 'node',
+  });
   assert.deepEqual(capture('--', 'node', '--expose-gc', 'a.js', '--json').address, {
     kind: 'program',
     command: 'node',
@@ -53,7 +60,7 @@ test('limits that start a series or end a watch', () => {
 
 test('wrong usage is named', () => {
   const wrong: [string[], RegExp][] = [
-    [['capture'], /Say what to capture/],
+    [['capture'], /Say what to reach/],
     [['capture', '--pid', '1', '--', 'node', 'a.js'], /only one of/],
     [['capture', '--pid', 'abc'], /--pid takes a process id/],
     [['capture', '--inspect', 'host:99999'], /no HOST:PORT/],
