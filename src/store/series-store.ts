@@ -51,8 +51,8 @@ export class SeriesStore {
   /** Loose files may be gone while their series is still listed. */
   async hasSnapshots(id: string): Promise<boolean> {
     const folder = this.folderOf(id);
-    const { threads } = await readManifest(folder);
-    const files = threads.flatMap(({ snapshots }) => snapshots.map(({ file }) => resolve(folder, file)));
+    const manifest = await readManifest(folder).catch(() => undefined);
+    const files = (manifest?.threads ?? []).flatMap(({ snapshots }) => snapshots.map(({ file }) => resolve(folder, file)));
     return files.length > 0 && (await Promise.all(files.map(exists))).every(Boolean);
   }
 

@@ -87,6 +87,18 @@ test('the quota evicts the oldest, never a running series and never the newest',
   assert.deepEqual((await readdir(folder)).sort(), ['new', 'running']);
 });
 
+test('knows whether the snapshots of a series are still there', async (t) => {
+  const folder = await root(t);
+  const store = new SeriesStore(folder, 0);
+  const file = join(folder, 'loose.heapsnapshot');
+  await writeFile(file, '{"snapshot":');
+  await importFiles([file], [], join(folder, 'loose'), new Date());
+  assert.equal(await store.hasSnapshots('loose'), true);
+  await rm(file);
+  assert.equal(await store.hasSnapshots('loose'), false);
+  assert.equal(await store.hasSnapshots('gone'), false);
+});
+
 test('loose files become a series that names them where they are', async (t) => {
   const folder = await root(t);
   const files = ['b.heapsnapshot', 'a.heapsnapshot'].map((name) => join(folder, name));
