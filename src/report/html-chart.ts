@@ -11,6 +11,9 @@ const bottom = 26;
 /** Labels at the line ends keep this distance. */
 const labelHeight = 15;
 
+/** Nearer marks would write over each other's numbers. */
+const leastMarkDistance = 48;
+
 /** Memory over time as SVG, with a mark per snapshot; '' when the target told no figures. */
 export function memoryChart(series: ReportSeries): string {
   const samples = samplesOf(series);
@@ -31,14 +34,17 @@ export function memoryChart(series: ReportSeries): string {
     parts.push(`<line class="grid" x1="${left}" x2="${width - right}" y1="${at}" y2="${at}"/>`);
     parts.push(`<text x="${left - 8}" y="${at + 4}" text-anchor="end">${formatBytes(bytes)}</text>`);
   }
+  let free = -Infinity;
   series.snapshots.forEach((snapshot, i) => {
     const time = Date.parse(snapshot.takenAt);
     if (Number.isNaN(time)) return;
     const at = round(Math.min(width - right, Math.max(left, x(time))));
-    const seconds = Math.round((time - start) / 1000);
     parts.push(`<line class="mark" x1="${at}" x2="${at}" y1="${top - 6}" y2="${height - bottom}"/>`);
+    if (at < free) return;
+    free = at + leastMarkDistance;
+    const seconds = Math.round((time - start) / 1000);
     parts.push(`<text x="${at}" y="${top - 12}" text-anchor="middle">#${i + 1}</text>`);
-    parts.push(`<text x="${at}" y="${height - 6}" text-anchor="middle">${i === 0 ? '0 s' : `+${seconds} s`}</text>`);
+    parts.push(`<text x="${at}" y="${height - 6}" text-anchor="middle">${seconds} s</text>`);
   });
   for (const kind of kinds) {
     const points = samples.map((sample, i) => `${round(x(times[i]))},${round(y(sample[kind]))}`).join(' ');

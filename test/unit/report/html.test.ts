@@ -9,6 +9,8 @@ import {
   listenerReport,
   offHeapReport,
   quietReport,
+  memorySamples,
+  snapshots,
 } from '../../support/report.ts';
 
 describe('the report as a page', () => {
@@ -25,6 +27,17 @@ describe('the report as a page', () => {
       assert.ok(page.includes(expected), expected);
     // A mark for each of the four snapshots.
     assert.equal(page.match(/<line class="mark"/g)?.length, 4);
+  });
+
+  it('marks every snapshot of a long series and numbers those that are apart', () => {
+    const report = listenerReport();
+    const page = renderHtml({
+      ...report,
+      series: { ...report.series, snapshots: snapshots(100), memory: memorySamples(99) },
+    });
+    assert.equal(page.match(/<line class="mark"/g)?.length, 100);
+    const numbered = page.match(/text-anchor="middle">#\d+</g)?.length ?? 0;
+    assert.ok(numbered > 10 && numbered < 25, `${numbered} numbers`);
   });
 
   it('loads nothing, and its policy allows only its own style and script', () => {
