@@ -37,6 +37,7 @@ const configurations = [
       'capture-worker': 'src/worker/capture-worker.ts',
       'analysis-worker': 'src/worker/analysis-worker.ts',
       'summary-worker': 'src/worker/summary-worker.ts',
+      'dominator-worker': 'src/worker/dominator-worker.ts',
       'series-work': 'src/worker/series-work.ts',
     },
     plugins: [loadedLater],

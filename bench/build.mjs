@@ -1,4 +1,4 @@
-// Bundles the heap snapshot worker of Chrome DevTools, from its npm package, into out/devtools.mjs, and our engine into out/leakline.mjs.
+// Bundles the heap snapshot worker of Chrome DevTools, from its npm package, into out/devtools.mjs, and our engine into out/leakline.cjs.
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
 
@@ -32,10 +32,14 @@ await build({
 });
 
 await build({
-  entryPoints: [here('leakline-entry.ts')],
-  outfile: here('out/leakline.mjs'),
+  entryPoints: {
+    leakline: here('leakline-entry.ts'),
+    'dominator-worker': here('../src/worker/dominator-worker.ts'),
+  },
+  outdir: here('out'),
+  outExtension: { '.js': '.cjs' },
   bundle: true,
-  format: 'esm',
+  format: 'cjs',
   platform: 'node',
   target: 'node20',
   minify: true,

@@ -1,14 +1,15 @@
-// node leakline.mjs load FILE | tail BASE FILE: the engine alone; Comparison and report are measured through the command.
+// node leakline.cjs load FILE | tail BASE FILE: the engine alone; Comparison and report are measured through the command.
 import { readFileSync } from 'node:fs';
 import { compareSnapshots } from '../src/growth/comparison.ts';
-import { loadGraph, loadSummary } from '../src/heap/load.ts';
+import { loadSummary } from '../src/heap/load.ts';
 import { createSummaryScanner } from '../src/heap/summary-scan.ts';
+import { loadPrepared } from '../src/worker/loading.ts';
 
 const CHUNK = 100_000;
 
 async function main([mode, first = '', second = '']: readonly string[]): Promise<void> {
   if (mode === 'load') {
-    const graph = await loadGraph(first);
+    const graph = await loadPrepared(first);
     const { retainedBytes } = graph.classTotals();
     console.log(JSON.stringify({ classes: graph.classNames().length, largest: Math.max(...retainedBytes) }));
   } else {

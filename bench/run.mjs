@@ -126,7 +126,7 @@ async function filesOf(label, files) {
     results.push(
       table(
         await contest(`Load with dominators, retained sizes and classes: ${size}`, [
-          { name: 'leakline', args: [here('out/leakline.mjs'), 'load', first] },
+          { name: 'leakline', args: [here('out/leakline.cjs'), 'load', first] },
           ...peers.map((peer) => peerRun(peer, 'load', first)),
         ]),
       ),
@@ -158,7 +158,7 @@ writeResults();
 async function tail([base, current]) {
   const shares = [];
   for (let round = 0; round < rounds; round++) {
-    const run = await measure([here('out/leakline.mjs'), 'tail', base, current]);
+    const run = await measure([here('out/leakline.cjs'), 'tail', base, current]);
     if (run?.answer) shares.push(run.answer);
   }
   const [tailMs, wholeMs] = [median(shares.map((run) => run.tailMs)), median(shares.map((run) => run.wholeMs))];

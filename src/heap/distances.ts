@@ -66,8 +66,8 @@ function edgeFilter(columns: HeapColumns, ephemerons: Ephemerons): (node: number
     }
     if (edgeType[edge] !== EdgeType.internal) return true;
     // Of the two edges to a WeakMap's value, the later one counts.
-    const entry = ephemerons.entryOf(edge);
-    if (entry < 0 || halfSeen.delete(entry)) return true;
+    const entry = ephemerons.entryOfName[name];
+    if (entry === 0 || halfSeen.delete(entry)) return true;
     halfSeen.add(entry);
     return false;
   };

@@ -15,16 +15,50 @@ export interface DominatorTree {
   readonly essential: Uint8Array;
 }
 
+/** What dominators are computed from: plain columns, so that a thread of its own can do it. */
+export interface DominatorInput extends Pick<
+  HeapColumns,
+  | 'nodeCount'
+  | 'edgeCount'
+  | 'nodeType'
+  | 'nodeName'
+  | 'nodeId'
+  | 'firstEdge'
+  | 'edgeType'
+  | 'edgeNameOrIndex'
+  | 'edgeTo'
+> {
+  readonly tableOfName: Uint32Array;
+  /** String index of `(Document DOM trees)`, -1 where there are none. */
+  readonly domTrees: number;
+}
+
+export function dominatorInput(columns: HeapColumns, { tableOfName }: Ephemerons): DominatorInput {
+  return {
+    nodeCount: columns.nodeCount,
+    edgeCount: columns.edgeCount,
+    nodeType: columns.nodeType,
+    nodeName: columns.nodeName,
+    nodeId: columns.nodeId,
+    firstEdge: columns.firstEdge,
+    edgeType: columns.edgeType,
+    edgeNameOrIndex: columns.edgeNameOrIndex,
+    edgeTo: columns.edgeTo,
+    tableOfName,
+    domTrees: columns.strings.indexOf('(Document DOM trees)'),
+  };
+}
+
 const NOT_REACHED = 0xffffffff;
 
-export function computeDominators(columns: HeapColumns, ephemerons: Ephemerons): DominatorTree {
-  const walk = new Walk(columns, ephemerons);
+export function computeDominators(input: DominatorInput): DominatorTree {
+  const walk = new Walk(input);
   walk.run();
   const { vertex, parent, reached, essential } = walk;
-  const { first, end, from } = predecessors(columns, walk);
-  // In place of the parents: dominators by preorder number.
-  const dominator = semiNca(vertex, first, end, from, parent, reached);
-  const byNode = new Uint32Array(columns.nodeCount);
+  const predecessors = findPredecessors(input, walk);
+  // In place of the parents: dominators by preorder number. What the walk needed no more serves again.
+  const dominator = semiNca(vertex, predecessors, parent, reached, { semi: walk.number, low: walk.nextEdge });
+  const byNode = predecessors.first.subarray(0, input.nodeCount).fill(0);
   // What was not reached, even from orphans, are cycles that nothing holds. They end the order, below the root.
   for (let i = 1; i < reached; i++) byNode[vertex[i]] = vertex[dominator[i]];
   return { dominator: byNode, order: vertex, essential };
@@ -44,23 +78,21 @@ class Walk {
   readonly parent: Uint32Array;
   readonly essential: Uint8Array;
   reached = 0;
-  readonly #columns: HeapColumns;
-  readonly #ephemerons: Ephemerons;
+  readonly nextEdge: Uint32Array;
+  readonly #columns: DominatorInput;
   readonly #owned: Uint8Array;
-  readonly #nextEdge: Uint32Array;
   /** Nodes of the program that may only hang on edges that hold nothing. */
   readonly #looselyOwned: number[] = [];
 
-  constructor(columns: HeapColumns, ephemerons: Ephemerons) {
+  constructor(columns: DominatorInput) {
     const { nodeCount, edgeCount, firstEdge } = columns;
     this.#columns = columns;
-    this.#ephemerons = ephemerons;
     this.number = new Uint32Array(nodeCount).fill(NOT_REACHED);
     this.vertex = new Uint32Array(nodeCount);
     this.parent = new Uint32Array(nodeCount);
     this.essential = new Uint8Array(edgeCount);
     this.#owned = new Uint8Array(nodeCount);
-    this.#nextEdge = firstEdge.slice(0, nodeCount);
+    this.nextEdge = firstEdge.slice(0, nodeCount);
   }
 
   run(): void {
@@ -79,12 +111,11 @@ class Walk {
   }
 
   #walkProgram(): void {
-    const { firstEdge, edgeType, edgeTo, nodeType, nodeName, strings } = this.#columns;
-    const trees = strings.indexOf('(Document DOM trees)');
+    const { firstEdge, edgeType, edgeTo, nodeType, nodeName, domTrees } = this.#columns;
     for (let edge = firstEdge[0]; edge < firstEdge[1]; edge++) {
       const to = edgeTo[edge];
       const type = edgeType[edge];
-      const isTree = nodeType[to] === NodeType.synthetic && nodeName[to] === trees;
+      const isTree = nodeType[to] === NodeType.synthetic && nodeName[to] === domTrees;
       if (type !== EdgeType.shortcut && !(type === EdgeType.element && isTree)) continue;
       this.#owned[to] = 1;
       if (this.number[to] === NOT_REACHED && this.#isRootEdge(edge)) this.#visit(to, 0);
@@ -104,10 +135,10 @@ class Walk {
 
   /** Everything below `start`; owned nodes make owned ones. */
   #visit(start: number, parentNumber: number): void {
-    const { firstEdge, edgeType, edgeTo } = this.#columns;
+    const { firstEdge, edgeType, edgeTo, edgeNameOrIndex, nodeId, tableOfName } = this.#columns;
     const { number, vertex, parent, essential } = this;
     const owned = this.#owned;
-    const nextEdge = this.#nextEdge;
+    const nextEdge = this.nextEdge;
     const base = this.reached;
     this.#enter(start, parentNumber);
     let { reached } = this;
@@ -127,7 +158,8 @@ class Walk {
         if (
           to === node ||
           type === EdgeType.shortcut ||
-          (type === EdgeType.internal && this.#isTableEdge(node, current))
+          // An entry of the WeakMap this is the table of.
+          (type === EdgeType.internal && tableOfName[edgeNameOrIndex[current]] === nodeId[node] && nodeId[node] !== 0)
         ) {
           if (isOwned === 1) this.#looselyOwned.push(to);
           continue;
@@ -150,7 +182,8 @@ class Walk {
   }
 
   #isTableEdge(node: number, edge: number): boolean {
-    return this.#ephemerons.isTableEdge(node, edge);
+    const { tableOfName, edgeNameOrIndex, nodeId } = this.#columns;
+    return tableOfName[edgeNameOrIndex[edge]] === nodeId[node] && nodeId[node] !== 0;
   }
 
   /** Spreads ownership along the edges that hold nothing; all nodes reached so far are owned already. */
@@ -189,52 +222,44 @@ class Walk {
 }
 
 interface Predecessors {
-  /** By node: its predecessors are `from[first[node] … end[node])`, as preorder numbers. */
+  /** By node: its predecessors are `from[first[node] … first[node + 1])`, as preorder numbers. */
   readonly first: Uint32Array;
-  readonly end: Uint32Array;
   readonly from: Uint32Array;
 }
 
 /** In the order of the edges, which is that of memory, and not of the walk: faster by far. */
-function predecessors(columns: HeapColumns, { essential, number, reached }: Walk): Predecessors {
+function findPredecessors(columns: DominatorInput, { essential, number }: Walk): Predecessors {
   const { nodeCount, firstEdge, edgeTo } = columns;
   const first = new Uint32Array(nodeCount + 1);
   for (let edge = 0; edge < essential.length; edge++) first[edgeTo[edge]] += essential[edge];
   let sum = 0;
-  for (let node = 0; node <= nodeCount; node++) {
-    const count = first[node];
-    first[node] = sum;
-    sum += count;
-  }
-  const end = first.slice(0, nodeCount);
+  for (let node = 0; node < nodeCount; node++) first[node] = sum += first[node];
+  first[nodeCount] = sum;
+  // Each list is filled from its end, so that what was its end becomes its start.
   const from = new Uint32Array(sum);
   for (let node = 0; node < nodeCount; node++) {
     const v = number[node];
-    if (v >= reached) continue;
     const last = firstEdge[node + 1];
-    for (let edge = firstEdge[node]; edge < last; edge++) if (essential[edge] === 1) from[end[edgeTo[edge]]++] = v;
+    for (let edge = firstEdge[node]; edge < last; edge++) if (essential[edge] === 1) from[--first[edgeTo[edge]]] = v;
   }
-  return { first, end, from };
+  return { first, from };
 }
 
 /** Returns dominators by preorder number, in the memory of `parent`. Number 0 is the root. */
 function semiNca(
   vertex: Uint32Array,
-  first: Uint32Array,
-  end: Uint32Array,
-  from: Uint32Array,
+  { first, from }: Predecessors,
   parent: Uint32Array,
   reached: number,
+  // `low` is the least semidominator on a path that was compressed.
+  { semi, low }: { semi: Uint32Array; low: Uint32Array },
 ): Uint32Array {
-  const semi = new Uint32Array(reached);
-  /** Least semidominator on the path that was compressed. */
-  const low = new Uint32Array(reached);
   const ancestor = parent.slice(0, reached);
   const stack = new Uint32Array(reached);
   for (let w = reached - 1; w > 0; w--) {
     let best = parent[w];
     const node = vertex[w];
-    const last = end[node];
+    const last = first[node + 1];
     for (let i = first[node]; i < last; i++) {
       let v = from[i];
       if (v > w) v = lowest(v, w, low, ancestor, stack);

@@ -1,5 +1,6 @@
 import type { Groups } from './classes.ts';
 import type { HeapColumns } from './columns.ts';
+import type { DominatorInput, DominatorTree } from './dominators.ts';
 
 /** Edges by their target, as a compressed sparse row: retainers of node n are `[first[n], first[n + 1])`. */
 export interface Retainers {
@@ -34,6 +35,9 @@ export interface HeapGraph extends HeapColumns {
   dominator(): Uint32Array;
   /** All nodes, each after its dominator: the order for sums over the dominator tree, backwards. */
   dominatorOrder(): Uint32Array;
+  /** For a thread that computes the dominators while this one does something else; it must be given what came out before it asks. */
+  dominatorInput(): DominatorInput;
+  adoptDominators(tree: DominatorTree): void;
   /** 1 for the edges the dominator tree is made of. */
   essentialEdges(): Uint8Array;
   /** Retained size in bytes per node. */

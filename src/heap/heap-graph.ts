@@ -2,7 +2,13 @@ import { classTotals } from './class-totals.ts';
 import { classesUnder, type Classes, groupColumns, type Groups } from './classes.ts';
 import { EdgeType, type HeapColumns, type LocationColumns, type StringTable } from './columns.ts';
 import { computeDistances } from './distances.ts';
-import { computeDominators, type DominatorTree, retainedSizes } from './dominators.ts';
+import {
+  computeDominators,
+  dominatorInput,
+  type DominatorInput,
+  type DominatorTree,
+  retainedSizes,
+} from './dominators.ts';
 import { type Ephemerons, findEphemerons } from './ephemerons.ts';
 import type { ClassTotals, HeapGraph, Retainers } from './graph.ts';
 import { buildRetainers } from './retainers.ts';
@@ -87,9 +93,19 @@ class LazyGraph implements HeapGraph {
 
   readonly shallowSize = once((): Float64Array | Uint32Array => shallowSizes(this));
 
-  readonly #ephemerons = once((): Ephemerons => findEphemerons(this));
+  readonly #ephemerons = once((): Ephemerons => findEphemerons(this.strings));
 
-  readonly #tree = once((): DominatorTree => computeDominators(this, this.#ephemerons()));
+  #adopted: DominatorTree | undefined;
+
+  readonly #tree = once((): DominatorTree => this.#adopted ?? computeDominators(this.dominatorInput()));
+
+  dominatorInput(): DominatorInput {
+    return dominatorInput(this, this.#ephemerons());
+  }
+
+  adoptDominators(tree: DominatorTree): void {
+    this.#adopted = tree;
+  }
 
   essentialEdges(): Uint8Array {
     return this.#tree().essential;

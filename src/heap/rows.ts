@@ -8,6 +8,15 @@ function beyond32Bits(batch: Batch): SnapshotError {
   return new SnapshotError('a number is larger than 32 bits', batch.section, batch.offset);
 }
 
+/** In shared memory, so that several threads can look at one snapshot. */
+function sharedBytes(length: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(length));
+}
+
+function sharedNumbers(length: number): Uint32Array {
+  return new Uint32Array(new SharedArrayBuffer(length * 4));
+}
+
 /** Columns that shall lie in memory made for them. */
 export interface NodePlace {
   readonly type?: Uint8Array;
@@ -35,13 +44,13 @@ export class NodeRows implements Rows {
   constructor(header: SnapshotHeader, place: NodePlace = {}) {
     const count = header.nodeCount;
     this.#header = header;
-    this.type = place.type ?? new Uint8Array(count);
-    this.name = new Uint32Array(count);
-    this.id = new Uint32Array(count);
+    this.type = place.type ?? sharedBytes(count);
+    this.name = sharedNumbers(count);
+    this.id = sharedNumbers(count);
     this.selfSize = new Uint32Array(count);
     this.traceNodeId =
       header.node.traceNodeId >= 0 && header.traceFunctionCount > 0 ? new Uint32Array(count) : undefined;
-    this.firstEdge = place.edgeCounts ?? new Uint32Array(count + 1);
+    this.firstEdge = place.edgeCounts ?? sharedNumbers(count + 1);
   }
 
   take(values: Uint32Array, count: number, batch: Batch): number {
@@ -112,9 +121,9 @@ export class EdgeRows implements Rows {
 
   constructor(header: SnapshotHeader) {
     this.#header = header;
-    this.type = new Uint8Array(header.edgeCount);
-    this.nameOrIndex = new Uint32Array(header.edgeCount);
-    this.to = new Uint32Array(header.edgeCount);
+    this.type = sharedBytes(header.edgeCount);
+    this.nameOrIndex = sharedNumbers(header.edgeCount);
+    this.to = sharedNumbers(header.edgeCount);
   }
 
   take(values: Uint32Array, count: number, batch: Batch): number {

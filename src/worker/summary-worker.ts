@@ -8,7 +8,10 @@ async function answer({ path, identity }: SummaryRequest): Promise<void> {
   try {
     const summary = await loadSummary(path, undefined, { identity });
     const columns = [summary.id, summary.shallowSize, summary.group, summary.identity];
-    post({ summary }, [...new Set(columns.map(({ buffer }) => buffer as ArrayBuffer))]);
+    post(
+      { summary },
+      [...new Set(columns.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer),
+    );
   } catch (error) {
     post({ problem: sentenceOf(error) });
   }

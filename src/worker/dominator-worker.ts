@@ -1,0 +1,20 @@
+import { parentPort } from 'node:worker_threads';
+import { sentenceOf } from '../base/errors.ts';
+import { computeDominators, type DominatorInput } from '../heap/dominators.ts';
+import type { DominatorAnswer } from './loading.ts';
+
+/** A thread that computes the dominators of one snapshot, whose columns it is sent, and ends. */
+parentPort?.once('message', (input: DominatorInput) => {
+  let answer: DominatorAnswer;
+  try {
+    answer = { tree: computeDominators(input) };
+  } catch (error) {
+    answer = { problem: sentenceOf(error) };
+  }
+  const buffers =
+    'tree' in answer ? [answer.tree.dominator.buffer, answer.tree.order.buffer, answer.tree.essential.buffer] : [];
+  parentPort?.postMessage(
+    answer,
+    buffers.filter((buffer) => buffer instanceof ArrayBuffer),
+  );
+});

@@ -1,0 +1,85 @@
+import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { CancelledError, LeaklineError, throwIfCancelled } from '../base/errors.ts';
+import type { DominatorInput, DominatorTree } from '../heap/dominators.ts';
+import type { HeapGraph } from '../heap/graph.ts';
+import { loadGraph } from '../heap/load.ts';
+
+export type DominatorAnswer = { readonly tree: DominatorTree } | { readonly problem: string };
+
+/** Below this a thread costs more than it saves. */
+const SMALLEST_FILE = 16e6;
+
+/**
+ * A graph with what a whole analysis asks of it: dominators are found in a second thread while this one counts sizes and classes.
+ * A cancellation takes effect at once, however large the snapshot.
+ */
+export async function loadPrepared(path: string, signal?: AbortSignal): Promise<HeapGraph> {
+  throwIfCancelled(signal);
+  if (availableParallelism() < 2 || !isLarge(path)) return loadGraph(path, signal);
+  const thread = new DominatorThread(signal);
+  try {
+    const graph = await loadGraph(path, signal);
+    const tree = thread.compute(graph.dominatorInput());
+    await nextTurn();
+    graph.shallowSize();
+    await nextTurn();
+    graph.classOfNode();
+    graph.adoptDominators(await tree);
+    throwIfCancelled(signal);
+    return graph;
+  } finally {
+    thread.end();
+  }
+}
+
+function isLarge(path: string): boolean {
+  try {
+    return statSync(path).size >= SMALLEST_FILE;
+  } catch {
+    // Whoever opens it says what is wrong.
+    return false;
+  }
+}
+
+/** Started before its input is there, so that it is ready by then. */
+class DominatorThread {
+  readonly #worker: Worker;
+  readonly #signal: AbortSignal | undefined;
+  readonly #cancel = (): void => this.end();
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+    this.#worker = new Worker(join(__dirname, 'dominator-worker.cjs'), { name: 'leakline dominators', execArgv: [] });
+    this.#worker.unref();
+    signal?.addEventListener('abort', this.#cancel, { once: true });
+  }
+
+  compute(input: DominatorInput): Promise<DominatorTree> {
+    const worker = this.#worker;
+    worker.ref();
+    worker.postMessage(input);
+    return new Promise((resolve, reject) => {
+      worker.once('message', (answer: DominatorAnswer) => {
+        if ('tree' in answer) resolve(answer.tree);
+        else reject(new LeaklineError(answer.problem));
+      });
+      worker.once('error', reject);
+      worker.once('exit', () =>
+        reject(
+          this.#signal?.aborted
+            ? new CancelledError()
+            : new LeaklineError('The thread for dominators ended unexpectedly. Try again.'),
+        ),
+      );
+    });
+  }
+
+  end(): void {
+    this.#signal?.removeEventListener('abort', this.#cancel);
+    void this.#worker.terminate();
+  }
+}
