@@ -11,7 +11,14 @@ export function packageVsix() {
   mkdirSync(join(root, 'out'), { recursive: true });
   const vsix = join(root, 'out/leakline.vsix');
   const vsce = join(root, 'node_modules/.bin/vsce');
-  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--out', vsix];
+  const args = [
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    vsix,
+  ];
   execFileSync(vsce, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   return vsix;
 }
