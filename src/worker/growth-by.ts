@@ -117,10 +117,7 @@ function packageAt({ scripts, sources }: OpenSnapshot, scriptId: number, line0: 
 function containerRows(snapshot: OpenSnapshot, grown: Growth): GrowthGroupRow[] {
   const { graph } = grown;
   const growth: GrowthGraph = { ...grown, owner: foldStorage(graph) };
-  const isOwn = ({ scriptId, line0, column0 }: FunctionPosition): boolean => {
-    const script = snapshot.scripts.get(scriptId);
-    return script !== undefined && snapshot.sources.isOwnPosition(script, line0, column0);
-  };
+  const isOwn = ownPositions(snapshot);
   return findContainers(growth).map((container) => {
     const evidence = heapEvidence(growth, container, isOwn);
     const source = container.members
@@ -131,6 +128,21 @@ function containerRows(snapshot: OpenSnapshot, grown: Growth): GrowthGroupRow[] 
     const retainedBytes = Math.max(row.bytes.at(-1) ?? 0, graph.retainedSize()[container.owner]);
     return { ...row, retainedBytes, ...(source === undefined ? {} : { source }) };
   });
+}
+
+/** Whether a function was written in the workspace; asked over and over for the same few. */
+function ownPositions({ scripts, sources }: OpenSnapshot): (position: FunctionPosition) => boolean {
+  const known = new Map<string, boolean>();
+  return ({ scriptId, line0, column0 }) => {
+    const key = `${scriptId}:${line0}:${column0}`;
+    let isOwn = known.get(key);
+    if (isOwn === undefined) {
+      const script = scripts.get(scriptId);
+      isOwn = script !== undefined && sources.isOwnPosition(script, line0, column0);
+      known.set(key, isOwn);
+    }
+    return isOwn;
+  };
 }
 
 /** `orders (Array)`, as suspects call it. */

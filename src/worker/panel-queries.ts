@@ -2,10 +2,10 @@ import { LeaklineError } from '../base/errors.ts';
 import { statisticsOf } from '../heap/snapshot-figures.ts';
 import type { ObjectPath, Page, PathStep, SourceLabel } from '../model/heap-views.ts';
 import type { ComparisonRow, Report } from '../model/report.ts';
-import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
+import type { GrowthGroup, PanelAnswer, PanelQuery } from '../protocol/panel.ts';
 import type { SourcePlace } from '../protocol/workers.ts';
 import { readReport } from '../store/series-store.ts';
-import { growthBy } from './growth-by.ts';
+import { growthBy, type GroupedGrowth } from './growth-by.ts';
 import { SeriesViews, sourceOfNode, type OpenSnapshot } from './series-views.ts';
 
 export type CompareFiles = (base: string, current: string, signal: AbortSignal) => Promise<readonly ComparisonRow[]>;
@@ -14,19 +14,23 @@ export type CompareFiles = (base: string, current: string, signal: AbortSignal) 
 export class PanelQueries {
   readonly #compare: CompareFiles;
   #views: SeriesViews | undefined;
+  /** Of the series that is open, by thread and group: rows are asked for again when one of them is to be opened. */
+  readonly #growth = new Map<string, GroupedGrowth>();
 
   constructor(compare: CompareFiles) {
     this.#compare = compare;
   }
 
   #of(folder: string): SeriesViews {
-    if (this.#views?.folder !== folder) this.#views = new SeriesViews(folder);
-    return this.#views;
+    if (this.#views?.folder === folder) return this.#views;
+    this.close();
+    return (this.#views = new SeriesViews(folder));
   }
 
   /** Lets the snapshot go that was looked into. */
   close(): void {
     this.#views = undefined;
+    this.#growth.clear();
   }
 
   async answer(folder: string, query: PanelQuery, signal: AbortSignal): Promise<PanelAnswer> {
@@ -42,7 +46,7 @@ export class PanelQueries {
       case 'suspectPath':
         return { kind: 'suspectPath', path: await suspectPath(views, query.suspectId, signal) };
       case 'growthBy':
-        return { kind: 'growthBy', ...(await growthBy(views, query.thread, query.group, signal)) };
+        return { kind: 'growthBy', ...(await this.#growthBy(views, query, signal)) };
       default:
         return answerFrom(views, await views.snapshot(query.thread, query.snapshot, signal), query, signal);
     }
@@ -56,13 +60,25 @@ export class PanelQueries {
       case 'frame':
         return (await views.allocations(place.thread, place.snapshot, signal)).sources[place.frame];
       case 'group': {
-        const { rows } = await growthBy(views, place.thread, place.group, signal);
+        const { rows } = await this.#growthBy(views, place, signal);
         return rows.find(({ name }) => name === place.name)?.source;
       }
       default:
         return place satisfies never;
     }
   }
+
+  async #growthBy(views: SeriesViews, { thread, group }: GrowthRequest, signal: AbortSignal): Promise<GroupedGrowth> {
+    const key = `${thread} ${group}`;
+    let growth = this.#growth.get(key);
+    if (growth === undefined) this.#growth.set(key, (growth = await growthBy(views, thread, group, signal)));
+    return growth;
+  }
+}
+
+interface GrowthRequest {
+  readonly thread: number;
+  readonly group: GrowthGroup;
 }
 
 type SnapshotQuery = Exclude<PanelQuery, { kind: 'comparison' | 'allocations' | 'suspectPath' | 'growthBy' }>;
