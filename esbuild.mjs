@@ -38,6 +38,7 @@ const configurations = [
       'analysis-worker': 'src/worker/analysis-worker.ts',
       'summary-worker': 'src/worker/summary-worker.ts',
       'dominator-worker': 'src/worker/dominator-worker.ts',
+      'older-worker': 'src/worker/older-worker.ts',
       'series-work': 'src/worker/series-work.ts',
     },
     plugins: [loadedLater],

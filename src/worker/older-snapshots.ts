@@ -1,0 +1,100 @@
+import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { CancelledError, LeaklineError, throwIfCancelled } from '../base/errors.ts';
+import { collectionSizes, type CollectionSizes } from '../growth/sizes.ts';
+import { NodeType } from '../heap/columns.ts';
+import type { HeapGraph } from '../heap/graph.ts';
+import { loadGraph } from '../heap/load.ts';
+import { availableBytes } from '../heap/memory.ts';
+import { type SnapshotSummary, summaryOf } from '../heap/summary.ts';
+
+/** What a series keeps of a snapshot once its graph is dropped. */
+export interface OlderSnapshot {
+  readonly summary: SnapshotSummary;
+  readonly sizes: CollectionSizes;
+  /** Bytes the program made. */
+  readonly heapBytes: number;
+}
+
+export type OlderAnswer = { readonly older: OlderSnapshot } | { readonly problem: string };
+
+/** Below this a thread costs more than it saves. */
+const SMALLEST_FILE = 4e6;
+/** Measured: a graph without dominators, and what is made of it, against its file. */
+const BYTES_PER_FILE_BYTE = 2;
+
+export function olderSnapshot(graph: HeapGraph): OlderSnapshot {
+  return { summary: summaryOf(graph), sizes: collectionSizes(graph), heapBytes: userBytes(graph) };
+}
+
+/** Reads several snapshots at once, as many as the machine has cores and room for, and hands on each in turn. */
+export async function readOlderSnapshots(
+  files: readonly string[],
+  begin: (index: number) => void,
+  signal?: AbortSignal,
+): Promise<OlderSnapshot[]> {
+  const results: OlderSnapshot[] = [];
+  const threads = threadsFor(files);
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let index = next++; index < files.length; index = next++) {
+      throwIfCancelled(signal);
+      begin(index);
+      const file = files[index];
+      results[index] = threads > 1 ? await readInThread(file, signal) : olderSnapshot(await loadGraph(file, signal));
+    }
+  };
+  await Promise.all(Array.from({ length: threads }, work));
+  return results;
+}
+
+function threadsFor(files: readonly string[]): number {
+  const largest = Math.max(0, ...files.map(sizeOf));
+  if (largest < SMALLEST_FILE) return 1;
+  const room = Math.floor(availableBytes() / 2 / (largest * BYTES_PER_FILE_BYTE));
+  return Math.max(1, Math.min(files.length, availableParallelism(), room));
+}
+
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    // Whoever opens it says what is wrong.
+    return 0;
+  }
+}
+
+function readInThread(path: string, signal?: AbortSignal): Promise<OlderSnapshot> {
+  const worker = new Worker(join(__dirname, 'older-worker.cjs'), {
+    name: 'leakline reader',
+    workerData: path,
+    execArgv: [],
+  });
+  const cancel = (): void => void worker.terminate();
+  signal?.addEventListener('abort', cancel, { once: true });
+  return new Promise<OlderSnapshot>((resolve, reject) => {
+    worker.once('message', (answer: OlderAnswer) => {
+      if ('older' in answer) resolve(answer.older);
+      else reject(new LeaklineError(answer.problem));
+    });
+    worker.once('error', reject);
+    worker.once('exit', () =>
+      reject(
+        signal?.aborted ? new CancelledError() : new LeaklineError('A reader thread ended unexpectedly. Try again.'),
+      ),
+    );
+  }).finally(() => signal?.removeEventListener('abort', cancel));
+}
+
+/** What the engine keeps for itself grows while a program warms up, and native memory lies outside of the heap. */
+function userBytes({ nodeType, selfSize }: HeapGraph): number {
+  let bytes = 0;
+  for (let node = 0; node < nodeType.length; node++) {
+    const type = nodeType[node];
+    if (type === NodeType.code || type === NodeType.objectShape || type === NodeType.hidden) continue;
+    if (type !== NodeType.native) bytes += selfSize[node];
+  }
+  return bytes;
+}

@@ -1,0 +1,15 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { sentenceOf } from '../base/errors.ts';
+import { loadGraph } from '../heap/load.ts';
+import { type OlderAnswer, olderSnapshot } from './older-snapshots.ts';
+
+/** A thread that reads one snapshot of a series and hands over what is kept of it. */
+async function answer(path: string): Promise<OlderAnswer> {
+  try {
+    return { older: olderSnapshot(await loadGraph(path)) };
+  } catch (error) {
+    return { problem: sentenceOf(error) };
+  }
+}
+
+void answer(workerData as string).then((message) => parentPort?.postMessage(message));
