@@ -75,7 +75,8 @@ export interface AllocationTree {
   /** Live bytes allocated by the function itself. */
   readonly selfBytes: Float64Array;
   readonly counts: Float64Array;
-  readonly sources: readonly (SourceLabel | undefined)[];
+  /** `null` for none: on its way to the page a hole in a list becomes that anyway. */
+  readonly sources: readonly (SourceLabel | null)[];
 }
 
 export interface HeapStatistics {

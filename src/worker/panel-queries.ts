@@ -58,7 +58,7 @@ export class PanelQueries {
       case 'node':
         return sourceOfNode(await views.snapshot(place.thread, place.snapshot, signal), place.node);
       case 'frame':
-        return (await views.allocations(place.thread, place.snapshot, signal)).sources[place.frame];
+        return (await views.allocations(place.thread, place.snapshot, signal)).sources[place.frame] ?? undefined;
       case 'group': {
         const { rows } = await this.#growthBy(views, place, signal);
         return rows.find(({ name }) => name === place.name)?.source;

@@ -160,7 +160,7 @@ export class SeriesViews {
   #withSources({ places, ...tree }: RawAllocationTree, snapshot: OpenSnapshot): AllocationTree {
     return {
       ...tree,
-      sources: places.map(({ scriptId, line0, column0 }) => sourceAt(snapshot, scriptId, line0, column0)),
+      sources: places.map(({ scriptId, line0, column0 }) => sourceAt(snapshot, scriptId, line0, column0) ?? null),
     };
   }
 }

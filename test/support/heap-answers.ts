@@ -76,7 +76,7 @@ function allocations(): AllocationTree {
     names: frames.map(([name]) => name),
     selfBytes: frames.map(([, , bytes]) => bytes) as unknown as Float64Array,
     counts: frames.map(([, , bytes]) => Math.round(bytes / 800)) as unknown as Float64Array,
-    sources: frames.map(([, , , at]) => at),
+    sources: frames.map(([, , , at]) => at ?? null),
   };
 }
 

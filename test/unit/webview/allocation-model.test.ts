@@ -16,7 +16,7 @@ function treeOf(parents: readonly number[], selfBytes: readonly number[]): Alloc
     names: parents.map((_, i) => `f${i}`),
     selfBytes: Float64Array.from(selfBytes),
     counts: Float64Array.from(selfBytes, () => 1),
-    sources: parents.map(() => undefined),
+    sources: parents.map(() => null),
   };
 }
 

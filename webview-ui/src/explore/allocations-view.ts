@@ -131,7 +131,7 @@ export class LeaklineAllocationsView extends LitElement {
         title: t('Source'),
         width: 240,
         align: 'start',
-        cell: ({ node }) => html`${sourceCell(tree.sources[node], () => this.#openFrame(node))}`,
+        cell: ({ node }) => html`${sourceCell(tree.sources[node] ?? undefined, () => this.#openFrame(node))}`,
       },
     ];
   }
