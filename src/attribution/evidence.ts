@@ -102,11 +102,14 @@ export function heapEvidence(
   };
 }
 
-/** A scope that holds what grows in one of its own variables is named by that variable, not by who holds the scope. */
+/** A scope or a module that holds what grows in a variable of its own is named by that, not by who holds the scope. */
 function ownVariable({ graph }: GrowthGraph, { owner, members, memberEdges }: Container): Anchor[] {
   const edgeIndex = memberEdges[0];
-  if (!isContext(graph, owner) || edgeIndex === undefined || graph.edgeType[edgeIndex] !== EdgeType.context) return [];
-  return [{ kind: 'variable', node: owner, steps: [{ edgeIndex, from: owner, to: members[0] }] }];
+  if (edgeIndex === undefined) return [];
+  const steps = [{ edgeIndex, from: owner, to: members[0] }];
+  if (graph.name(owner) === 'system / Cell') return [{ kind: 'export', node: owner, steps }];
+  if (!isContext(graph, owner) || graph.edgeType[edgeIndex] !== EdgeType.context) return [];
+  return [{ kind: 'variable', node: owner, steps }];
 }
 
 export function className(graph: HeapGraph, node: number): string {
@@ -158,9 +161,13 @@ function membersOf(growth: GrowthGraph, container: Container): number[] {
   if (container.shape !== 'chain') return [...container.members];
   const classOf = graph.classOfNode();
   const wanted = new Set<number>();
+  // A timer that starts itself anew is young however old its work is.
+  for (const classIndex of container.classes.keys())
+    if (TIMERS.test(graph.classNames()[classIndex])) wanted.add(classIndex);
   const grows = (classIndex: number): boolean => isSustained(container.classes.get(classIndex) ?? [], 3);
-  for (const member of container.members)
-    if (grows(classOf[member]) && isObject(graph, member)) wanted.add(classOf[member]);
+  if (!wanted.size)
+    for (const member of container.members)
+      if (grows(classOf[member]) && isObject(graph, member)) wanted.add(classOf[member]);
   if (!wanted.size) for (const classIndex of container.classes.keys()) if (grows(classIndex)) wanted.add(classIndex);
   if (!wanted.size) for (const member of container.members) wanted.add(classOf[member]);
   const found: number[] = [];

@@ -1,10 +1,9 @@
-import type { FunctionPosition, HeapEvidence, NamedPath } from './evidence.ts';
+import type { FunctionPosition, NamedPath } from './evidence.ts';
 import { localBinding, throughImport, type ParsedScript, type Program } from './program.ts';
 import {
   accessPath,
   declaringScope,
   functionAtPosition,
-  isFunction,
   offsetAt,
   unwrap,
   type FunctionSyntax,
@@ -72,11 +71,33 @@ function receiverForms(parsed: ParsedScript, scope: Scope, receiver: readonly st
     const imported = throughImport(parsed, scope, current);
     if (imported) forms.push({ names: withoutLookups(imported.names), scope: imported.scope, weight });
     const declared = declaringScope(scope, current[0]);
+    if (declared && hop === 0) forms.push(...argumentForms(parsed, declared, current));
     const origins = declared ? aliasOrigins(declared.names.get(current[0])) : [];
     const origin = origins.find((path) => path.length > 0 && path[0] !== '?' && path[0] !== current[0]);
     if (!origin) break;
     current = [...origin, ...current.slice(1)];
     weight *= 0.95;
+  }
+  return forms;
+}
+
+const MOST_CALLERS = 8;
+
+/** A parameter by what callers hand over for it: `receive(socket, archive)` for `archive` inside of `receive`. */
+function argumentForms(parsed: ParsedScript, declared: Scope, path: readonly string[]): ReceiverForm[] {
+  const callee = parsed.syntax.functions[declared.functionIndex];
+  if (!callee?.name || callee.scope !== declared) return [];
+  const index = (callee.node['params'] as SyntaxNode[]).findIndex((parameter) => accessPath(parameter)[0] === path[0]);
+  if (index < 0) return [];
+  const forms: ReceiverForm[] = [];
+  for (const { syntax } of parsed.program.scripts) {
+    for (const site of syntax.sites) {
+      if (site.kind !== 'call' || site.member !== callee.name || !site.values[index]) continue;
+      const handed = accessPath(site.values[index]);
+      if (handed[0] === '?' || handed.length === 0) continue;
+      forms.push({ names: withoutLookups([...handed, ...path.slice(1)]), scope: site.scope, weight: 0.9 });
+      if (forms.length >= MOST_CALLERS) return forms;
+    }
   }
   return forms;
 }
@@ -212,154 +233,4 @@ function reachedIndex(
   }
   if (!declared || root[0] !== names[0] || declaringScope(scope, root[0]) !== declared) return -1;
   return root.length < names.length && sameNames(root, names.slice(0, root.length)) ? root.length - 1 : -1;
-}
-
-/** How well a stored value is a member: by the function's own place, by class, by the keys of a literal. */
-export function memberMatch(
-  parsed: ParsedScript,
-  site: Site,
-  value: SyntaxNode,
-  evidence: HeapEvidence,
-  memberFunctions: ReadonlyMap<FunctionSyntax, number>,
-): number {
-  const node = unwrap(value);
-  if (!node) return 0;
-  const { syntax } = parsed;
-  if (isFunction(node)) {
-    const literal = syntax.functions.find((candidate) => candidate.node === node);
-    return (literal && memberFunctions.get(literal)) ?? 0;
-  }
-  switch (node.type) {
-    case 'Identifier': {
-      const scope = declaringScope(site.scope, node['name'] as string);
-      const init = scope?.names.get(node['name'] as string);
-      if (!init || init === value) return 0;
-      return memberMatch(parsed, { ...site, scope: scope! }, init, evidence, memberFunctions) * 0.97;
-    }
-    case 'NewExpression':
-      return classMatch(accessPath(node['callee'] as SyntaxNode).at(-1) ?? '', evidence);
-    case 'ThisExpression':
-      return classMatch(syntax.functions[site.functionIndex].className, evidence);
-    case 'ObjectExpression':
-      return Math.max(
-        literalMatch(node, evidence.memberKeys),
-        propertyMatch(parsed, site, node, evidence, memberFunctions),
-      );
-    case 'ArrayExpression':
-      return arrayMatch(parsed, site, node, evidence, memberFunctions);
-    case 'CallExpression':
-    case 'OptionalCallExpression':
-      return callMatch(parsed, site, node, evidence, memberFunctions);
-    case 'MemberExpression':
-      return namedFunctionMatch(accessPath(node).at(-1) ?? '', memberFunctions);
-    case 'LogicalExpression':
-    case 'AssignmentExpression':
-      return memberMatch(parsed, site, node['right'] as SyntaxNode, evidence, memberFunctions);
-    case 'ConditionalExpression':
-      return Math.max(
-        memberMatch(parsed, site, node['consequent'] as SyntaxNode, evidence, memberFunctions),
-        memberMatch(parsed, site, node['alternate'] as SyntaxNode, evidence, memberFunctions),
-      );
-    case 'TemplateLiteral':
-    case 'StringLiteral':
-      return evidence.memberClasses.includes('(string)') ? 0.6 : 0;
-    default:
-      return 0;
-  }
-}
-
-/** The member's own class, or one that a wrapper of Node's or a package's holds one for one. */
-function classMatch(name: string, { memberClasses, constructed }: HeapEvidence): number {
-  if (memberClasses.includes(name)) return 0.95;
-  return constructed.get(name)?.agreement === 1 ? 0.85 : 0;
-}
-
-function arrayMatch(
-  parsed: ParsedScript,
-  site: Site,
-  node: SyntaxNode,
-  evidence: HeapEvidence,
-  memberFunctions: ReadonlyMap<FunctionSyntax, number>,
-): number {
-  let best = evidence.memberClasses.includes('Array') ? 0.5 : 0;
-  for (const element of node['elements'] as (SyntaxNode | null)[])
-    if (element && element.type !== 'SpreadElement')
-      best = Math.max(best, 0.9 * memberMatch(parsed, site, element, evidence, memberFunctions));
-  return best;
-}
-
-/** `subscribe({ next: handler })`: functions in a literal that is handed over. */
-function propertyMatch(
-  parsed: ParsedScript,
-  site: Site,
-  node: SyntaxNode,
-  evidence: HeapEvidence,
-  memberFunctions: ReadonlyMap<FunctionSyntax, number>,
-): number {
-  let best = 0;
-  for (const property of node['properties'] as SyntaxNode[]) {
-    const literal = parsed.syntax.functions.find((candidate) => candidate.node === property);
-    if (literal) best = Math.max(best, memberFunctions.get(literal) ?? 0);
-    const value = property['value'] as SyntaxNode | undefined;
-    if (value && isFunction(value)) best = Math.max(best, memberMatch(parsed, site, value, evidence, memberFunctions));
-  }
-  return best * 0.9;
-}
-
-function literalMatch(node: SyntaxNode, memberKeys: readonly string[]): number {
-  if (!memberKeys.length) return 0;
-  const keys = new Set<string>();
-  let hasSpread = false;
-  for (const property of node['properties'] as SyntaxNode[]) {
-    if (property.type === 'SpreadElement') hasSpread = true;
-    else keys.add(accessPath(property['key'] as SyntaxNode)[0] ?? '');
-  }
-  // Small integers are no edges of the heap, so a member may show fewer keys than the literal has.
-  const known = memberKeys.filter((key) => keys.has(key)).length;
-  if (!known) return 0;
-  const share = known / memberKeys.length;
-  return share === 1 ? 0.95 : hasSpread || share > 0.6 ? 0.6 : 0;
-}
-
-/** `handler.bind(this)`, `makeHandler(request)`, `createSession(…)`. */
-function callMatch(
-  parsed: ParsedScript,
-  site: Site,
-  node: SyntaxNode,
-  evidence: HeapEvidence,
-  memberFunctions: ReadonlyMap<FunctionSyntax, number>,
-): number {
-  const callee = accessPath(node['callee'] as SyntaxNode);
-  if (callee.at(-1) === 'bind') {
-    const bound = (node['callee'] as SyntaxNode)['object'] as SyntaxNode;
-    return memberMatch(parsed, site, bound, evidence, memberFunctions) * 0.95;
-  }
-  if (evidence.memberClasses.includes('Buffer') && callee[0] === 'Buffer') return 0.6;
-  const scope = declaringScope(site.scope, callee[0] ?? '');
-  const made = scope?.names.get(callee[0]);
-  const name = callee.at(-1) ?? '';
-  for (const [literal, weight] of memberFunctions) {
-    // The member was made inside the function that is called here.
-    for (let at = literal.parent; at > 0; at = parsed.syntax.functions[at].parent) {
-      const outer = parsed.syntax.functions[at];
-      if ((made && outer.node === unwrap(made)) || (outer.name && outer.name === name)) return weight * 0.8;
-    }
-  }
-  const result = made && isFunction(unwrap(made) ?? made) ? returnedValue(unwrap(made)!) : undefined;
-  if (result && result !== node) return memberMatch(parsed, site, result, evidence, memberFunctions) * 0.8;
-  return 0;
-}
-
-/** What a function gives back, where that is one expression. */
-function returnedValue(node: SyntaxNode): SyntaxNode | undefined {
-  const body = node['body'] as SyntaxNode;
-  if (body.type !== 'BlockStatement') return body;
-  const last = (body['body'] as SyntaxNode[]).findLast((statement) => statement.type === 'ReturnStatement');
-  const value = last?.['argument'] as SyntaxNode | null | undefined;
-  return value && value.type !== 'Identifier' ? value : undefined;
-}
-
-function namedFunctionMatch(name: string, memberFunctions: ReadonlyMap<FunctionSyntax, number>): number {
-  for (const [literal, weight] of memberFunctions) if (name && literal.name === name) return weight * 0.8;
-  return 0;
 }

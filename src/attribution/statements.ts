@@ -1,7 +1,9 @@
 import type { AllocationSites } from './allocations.ts';
 import type { HeapEvidence, Store } from './evidence.ts';
-import { functionOf, memberMatch, prefixMatch, receiverMatch, resolvePaths, type ResolvedPath } from './matching.ts';
+import { functionOf, prefixMatch, receiverMatch, resolvePaths, type ResolvedPath } from './matching.ts';
+import { MemberMatch } from './members.ts';
 import { nativeCall, nativeMethods } from './native-calls.ts';
+import { PackageCalls } from './package-calls.ts';
 import type { ParsedScript, Program } from './program.ts';
 import type { Script } from './scripts.ts';
 import { accessPath, declaringScope, unwrap, type FunctionSyntax, type Site, type SyntaxNode } from './syntax.ts';
@@ -17,6 +19,19 @@ export interface Candidate {
   /** The stored value is a member: 1 is the very function. */
   readonly member: number;
   readonly reason: 'stores' | 'calls-package' | 'constructs' | 'allocates';
+  /** From the package that is called down to the one that keeps the members. */
+  readonly packages: readonly string[];
+}
+
+/** What is looked for in every statement: the container's evidence with its names resolved. */
+interface Search {
+  readonly evidence: HeapEvidence;
+  readonly resolved: readonly ResolvedPath[];
+  readonly native: ReadonlySet<string>;
+  readonly calls: PackageCalls;
+  readonly packages: ReadonlySet<string>;
+  readonly homes: ReadonlySet<string>;
+  readonly shares: AllocationSites | undefined;
 }
 
 /** How the members of each kind of store get in, beside what a package may offer. */
@@ -45,17 +60,40 @@ export function rankStatements(
   scripts: ReadonlyMap<number, Script>,
   shares: AllocationSites | undefined,
 ): Candidate[] {
-  const resolved = resolvePaths(evidence.paths, program);
-  const native = nativeMethods(evidence, scripts);
+  const calls = new PackageCalls(scripts);
+  const search: Search = {
+    evidence,
+    resolved: resolvePaths(evidence.paths, program),
+    native: nativeMethods(evidence, scripts),
+    calls,
+    packages: calls.packagesOf(evidence),
+    homes: calls.homesOf(evidence),
+    shares,
+  };
   const candidates: Candidate[] = [];
   for (const parsed of program.scripts) {
-    const functions = memberFunctionsIn(parsed, evidence);
+    const members = new MemberMatch(parsed, evidence, memberFunctionsIn(parsed, evidence));
     for (const site of parsed.syntax.sites) {
-      const candidate = judge(parsed, site, evidence, resolved, functions, native, shares);
+      const candidate = judge(parsed, site, members, search);
       if (candidate && candidate.score > 0.15) candidates.push(candidate);
     }
   }
-  return candidates.sort((a, b) => b.score - a.score || b.site.start - a.site.start);
+  return preferStoring(candidates).sort((a, b) => b.score - a.score || b.site.start - a.site.start);
+}
+
+/**
+ * Where a statement of the workspace stores into the very variable, calls that lead there are only its callers; where one
+ * stores at all, what a package made at the start is only where that happens.
+ */
+function preferStoring(candidates: readonly Candidate[]): Candidate[] {
+  const storing = candidates.filter(({ reason }) => reason === 'stores');
+  const isKnown = storing.some(({ receiver, score }) => receiver >= 0.9 && score > 0.5);
+  const isLikely = storing.some(({ receiver, member, score }) => Math.max(receiver, member) >= 0.5 && score > 0.4);
+  return candidates.map((candidate) => {
+    const isCaller = candidate.reason === 'calls-package' && isKnown;
+    const isFactory = candidate.reason === 'constructs' && candidate.site.functionIndex === 0 && isLikely;
+    return isCaller || isFactory ? { ...candidate, score: candidate.score * 0.7 } : candidate;
+  });
 }
 
 /** Functions of a script that the members are or hold, weighted by how near and how many. */
@@ -73,28 +111,25 @@ function memberFunctionsIn(parsed: ParsedScript, evidence: HeapEvidence): Map<Fu
   return found;
 }
 
-function judge(
-  parsed: ParsedScript,
-  site: Site,
-  evidence: HeapEvidence,
-  resolved: readonly ResolvedPath[],
-  functions: ReadonlyMap<FunctionSyntax, number>,
-  native: ReadonlySet<string>,
-  shares: AllocationSites | undefined,
-): Candidate | undefined {
+function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: Search): Candidate | undefined {
+  const { evidence, resolved, shares } = search;
   // What runs once, when the module is loaded, cannot make anything grow.
   const once = site.functionIndex === 0 && !site.inLoop;
   const stored = storedValues(site, evidence.store);
-  const member = Math.max(0, ...stored.map((value) => memberMatch(parsed, site, value, evidence, functions)));
+  const member = Math.max(0, ...stored.map((value) => members.of(site, value)));
   const storing = storingWeight(site, evidence, member);
   const receiver = storing > 0 ? bestReceiver(parsed, site, evidence, resolved) : 0;
   const stores = storing * combine(storing > 0 ? receiver : 0, member);
   const caching = cachingFunction(site, resolved);
   const reaches = packageCall(parsed, site, resolved, member);
   // A call on what holds the container that also hands over the member: `source.pipe(target)`.
-  const both = reaches && member ? 0.9 * combine(reaches, member) : 0;
-  const calls = Math.max(reaches, caching, both, nativeCall(site, native));
-  const constructs = construction(parsed, site, evidence);
+  const both = reaches && member ? combine(reaches, member) : 0;
+  // Where the members are functions, a call that hands over none does not bring them.
+  const handsNone = member === 0 && holdsFunctions(evidence);
+  const calls = Math.max(reaches * (handsNone ? 0.5 : 1), caching, both, nativeCall(site, search.native));
+  const factory = search.calls.isFactory(site, search.homes) ? (once ? 0.68 : 0.6) : 0;
+  const packages = search.calls.chainOf(parsed, site, search.packages) ?? [];
+  const constructs = Math.max(construction(parsed, site, evidence), ofPackage(site, packages), factory);
   const share = shares ? Math.max(0.6 * shares.ofFunction(parsed, site.functionIndex), shares.ofCall(parsed, site)) : 0;
   const allocates = site.kind === 'declare' ? 0 : 0.66 * (shares?.ofCall(parsed, site) ?? 0);
   const best = Math.max(stores, calls, constructs, allocates);
@@ -103,8 +138,19 @@ function judge(
     best === stores ? 'stores' : best === calls ? 'calls-package' : best === constructs ? 'constructs' : 'allocates';
   // What speaks for itself by its samples is not lifted by them again.
   const lift = best === allocates ? 0 : 0.35 * share;
-  const score = (best + (1 - best) * lift) * (once && !caching ? 0.3 : 1);
-  return { parsed, site, score, receiver, member, reason };
+  const score = (best + (1 - best) * lift) * (once && !caching && !factory ? 0.3 : 1);
+  return { parsed, site, score, receiver, member, reason, packages };
+}
+
+function holdsFunctions({ store, functions }: HeapEvidence): boolean {
+  return store === 'emitter' || store === 'event-target' || functions.some(({ depth }) => depth === 0);
+}
+
+/** Something of a package is made again and again, and that package, or one it uses, keeps the members. */
+function ofPackage(site: Site, packages: readonly string[]): number {
+  if (!packages.length) return 0;
+  if (site.kind === 'new') return 0.54 - 0.02 * packages.length;
+  return /^(create|make|open|connect|build|new|start|init)/i.test(site.member) ? 0.44 - 0.02 * packages.length : 0;
 }
 
 /** Two independent signs: each alone is good, both together are nearly certain. */
@@ -125,6 +171,7 @@ function storingWeight(site: Site, evidence: HeapEvidence, member: number): numb
   if (site.kind === 'declare') return 0;
   if (site.kind === 'assign') return assignWeight(site, evidence, member);
   if (site.kind === 'new') return member >= 0.9 && site.values.length > 0 && store !== 'array' ? 0.7 : 0;
+  if (site.member === 'pipe' && store === 'emitter') return 1;
   if (STORING_METHODS[store].has(site.member)) {
     if (store === 'object' && site.receiver[0] !== 'Object' && site.receiver[0] !== 'Reflect') return 0.6;
     return 1;
@@ -195,6 +242,8 @@ function receiversOf(site: Site, evidence: HeapEvidence): (readonly string[])[] 
   // `once(emitter, 'ready')` and `on(emitter, 'data')` of node:events.
   if (store === 'emitter' && STORING_METHODS.emitter.has(site.member) && site.values[0]?.type !== 'StringLiteral')
     return [site.receiver, accessPath(site.values[0])];
+  // A source that is piped registers its listeners on what it is piped into.
+  if (store === 'emitter' && site.member === 'pipe') return [site.receiver, accessPath(site.values[0])];
   if (site.kind !== 'assign') return [site.receiver];
   // `head = node` and `list.tail = node` set the variable or property itself; `map[key] = value` sets inside it.
   if (site.member === '[]') return [site.receiver];
@@ -257,5 +306,7 @@ function construction(parsed: ParsedScript, site: Site, evidence: HeapEvidence):
   if (growing === 0) return 0;
   // A class that the workspace defines is stored by a statement of the workspace, which is looked for by its own form.
   const isOwnClass = parsed.syntax.functions.some((candidate) => candidate.className === name);
-  return (isOwnClass ? 0.35 : 0.68) * growing;
+  // What is registered or started is the cause; what was made on the way hangs below it.
+  const isRegistered = /^(emitter|event-target|timer)$/.test(evidence.store) ? 0.85 : 1;
+  return (isOwnClass ? 0.35 : 0.68) * growing * isRegistered;
 }

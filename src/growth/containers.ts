@@ -114,7 +114,7 @@ function isUserNode(graph: HeapGraph, node: number): boolean {
 
 /** Hidden nodes that stand between objects of the program; all others are V8's own. */
 const USER_HIDDEN =
-  /^system \/ (PromiseReaction|PropertyArray|Cell|AccessorPair|Oddball|SourceTextModule|JSGlobalProxy)|^$|Task$/;
+  /^system \/ (PromiseReaction|WeakCell|PropertyArray|Cell|AccessorPair|Oddball|SourceTextModule|JSGlobalProxy)|^$|Task$/;
 
 function isUserHidden(name: string): boolean {
   return USER_HIDDEN.test(name);

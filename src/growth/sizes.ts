@@ -2,23 +2,37 @@ import type { HeapGraph } from '../heap/graph.ts';
 import { NodeType } from '../heap/columns.ts';
 import { foldStorage } from './folding.ts';
 
-/** Number of objects each collection of one snapshot holds, by object id. Small ones are left out: they read as 0. */
-export type CollectionSizes = ReadonlyMap<number, number>;
+/** What the collections of one snapshot hold, by object id. Small ones are left out: they read as 0. */
+export interface CollectionSizes {
+  /** Edges: elements, entries (a key and a value each) and a few fields. */
+  readonly held: ReadonlyMap<number, number>;
+  /** Bytes of storage, for collections whose content is no object: numbers are kept in the storage itself. */
+  readonly storageBytes: ReadonlyMap<number, number>;
+}
 
 const SMALLEST = 4;
+const SMALLEST_STORAGE = 4096;
 
 /** What an older snapshot tells of its collections before its graph is dropped. */
 export function collectionSizes(graph: HeapGraph): CollectionSizes {
-  const { nodeCount, nodeId, nodeType, firstEdge } = graph;
+  const { nodeCount, nodeId, nodeType, firstEdge, selfSize } = graph;
   const owner = foldStorage(graph);
-  const held = new Uint32Array(nodeCount);
-  for (let node = 0; node < nodeCount; node++) held[owner[node]] += firstEdge[node + 1] - firstEdge[node];
-  const sizes = new Map<number, number>();
+  const edges = new Uint32Array(nodeCount);
+  const storageBytes = new Map<number, number>();
   for (let node = 0; node < nodeCount; node++) {
-    if (held[node] < SMALLEST || owner[node] !== node || nodeType[node] === NodeType.code) continue;
-    if (nodeType[node] === NodeType.object) sizes.set(nodeId[node], held[node]);
+    const holder = owner[node];
+    edges[holder] += firstEdge[node + 1] - firstEdge[node];
+    if (holder !== node && selfSize[node] >= SMALLEST_STORAGE) {
+      const id = nodeId[holder];
+      storageBytes.set(id, (storageBytes.get(id) ?? 0) + selfSize[node]);
+    }
   }
-  return sizes;
+  const held = new Map<number, number>();
+  for (let node = 0; node < nodeCount; node++) {
+    if (edges[node] < SMALLEST || owner[node] !== node || nodeType[node] !== NodeType.object) continue;
+    held.set(nodeId[node], edges[node]);
+  }
+  return { held, storageBytes };
 }
 
 /**

@@ -6,6 +6,7 @@ import { heapEvidence, type FunctionPosition, type HeapEvidence } from '../attri
 import { parseProgram, type Program } from '../attribution/program.ts';
 import type { Script } from '../attribution/scripts.ts';
 import type { SourcePosition, Sources } from '../attribution/sources.ts';
+import { offsetAt } from '../attribution/syntax.ts';
 import { rankStatements, type Candidate } from '../attribution/statements.ts';
 import { perInterval } from '../growth/cohorts.ts';
 import type { Container } from '../growth/containers.ts';
@@ -122,10 +123,11 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
   const name = containerName(evidence);
   const unit = unitOf(kind, evidence, best);
   const count = countOf(kind, evidence);
+  const text = best && at ? textOf(diagnosis, best, at) : '';
   const explained = explain(growth, kind, evidence, best, context, scripts, sources);
   const path = retainerPath(growth, evidence.container);
   return {
-    id: fingerprint(kind, at?.file ?? '', functionName, best ? textOf(best) : name),
+    id: fingerprint(kind, at?.file ?? '', functionName, text || name),
     thread,
     kind,
     confidence: confidenceOf(diagnosis, draft),
@@ -133,6 +135,7 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
       kind,
       evidence,
       best,
+      text,
       draft.bytes,
       `+${formatCount(count)} ${unit} per interval`,
       name,
@@ -166,12 +169,13 @@ function titleOf(
   kind: SuspectKind,
   evidence: HeapEvidence,
   best: Candidate | undefined,
+  text: string,
   bytes: number,
   count: string,
   name: string,
   functionName: string,
 ): string {
-  const statement = best ? `\`${shorten(textOf(best))}\`` : '';
+  const statement = text ? `\`${shorten(text)}\`` : '';
   if (!best && functionName) return `Somewhere in ${functionName}: ${name} only grows: ${count}`;
   switch (kind) {
     case 'listener':
@@ -199,9 +203,13 @@ function titleOf(
   }
 }
 
-/** The statement's head on one line: what it calls or sets, arguments shortened. */
-function textOf({ parsed, site }: Candidate): string {
-  return parsed.syntax.text.slice(site.start, site.end).replace(/\s+/g, ' ');
+/** The statement on one line, as it was written: compilers rename what they compile. */
+function textOf({ sources }: Diagnosis, { parsed, site }: Candidate, at: SourcePosition): string {
+  const text = parsed.syntax.text.slice(site.start, site.end);
+  const original = sources.originalSyntax(at.path);
+  const isCompiled = original !== undefined && !original.text.includes(text);
+  const written = isCompiled ? original.text.slice(offsetAt(original, at.line0, at.column0)).split(/;|\n/)[0] : text;
+  return written.replace(/\s+/g, ' ').trim();
 }
 
 function shorten(text: string): string {
@@ -228,6 +236,7 @@ function fingerprint(...parts: readonly string[]): string {
 
 function packagesOf({ scripts }: Diagnosis, { evidence, sites, best }: Draft): string[] {
   if (!best || best.reason === 'stores') return [];
+  if (best.packages.length > 1) return [...best.packages];
   const names = new Set<string>(sites?.packagesBelow(best.parsed, best.site.functionIndex));
   for (const member of evidence.functions) {
     const name = scripts.get(member.scriptId)?.packageName;

@@ -5,20 +5,22 @@ import { lastOrdinal } from '../attribution/allocations.ts';
 import { scriptTable } from '../attribution/scripts.ts';
 import { Sources } from '../attribution/sources.ts';
 import { classRows } from '../growth/class-rows.ts';
-import { cohortsOf } from '../growth/cohorts.ts';
+import { cohortsOf, perInterval } from '../growth/cohorts.ts';
 import { findContainers, type Container } from '../growth/containers.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
 import { foldStorage } from '../growth/folding.ts';
 import { identityOf } from '../growth/identity.ts';
-import { becameLarger, collectionSizes, type CollectionSizes } from '../growth/sizes.ts';
+import { findSwelling } from '../growth/swelling.ts';
+import { becameLarger, type CollectionSizes } from '../growth/sizes.ts';
 import { loadAllocationProfile } from '../heap/allocation-profile.ts';
 import { NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
-import { loadGraph } from '../heap/load.ts';
-import { summaryOf, type SnapshotSummary } from '../heap/summary.ts';
+import type { SnapshotSummary } from '../heap/summary.ts';
 import type { ClassRow, Identity, ReportSeries, SeriesMode, Suspect } from '../model/report.ts';
 import type { ScriptEntry, ThreadSeries } from '../model/series.ts';
 import { diagnose, type Diagnosis } from '../suspects/diagnose.ts';
+import { loadPrepared } from './loading.ts';
+import { olderSnapshot, readOlderSnapshots } from './older-snapshots.ts';
 
 /** What the analysis of one thread leads to; the verdict is spoken over all of them. */
 export interface ThreadAnalysis {
@@ -41,21 +43,20 @@ export interface ThreadRequest {
 
 export async function analyzeThread(request: ThreadRequest, signal?: AbortSignal): Promise<ThreadAnalysis> {
   const { thread, folder, step } = request;
-  const summaries: SnapshotSummary[] = [];
-  const sizes: CollectionSizes[] = [];
-  const heapBytes: number[] = [];
-  let identity: Identity = thread.identity;
-  let graph: HeapGraph | undefined;
   const total = thread.snapshots.length + 1;
-  for (const [index, entry] of thread.snapshots.entries()) {
-    step(`Reading ${entry.file}`, index, total);
-    graph = await loadGraph(isAbsolute(entry.file) ? entry.file : join(folder, entry.file), signal);
-    const summary = summaryOf(graph);
-    if (index > 0 && identity !== 'broken') identity = identityOf(summaries[index - 1], summary);
-    summaries.push(summary);
-    sizes.push(collectionSizes(graph));
-    heapBytes.push(userBytes(graph));
-  }
+  const files = thread.snapshots.map(({ file }) => (isAbsolute(file) ? file : join(folder, file)));
+  const begin = (index: number): void => step(`Reading ${thread.snapshots[index].file}`, index, total);
+  const read = await readOlderSnapshots(files.slice(0, -1), begin, signal);
+  const last = files.at(-1);
+  if (last !== undefined) begin(files.length - 1);
+  const graph = last === undefined ? undefined : await loadPrepared(last, signal);
+  if (graph) read.push(olderSnapshot(graph));
+  const summaries = read.map(({ summary }) => summary);
+  const sizes = read.map((older) => older.sizes);
+  const heapBytes = read.map((older) => older.heapBytes);
+  let identity: Identity = thread.identity;
+  for (let index = 1; index < summaries.length && identity !== 'broken'; index++)
+    identity = identityOf(summaries[index - 1], summaries[index]);
   if (!graph) return { series: seriesOf(request, [], 'unknown'), classes: [], suspects: [], heapBytes: [] };
   step('Comparing', thread.snapshots.length, total);
   throwIfCancelled(signal);
@@ -80,7 +81,8 @@ async function suspectsOf(
   signal?: AbortSignal,
 ): Promise<Suspect[]> {
   const growth: GrowthGraph = { graph, snapshots: sizes.length, cohort, owner: foldStorage(graph) };
-  const containers = findContainers(growth).filter((container) => reallyGrew(growth, container, sizes));
+  const taking = findContainers(growth).filter((container) => reallyGrew(growth, container, sizes));
+  const containers = [...taking, ...findSwelling(growth, sizes, taking)];
   const entries = await scriptEntries(request);
   const scripts = scriptTable(graph, entries);
   const sources = new Sources(request.workspaceFolders, scripts.values());
@@ -105,13 +107,13 @@ async function liveSamples({ folder, thread }: ThreadRequest, signal?: AbortSign
 
 /** A collection that lived through all snapshots is measured in each of them; what was made anew has only its cohorts. */
 function reallyGrew(growth: GrowthGraph, container: Container, sizes: readonly CollectionSizes[]): boolean {
-  if (container.shape !== 'fan' || growth.cohort[container.owner] !== 0) return true;
-  const id = growth.graph.nodeId[container.owner];
-  if (growth.graph.nodeType[container.owner] !== NodeType.object) return true;
-  return becameLarger(
-    sizes.map((known) => known.get(id) ?? 0),
-    container.counts,
-  );
+  const { graph, cohort } = growth;
+  const { owner, counts } = container;
+  if (container.shape === 'group' || cohort[owner] !== 0 || graph.nodeType[owner] !== NodeType.object) return true;
+  const measured = sizes.map((known) => known.held.get(graph.nodeId[owner]) ?? 0);
+  // A chain hangs on one or two fields of its owner; one that hangs on a large collection is that collection's content.
+  const isCollection = container.shape === 'fan' || measured.at(-1)! > perInterval(counts);
+  return !isCollection || becameLarger(measured, counts);
 }
 
 async function scriptEntries({ folder, thread }: ThreadRequest): Promise<readonly ScriptEntry[]> {
@@ -122,17 +124,6 @@ async function scriptEntries({ folder, thread }: ThreadRequest): Promise<readonl
     // The snapshot itself names the scripts of its functions.
     return [];
   }
-}
-
-/** What the engine keeps for itself grows while a program warms up, and native memory lies outside of the heap. */
-function userBytes({ nodeType, selfSize }: HeapGraph): number {
-  let bytes = 0;
-  for (let node = 0; node < nodeType.length; node++) {
-    const type = nodeType[node];
-    if (type === NodeType.code || type === NodeType.objectShape || type === NodeType.hidden) continue;
-    if (type !== NodeType.native) bytes += selfSize[node];
-  }
-  return bytes;
 }
 
 function seriesOf(

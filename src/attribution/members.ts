@@ -1,0 +1,157 @@
+import type { HeapEvidence } from './evidence.ts';
+import type { ParsedScript } from './program.ts';
+import {
+  accessPath,
+  declaringScope,
+  isFunction,
+  unwrap,
+  type FunctionSyntax,
+  type Scope,
+  type Site,
+  type SyntaxNode,
+} from './syntax.ts';
+
+/** Names may lead in circles (`a = b || a`), and nobody follows more than a few. */
+const MOST_HOPS = 6;
+
+/**
+ * How well a stored value is a member of a container (1 is the very function): by the function's own place, by class, by
+ * the keys of a literal, looking through variables, calls and wrappers.
+ */
+export class MemberMatch {
+  readonly #parsed: ParsedScript;
+  readonly #evidence: HeapEvidence;
+  /** Functions of this script that the members are or hold, with a weight each. */
+  readonly #functions: ReadonlyMap<FunctionSyntax, number>;
+
+  constructor(parsed: ParsedScript, evidence: HeapEvidence, functions: ReadonlyMap<FunctionSyntax, number>) {
+    this.#parsed = parsed;
+    this.#evidence = evidence;
+    this.#functions = functions;
+  }
+
+  of(site: Site, value: SyntaxNode): number {
+    return this.#match(site.scope, site.functionIndex, value, 0);
+  }
+
+  #match(scope: Scope, functionIndex: number, value: SyntaxNode, hops: number): number {
+    const node = unwrap(value);
+    if (!node || hops > MOST_HOPS) return 0;
+    const evidence = this.#evidence;
+    const next = (inner: unknown): number => this.#match(scope, functionIndex, inner as SyntaxNode, hops + 1);
+    if (isFunction(node)) return this.#functionWeight(node);
+    switch (node.type) {
+      case 'Identifier':
+        return this.#variable(scope, functionIndex, node['name'] as string, hops);
+      case 'NewExpression':
+        return classMatch(accessPath(node['callee'] as SyntaxNode).at(-1) ?? '', evidence);
+      case 'ThisExpression':
+        return classMatch(this.#parsed.syntax.functions[functionIndex].className, evidence);
+      case 'ObjectExpression':
+        return Math.max(literalMatch(node, evidence.memberKeys), this.#handedInLiteral(node));
+      case 'ArrayExpression':
+        return (node['elements'] as (SyntaxNode | null)[])
+          .filter((element) => element && element.type !== 'SpreadElement')
+          .reduce(
+            (best, element) => Math.max(best, 0.9 * next(element)),
+            evidence.memberClasses.includes('Array') ? 0.5 : 0,
+          );
+      case 'CallExpression':
+      case 'OptionalCallExpression':
+        return this.#call(scope, node, next);
+      case 'MemberExpression':
+        return this.#named(accessPath(node).at(-1) ?? '');
+      case 'LogicalExpression':
+      case 'AssignmentExpression':
+        return next(node['right']);
+      case 'ConditionalExpression':
+        return Math.max(next(node['consequent']), next(node['alternate']));
+      case 'TemplateLiteral':
+      case 'StringLiteral':
+        return evidence.memberClasses.includes('(string)') ? 0.6 : 0;
+      default:
+        return 0;
+    }
+  }
+
+  #functionWeight(node: SyntaxNode): number {
+    for (const [literal, weight] of this.#functions) if (literal.node === node) return weight;
+    return 0;
+  }
+
+  #variable(scope: Scope, functionIndex: number, name: string, hops: number): number {
+    const declared = declaringScope(scope, name);
+    const init = declared?.names.get(name);
+    return declared && init ? this.#match(declared, functionIndex, init, hops + 1) * 0.97 : 0;
+  }
+
+  /** `subscribe({ next: handler })`, `bindEvents(target, { open() {} })`: functions in a literal that is handed over. */
+  #handedInLiteral(node: SyntaxNode): number {
+    let best = 0;
+    for (const property of node['properties'] as SyntaxNode[]) {
+      best = Math.max(best, this.#functionWeight(property));
+      const value = property['value'] as SyntaxNode | undefined;
+      if (value && isFunction(value)) best = Math.max(best, this.#functionWeight(value));
+    }
+    return best * 0.9;
+  }
+
+  /** `handler.bind(this)`, `makeHandler(request)`, `createSession(…)`. */
+  #call(scope: Scope, node: SyntaxNode, next: (inner: unknown) => number): number {
+    const callee = accessPath(node['callee'] as SyntaxNode);
+    if (callee.at(-1) === 'bind') return next((node['callee'] as SyntaxNode)['object']) * 0.95;
+    if (this.#evidence.memberClasses.includes('Buffer') && callee[0] === 'Buffer') return 0.6;
+    const made = unwrap(declaringScope(scope, callee[0] ?? '')?.names.get(callee[0]));
+    const inside = this.#madeInside(made, callee.at(-1) ?? '');
+    if (inside > 0) return inside;
+    const result = made && isFunction(made) ? returnedValue(made) : undefined;
+    return result ? next(result) * 0.8 : 0;
+  }
+
+  /** The member was made inside the function that is called. */
+  #madeInside(called: SyntaxNode | undefined, name: string): number {
+    const { functions } = this.#parsed.syntax;
+    for (const [literal, weight] of this.#functions) {
+      for (let at = literal.parent; at > 0; at = functions[at].parent) {
+        const outer = functions[at];
+        if ((called && outer.node === called) || (outer.name && outer.name === name)) return weight * 0.8;
+      }
+    }
+    return 0;
+  }
+
+  #named(name: string): number {
+    for (const [literal, weight] of this.#functions) if (name && literal.name === name) return weight * 0.8;
+    return 0;
+  }
+}
+
+/** The member's own class, or one that a wrapper of Node's or a package's holds one for one. */
+function classMatch(name: string, { memberClasses, constructed }: HeapEvidence): number {
+  if (memberClasses.includes(name)) return 0.95;
+  return constructed.get(name)?.agreement === 1 ? 0.85 : 0;
+}
+
+function literalMatch(node: SyntaxNode, memberKeys: readonly string[]): number {
+  if (!memberKeys.length) return 0;
+  const keys = new Set<string>();
+  let hasSpread = false;
+  for (const property of node['properties'] as SyntaxNode[]) {
+    if (property.type === 'SpreadElement') hasSpread = true;
+    else keys.add(accessPath(property['key'] as SyntaxNode)[0] ?? '');
+  }
+  // Small integers are no edges of the heap, so a member may show fewer keys than the literal has.
+  const known = memberKeys.filter((key) => keys.has(key)).length;
+  if (!known) return 0;
+  const share = known / memberKeys.length;
+  return share === 1 ? 0.95 : hasSpread || share > 0.6 ? 0.6 : 0;
+}
+
+/** What a function gives back, where that is one expression. */
+function returnedValue(node: SyntaxNode): SyntaxNode | undefined {
+  const body = node['body'] as SyntaxNode;
+  if (body.type !== 'BlockStatement') return body;
+  const last = (body['body'] as SyntaxNode[]).findLast((statement) => statement.type === 'ReturnStatement');
+  const value = last?.['argument'] as SyntaxNode | null | undefined;
+  return value && value.type !== 'Identifier' ? value : undefined;
+}
