@@ -347,25 +347,44 @@ export function ownerEdges(from: usize, to: usize, sourceBefore: u32, leftBefore
     odd |= (comma & ~(afterDigit | afterLine)) | (starts & ~afterComma) | (afterLine & ~comma);
     if (odd != 0) break;
     while (ends != 0) {
-      const end = at + <usize>ctz(ends);
-      ends &= ends - 1;
-      if (start == 0) {
-        start = at + <usize>ctz(starts);
-        starts &= starts - 1;
-      }
+      let end: usize;
       if (field == 0) {
+        end = at + <usize>ctz(ends);
+        ends &= ends - 1;
+        if (start == 0) {
+          start = at + <usize>ctz(starts);
+          starts &= starts - 1;
+        }
         rowStart = start;
         if (end - start > 2) {
           regular = false;
           break;
         }
         edgeType = load<u8>(edgeTypes + eightDigits(start, end - start));
+        start = 0;
         field = 1;
-      } else if (field == 1) {
+        if (ends == 0) break;
+      }
+      if (field == 1) {
+        end = at + <usize>ctz(ends);
+        ends &= ends - 1;
+        if (start == 0) {
+          start = at + <usize>ctz(starts);
+          starts &= starts - 1;
+        }
         nameStart = start;
         nameEnd = end;
+        start = 0;
         field = 2;
-      } else {
+        if (ends == 0) break;
+      }
+      {
+        end = at + <usize>ctz(ends);
+        ends &= ends - 1;
+        if (start == 0) {
+          start = at + <usize>ctz(starts);
+          starts &= starts - 1;
+        }
         field = 0;
         const offset = number(start, end);
         const target = <u32>((offset * perField) >> 35);
