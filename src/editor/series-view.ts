@@ -65,7 +65,10 @@ export class SeriesView implements vscode.TreeDataProvider<SeriesNode>, vscode.D
 
   /** The name a person gave, else that of the target. */
   titleOf(series: SeriesItem): string {
-    return this.#memory.get<Record<string, string>>(NAMES, {})[series.id] ?? shortTitle(series.manifest.target.title);
+    return (
+      this.#memory.get<Record<string, string>>(NAMES, {})[series.id] ??
+      shortTitle(series.manifest.target.title, series.manifest.workspaceFolders)
+    );
   }
 
   async titleOfId(seriesId: string): Promise<string> {

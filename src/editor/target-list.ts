@@ -15,8 +15,9 @@ export async function listTargets(host: LeaklineHost, signal?: AbortSignal): Pro
 }
 
 /** A target's command line as it is shown: without the folder everybody is in, and the flags the port stands for. */
-export function shortTitle(title: string): string {
-  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => `${uri.fsPath}/`);
+export function shortTitle(title: string, sources: readonly string[] = []): string {
+  const workspace = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+  const folders = [...workspace, ...sources].map((folder) => `${folder}/`);
   const inside = folders.reduce((text, folder) => text.replaceAll(folder, ''), title);
   return plainText(inside.replaceAll(/ --inspect(-brk|-wait|-port)?(=\S+)?(?= |$)/g, ''), 200);
 }

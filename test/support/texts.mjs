@@ -5,11 +5,21 @@ import { fileURLToPath } from 'node:url';
 import { parse } from '@babel/parser';
 import { traverseFast } from '@babel/types';
 
+/** Words of a report that are shown as they are: contexts of a statement. Units are texts of the editor. */
+const reportWords = [
+  'route handler',
+  'connection handler',
+  'message handler',
+  'timer callback',
+  'event handler',
+  'loop',
+];
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Texts by the file they stand in. A call whose text is not written out cannot be translated and is an error. */
 export function shownTexts() {
-  const texts = new Map();
+  const texts = new Map(reportWords.map((word) => [word, 'src/attribution/context.ts']));
   for (const file of [...sources('src/editor'), ...sources('webview-ui/src')]) {
     const program = parse(readFileSync(join(root, file), 'utf8'), { sourceType: 'module', plugins: ['typescript'] });
     traverseFast(program, (node) => {

@@ -19,20 +19,21 @@ export class Workbench {
     this.#browser = browser;
   }
 
-  static async open(settings: Record<string, unknown> = {}): Promise<Workbench> {
-    const host = await startHost({ vsix: process.env['LEAKLINE_TEST_VSIX'] ?? '', settings });
+  /** `icon` is the name of the extension's icon in the display language. */
+  static async open({ language, icon = 'Leaks' }: { language?: string; icon?: string } = {}): Promise<Workbench> {
+    const vsix = process.env['LEAKLINE_TEST_VSIX'] ?? '';
+    const host = await startHost({ vsix, ...(language === undefined ? {} : { language }) });
     const browser = await launchBrowser();
     const { page } = await openWorkbench(browser, host.url({ folder: demo.folder }));
     page.setDefaultTimeout(20_000);
     const workbench = new Workbench(page, host, browser);
-    await workbench.settle();
+    await workbench.settle(icon);
     return workbench;
   }
 
   /** Extensions are there when the icon in the activity bar is. */
-  async settle(): Promise<void> {
-    await this.page.locator('.activitybar [aria-label^="Leaks"]').first().waitFor({ timeout: 60_000 });
-    await this.page.locator('.monaco-workbench').waitFor();
+  async settle(icon = 'Leaks'): Promise<void> {
+    await this.page.locator(`.activitybar [aria-label^="${icon}"]`).first().waitFor({ timeout: 60_000 });
   }
 
   /** By F1, as a person would. */

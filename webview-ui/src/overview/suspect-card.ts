@@ -106,7 +106,7 @@ export class LeaklineSuspectCard extends LitElement {
     const place = placeOf(suspect);
     const around = [
       suspect.function ? t('in {0}', shown(suspect.function, 120)) : '',
-      suspect.context === '' ? '' : `(${shown(suspect.context, 120)})`,
+      suspect.context === '' ? '' : `(${shown(t(suspect.context), 120)})`,
       this.thread ? t('thread {0}', shown(this.thread.title, 120)) : '',
     ];
     return html`<p class="where">
@@ -130,7 +130,7 @@ export class LeaklineSuspectCard extends LitElement {
       [
         suspect.countPerInterval,
         `+${formatCount(suspect.countPerInterval)}`,
-        t('{0} per interval', shown(suspect.unit, 60)),
+        t('{0} per interval', shown(t(suspect.unit), 60)),
       ],
       [suspect.bytesPerInterval, `+${formatBytes(suspect.bytesPerInterval)}`, t('per interval')],
       [suspect.retainedBytes, formatBytes(suspect.retainedBytes), t('retained')],
