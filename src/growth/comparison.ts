@@ -1,4 +1,4 @@
-import { classesUnder } from '../heap/classes.ts';
+import { type Classes, classesUnder } from '../heap/classes.ts';
 import type { SnapshotSummary } from '../heap/summary.ts';
 import type { ComparisonRow } from '../model/report.ts';
 
@@ -7,24 +7,32 @@ import type { ComparisonRow } from '../model/report.ts';
  * objects of both sides bear the interface names of `current`. Rows come in the order of the base's classes, then new ones.
  */
 export function compareSnapshots(base: SnapshotSummary, current: SnapshotSummary): ComparisonRow[] {
-  const classes = new ClassUnion();
-  const before = withoutEclipsed(base, classes.map(base, current.definitions));
-  const after = withoutEclipsed(current, classes.map(current, current.definitions));
-  const counts = new DiffCounts(classes.names.length);
-  const known = indexById(base);
-  const { id, group, shallowSize } = current;
-  for (let node = 0; node < id.length; node++) {
-    const size = shallowSize[node];
-    if (size === 0) continue;
-    const of = after[group[node]];
-    if (of === ECLIPSED) continue;
-    if (!known.take(id[node], of, before)) counts.add(of, size);
-  }
-  known.rest((node) => {
-    const of = before[base.group[node]];
-    if (of !== ECLIPSED) counts.remove(of, base.shallowSize[node]);
-  });
-  return counts.rows(classes.names);
+  return prepareComparison(current)(base);
+}
+
+/** What can be done while the base is still being read. */
+export function prepareComparison(current: SnapshotSummary): (base: SnapshotSummary) => ComparisonRow[] {
+  const { definitions } = current;
+  const own = classesUnder(current.groups, definitions);
+  const known = indexById(current);
+  return (base) => {
+    const classes = new ClassUnion();
+    const before = withoutEclipsed(base, classes.add(classesUnder(base.groups, definitions)));
+    const after = withoutEclipsed(current, classes.add(own));
+    const counts = new DiffCounts(classes.names.length);
+    const { id, group, shallowSize } = base;
+    for (let node = 0; node < id.length; node++) {
+      const size = shallowSize[node];
+      if (size === 0) continue;
+      const of = before[group[node]];
+      if (of !== ECLIPSED && !known.take(id[node], of, after)) counts.remove(of, size);
+    }
+    known.rest((node) => {
+      const of = after[current.group[node]];
+      if (of !== ECLIPSED) counts.add(of, current.shallowSize[node]);
+    });
+    return counts.rows(classes.names);
+  };
 }
 
 /** Classes of both snapshots under one numbering. */
@@ -33,8 +41,7 @@ class ClassUnion {
   readonly #keys = new Map<string, number>();
 
   /** Class per group of a snapshot. */
-  map(summary: SnapshotSummary, definitions: SnapshotSummary['definitions']): Uint32Array {
-    const { names, keys, ofGroup } = classesUnder(summary.groups, definitions);
+  add({ names, keys, ofGroup }: Classes): Uint32Array {
     const own = keys.map((key, i) => {
       let index = this.#keys.get(key);
       if (index === undefined) this.#keys.set(key, (index = this.names.push(names[i]) - 1));
@@ -74,11 +81,11 @@ function withoutEclipsed({ groups, group, shallowSize }: SnapshotSummary, classO
   return classOfGroup.map((of, i) => (mixed.has(of) && last.get(of) !== groups[i].isGiven ? ECLIPSED : of));
 }
 
-/** Finds base objects by id. */
+/** Finds objects by id. */
 interface KnownObjects {
-  /** Takes out the base object of this id and class; false when there is none. */
+  /** Takes out the object of this id and class; false when there is none. */
   take(id: number, of: number, classOfGroup: Uint32Array): boolean;
-  /** Nodes of the base that were not taken. */
+  /** Nodes that were not taken. */
   rest(visit: (node: number) => void): void;
 }
 
@@ -89,8 +96,7 @@ const MAX_BITS_PER_OBJECT = 256;
  * V8's odd ids are dense: a bitmap and the rank of a bit lead to the object. Embedder nodes have even ids, on Node 18 and
  * 20 hashes up to 2^31, and may share one: those go through a Map.
  */
-function indexById(base: SnapshotSummary): KnownObjects {
-  const { id, shallowSize, group, lastObjectId } = base;
+function indexById({ id, shallowSize, group, lastObjectId }: SnapshotSummary): KnownObjects {
   const dense = lastObjectId / 2 <= Math.max(id.length, 1024) * MAX_BITS_PER_OBJECT;
   const words = dense ? (lastObjectId >>> 6) + 1 : 0;
   const bits = new Uint32Array(words);

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { throwIfCancelled } from '../base/errors.ts';
-import { compareSnapshots } from '../growth/comparison.ts';
+import { compareSnapshots, prepareComparison } from '../growth/comparison.ts';
 import { loadSummary } from '../heap/load.ts';
 import type { ComparisonRow } from '../model/report.ts';
 import type { AnalysisHost, AnalysisWorkerApi } from '../protocol/workers.ts';
@@ -50,7 +50,8 @@ async function compareFiles(
   base.catch(() => undefined);
   try {
     const current = await loadSummary(currentFile, signal, options);
-    const rows = compareSnapshots(await base, current);
+    const compareWith = prepareComparison(current);
+    const rows = compareWith(await base);
     throwIfCancelled(signal);
     return rows;
   } finally {
