@@ -12,11 +12,16 @@ export async function sleep(ms: Milliseconds, signal?: AbortSignal): Promise<voi
   }
 }
 
-/** The work's outcome, or a `LeaklineError` with that sentence after `ms`. The work itself goes on unheard. */
+/** Somebody did not answer in time. */
+export class TimeoutError extends LeaklineError {
+  override readonly name: string = 'TimeoutError';
+}
+
+/** The work's outcome, or a `TimeoutError` with that sentence after `ms`. The work itself goes on unheard. */
 export async function withTimeout<T>(work: Promise<T>, ms: Milliseconds, sentence: () => string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new LeaklineError(sentence())), ms);
+    timer = setTimeout(() => reject(new TimeoutError(sentence())), ms);
   });
   try {
     return await Promise.race([work, timeout]);

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeFileAtomically } from '../base/atomic-file.ts';
 import { CancelledError, LeaklineError, sentenceOf } from '../base/errors.ts';
-import { rejectOnAbort, sleep, withTimeout } from '../base/waiting.ts';
+import { rejectOnAbort, sleep, TimeoutError, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { Progress } from '../model/progress.ts';
@@ -46,6 +46,8 @@ const READY_MAX_MS = 15_000;
 const READY_MAX_WITHOUT_LOAD_MS = 3000;
 const LAST_LOOK_MS = 2000;
 const LAST_WORDS_MS = 1000;
+/** Worker threads may wait in `Atomics.wait` for ever; the series does not wait with them. */
+const THREAD_ANSWER_MS = 5000;
 const WARM_UP_TRIES = 4;
 /** Load that failed only after so long has reached the target; what failed was something else. */
 const LOAD_REACHED_MS = 3000;
@@ -137,10 +139,13 @@ class SeriesCapture {
     await this.#main.start();
     if (this.#call.plan.threads === 'all' && !this.#attached.shared) {
       const threads = new ThreadSessions(session, (thread) => {
-        const capture = new ThreadCapture(thread.thread, thread.info.title, thread, this.#threadOptions);
+        const patience = { ...this.#patience, answerMs: Math.min(THREAD_ANSWER_MS, this.#patience.answerMs) };
+        const options = { ...this.#threadOptions, patience };
+        const capture = new ThreadCapture(thread.thread, thread.info.title, thread, options);
         this.#threads.push(capture);
-        // A thread that ends while it is greeted has nothing to show.
-        this.#starting.push(capture.start().catch(() => undefined));
+        // A thread may end while it is greeted.
+        const started = withTimeout(capture.start(), THREAD_ANSWER_MS, () => 'no answer');
+        this.#starting.push(started.catch(() => capture.giveUp()));
       });
       // Permission-restricted targets and very old ones refuse: the main thread is captured all the same.
       await threads.start().catch(() => undefined);
@@ -165,7 +170,11 @@ class SeriesCapture {
     }
     this.#events.progress({ kind: 'settling', elapsedMs: 0 });
     await Promise.all(
-      this.#threads.filter(({ over }) => !over).map((thread) => thread.lookAgain(LAST_LOOK_MS, this.#signal)),
+      this.#threads
+        .filter(({ over }) => !over)
+        .map((thread) =>
+          thread.lookAgain(LAST_LOOK_MS, this.#signal).catch((error: unknown) => this.#afterLook(thread, error)),
+        ),
     );
   }
 
@@ -209,7 +218,9 @@ class SeriesCapture {
       try {
         await this.#takeSnapshot(thread, index, loadMs, this.#signal);
       } catch (error) {
-        if (!thread.over) throw error;
+        // A thread that ended or stopped answering is no reason to lose the others; a full disk is.
+        if (error instanceof TimeoutError) thread.giveUp();
+        else if (!thread.over) throw error;
       }
     }
   }
@@ -225,6 +236,11 @@ class SeriesCapture {
     const onBytes = (bytes: number, expectedBytes: number): void =>
       this.#events.progress({ kind: 'snapshot', snapshot: index, snapshots, thread: thread.id, bytes, expectedBytes });
     await thread.takeSnapshot(index, loadMs, onBytes, signal, ended);
+  }
+
+  /** Without its last look a series of snapshots is whole all the same, unless the person or the target ended it. */
+  #afterLook(thread: ThreadCapture, error: unknown): void {
+    if (thread === this.#main && this.#signal.aborted) throw error;
   }
 
   /** Time or load between two snapshots, with memory samples meanwhile. Before the first there is only load, as warm-up. */

@@ -71,7 +71,7 @@ export async function settle(session: Session, patience: Patience, signal: Abort
  */
 export async function collectGarbage(session: Session, patience: Patience, signal: AbortSignal): Promise<void> {
   const collect = (): Promise<unknown> =>
-    withTimeout(session.send('HeapProfiler.collectGarbage'), 4 * patience.answerMs, () => silence(patience));
+    withTimeout(session.send('HeapProfiler.collectGarbage'), 2 * patience.answerMs, () => silence(patience));
   await collect();
   await sleep(50, signal);
   await collect();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { open, rm } from 'node:fs/promises';
 import { LeaklineError, sentenceOf } from '../base/errors.ts';
-import { rejectOnAbort } from '../base/waiting.ts';
+import { rejectOnAbort, TimeoutError } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { Session } from '../targets/session.ts';
 
@@ -100,7 +100,7 @@ class StallWatch {
     this.stalled.catch(() => undefined);
     this.#timer = setTimeout(() => {
       reject(
-        new LeaklineError(
+        new TimeoutError(
           `The target has been silent for ${Math.round(ms / 1000)} s in the middle of a snapshot: it is stopped, waits at a breakpoint, or the connection stalls.`,
         ),
       );

@@ -53,6 +53,11 @@ export class ThreadCapture {
     }
   }
 
+  /** A thread that does not answer is left out from now on; what it has given is kept. */
+  giveUp(): void {
+    this.#over = true;
+  }
+
   get over(): boolean {
     return this.#over;
   }

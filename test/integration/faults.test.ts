@@ -305,6 +305,20 @@ describe('faults', { concurrency: 4 }, () => {
     await stillServes(target);
   });
 
+  test('a worker thread that hears nothing does not cost the series', async (t) => {
+    const { manifest } = await takeSeries(t, {
+      kind: 'program',
+      command: process.execPath,
+      args: ['leaky-server.mjs', '0', 'blocked'],
+      cwd: programs,
+    });
+    assert.equal(manifest.state, 'complete');
+    assert.deepEqual(
+      manifest.threads.map(({ id, snapshots }) => [id, snapshots.length]),
+      [[0, 3]],
+    );
+  });
+
   test('the load command fails, and does not exist', async (t) => {
     const target = await startServer(t);
     const taking = takeSeries(t, target.address, {

@@ -1,4 +1,5 @@
-// node leaky-server.mjs [PORT [worker]]: keeps 100 objects per request; a worker thread keeps 10 per tick.
+// node leaky-server.mjs [PORT [worker|blocked]]: keeps 100 objects per request; a worker thread keeps 10 per tick,
+// or waits for ever and hears nothing.
 import { createServer } from 'node:http';
 import { isMainThread, Worker } from 'node:worker_threads';
 
@@ -8,6 +9,7 @@ class Leaked {
 const kept = [];
 
 if (isMainThread) {
+  if (process.argv[3] === 'blocked') blockThread().on('error', failLoudly);
   const worker = process.argv[3] === 'worker' ? new Worker(new URL(import.meta.url)) : undefined;
   worker?.on('error', failLoudly);
   const server = createServer((request, response) => {
@@ -32,4 +34,8 @@ function failLoudly() {
 function stopHere() {
   // oxlint-disable-next-line no-debugger -- this is what is to be tested
   debugger;
+}
+
+function blockThread() {
+  return new Worker('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)', { eval: true });
 }
