@@ -11,6 +11,7 @@ const PADDING = 64;
 const OUTPUT_AT = INPUT_AT + PIECE + PADDING;
 const ROOM_AT = OUTPUT_AT + BATCH * 4;
 const PAGE = 1 << 16;
+const MOST_PAGES = 65536;
 
 export interface KernelExports {
   numbers(from: number, to: number, out: number, room: number): number;
@@ -36,13 +37,15 @@ export interface KernelExports {
   ownerObjects(): number;
   ownerProperties(): number;
   ownerLargestName(): number;
+  setUpEdges(nodes: number, fields: number, edgeTypes: number): void;
+  edgeRows(from: number, to: number, row: number, room: number, types: number, names: number, targets: number): number;
 }
 
 /** The WebAssembly half of the scanner, with a piece of input and a batch of output in its memory. */
 export interface Kernel {
   /** Read into this, or copy. */
   readonly input: Uint8Array;
-  readonly output: Uint32Array<ArrayBuffer>;
+  readonly output: Uint32Array;
   /** Numbers of `input[from, to)` to `output[count…]`; returns how many. `input[from - 1]` is a comma or the bracket. */
   numbers(from: number, to: number, count: number): number;
   countNumbers(from: number, to: number, digitBefore: boolean): number;
@@ -52,7 +55,7 @@ export interface Kernel {
   stopped(): number;
   /** Whether `strings` stopped inside of one. */
   inside(): boolean;
-  readonly memory: ArrayBuffer;
+  readonly memory: SharedArrayBuffer;
   /** Where the room begins that was asked for. */
   readonly roomAt: number;
   readonly inputAt: number;
@@ -61,7 +64,9 @@ export interface Kernel {
 
 /** The part of the WebAssembly API that is used; its types come with those of the DOM, which Node code has no use for. */
 interface WebAssemblyApi {
-  readonly Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
+  readonly Memory: new (size: { initial: number; maximum: number; shared: boolean }) => {
+    readonly buffer: SharedArrayBuffer;
+  };
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
 }
@@ -74,7 +79,7 @@ export function createKernel(roomBytes = 0): Kernel | undefined {
   let exports: KernelExports;
   let memory: InstanceType<typeof Memory>;
   try {
-    memory = new Memory({ initial: Math.ceil((ROOM_AT + roomBytes) / PAGE) });
+    memory = new Memory({ initial: Math.ceil((ROOM_AT + roomBytes) / PAGE), maximum: MOST_PAGES, shared: true });
     compiled ??= new Module(Buffer.from(KERNEL_BASE64, 'base64'));
     exports = new Instance(compiled, { env: { memory } }).exports as KernelExports;
   } catch {

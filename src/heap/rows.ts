@@ -1,5 +1,6 @@
 import { EdgeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
+import type { Kernel } from './kernel.ts';
 import { NumberList } from './number-list.ts';
 import type { Batch, Rows } from './number-reader.ts';
 import { SnapshotError } from './snapshot-error.ts';
@@ -109,6 +110,13 @@ export class NodeRows implements Rows {
   }
 }
 
+const UNKNOWN_EDGE = 0xff;
+
+/** Bytes of the edge columns in the kernel's memory: types, then targets and names, which need to be aligned. */
+export function edgeRoom({ edgeCount }: SnapshotHeader): number {
+  return 256 + edgeCount * 9 + 4;
+}
+
 /** Columns of the `edges` section. */
 export class EdgeRows implements Rows {
   readonly type: Uint8Array;
@@ -117,13 +125,43 @@ export class EdgeRows implements Rows {
   /** Largest string index among edges that are named by a string. */
   maxName = 0;
   rows = 0;
+  readonly fields: number;
   readonly #header: SnapshotHeader;
+  readonly #kernel: Kernel | undefined;
 
-  constructor(header: SnapshotHeader) {
+  constructor(header: SnapshotHeader, kernel?: Kernel) {
+    const { edgeCount, edge } = header;
     this.#header = header;
-    this.type = sharedBytes(header.edgeCount);
-    this.nameOrIndex = sharedNumbers(header.edgeCount);
-    this.to = sharedNumbers(header.edgeCount);
+    this.fields = edge.fields;
+    if (!kernel || kernel.memory.byteLength < kernel.roomAt + edgeRoom(header)) {
+      this.type = sharedBytes(edgeCount);
+      this.nameOrIndex = sharedNumbers(edgeCount);
+      this.to = sharedNumbers(edgeCount);
+      return;
+    }
+    const typesAt = kernel.roomAt + 256 + edgeCount * 8;
+    this.nameOrIndex = new Uint32Array(kernel.memory, kernel.roomAt + 256, edgeCount);
+    this.to = new Uint32Array(kernel.memory, kernel.roomAt + 256 + edgeCount * 4, edgeCount);
+    this.type = new Uint8Array(kernel.memory, typesAt, edgeCount);
+    if (edge.fields !== 3 || edge.type !== 0 || edge.nameOrIndex !== 1 || edge.to !== 2 || header.node.fields > 16)
+      return;
+    new Uint8Array(kernel.memory, kernel.roomAt, 256).fill(UNKNOWN_EDGE).set(header.edgeTypeCodes.subarray(0, 256));
+    kernel.exports.setUpEdges(header.nodeCount, header.node.fields, kernel.roomAt);
+    this.#kernel = kernel;
+  }
+
+  takeBytes(bytes: Uint8Array, from: number, to: number): number {
+    const kernel = this.#kernel;
+    if (!kernel || bytes.buffer !== kernel.memory) return from;
+    const { type, nameOrIndex, to: target } = this;
+    const base = bytes.byteOffset;
+    const room = this.#header.edgeCount - this.rows;
+    const places = [type.byteOffset, nameOrIndex.byteOffset, target.byteOffset] as const;
+    const rows = kernel.exports.edgeRows(base + from, base + to, this.rows, room, ...places);
+    if (rows === 0) return from;
+    this.rows += rows;
+    this.maxName = Math.max(this.maxName, kernel.exports.ownerLargestName());
+    return kernel.exports.stopped() - base;
   }
 
   take(values: Uint32Array, count: number, batch: Batch): number {
