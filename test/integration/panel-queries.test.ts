@@ -1,37 +1,49 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Report } from '../../src/model/report.ts';
 import type { AnswerOf, PanelQuery } from '../../src/protocol/panel.ts';
 import { compareSnapshots } from '../../src/growth/comparison.ts';
 import { loadSummary } from '../../src/heap/load.ts';
-import { importFiles, writeReport } from '../../src/store/series-store.ts';
+import { LeaklineHost } from '../../src/host/host.ts';
+import { importFiles } from '../../src/store/series-store.ts';
 import { PanelQueries } from '../../src/worker/panel-queries.ts';
-import { analyzeSeries } from '../../src/worker/pipeline.ts';
 
 const program = join(import.meta.dirname, '../support/programs/listener-snapshots.cjs');
+const dist = join(import.meta.dirname, '../../dist');
 const rounds = 3;
 const page = { offset: 0, limit: 100 };
 const last = { thread: 0, snapshot: rounds - 1 };
 
+let root: string;
 let folder: string;
+let host: LeaklineHost;
 let report: Report;
 const queries = new PanelQueries(async (base, current, signal) =>
   compareSnapshots(await loadSummary(base, signal), await loadSummary(current, signal)),
 );
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'leakline-queries-'));
+  root = await mkdtemp(join(tmpdir(), 'leakline-queries-'));
+  folder = join(root, 'visits');
+  await mkdir(folder);
+  host = new LeaklineHost({
+    captureWorker: join(dist, 'capture-worker.cjs'),
+    analysisWorker: join(dist, 'analysis-worker.cjs'),
+    storageRoot: root,
+  });
   execFileSync(process.execPath, [program, folder, String(rounds)], { stdio: 'ignore' });
   const files = Array.from({ length: rounds }, (_, i) => join(folder, `${i}.heapsnapshot`));
   await importFiles(files, [join(program, '..')], folder, new Date());
-  report = await analyzeSeries(folder, () => undefined);
-  await writeReport(folder, report);
+  report = await host.analyze(folder, {});
 });
-after(() => rm(folder, { recursive: true, force: true }));
+after(async () => {
+  await host.dispose();
+  await rm(root, { recursive: true, force: true });
+});
 
 async function ask<K extends PanelQuery['kind']>(query: Extract<PanelQuery, { kind: K }>): Promise<AnswerOf<K>> {
   return (await queries.answer(folder, query, new AbortController().signal)) as AnswerOf<K>;
@@ -169,7 +181,7 @@ describe('what the panel asks of real snapshots', () => {
     assert.ok((file.counts[2] ?? 0) - (file.counts[1] ?? 0) >= 200);
     const { rows: containers } = await ask<'growthBy'>({ kind: 'growthBy', thread: 0, group: 'container' });
     assert.ok(
-      containers.some(({ name, counts }) => /^queue \(/.test(name) && (counts[2] ?? 0) - (counts[0] ?? 0) === 400),
+      containers.some(({ name, counts }) => name.startsWith('queue (') && (counts[2] ?? 0) - (counts[0] ?? 0) === 400),
       JSON.stringify(containers),
     );
     const { rows: packages } = await ask<'growthBy'>({ kind: 'growthBy', thread: 0, group: 'package' });
@@ -200,6 +212,22 @@ describe('what the panel asks of real snapshots', () => {
   it('a comparison as the command makes it', async () => {
     const { rows } = await ask<'comparison'>({ kind: 'comparison', thread: 0, base: 0, current: 2 });
     assert.equal(rows.find((row) => row.class === 'Visit')?.new, 400);
+  });
+
+  it('the same through the built worker', async () => {
+    const seriesId = basename(folder);
+    assert.ok(await host.canQuery(seriesId));
+    const query = { kind: 'allocations' as const, ...last };
+    await assert.rejects(host.query(seriesId, query), {
+      name: 'LeaklineError',
+      message: /No allocations were recorded/,
+    });
+    const all = await visits();
+    const [visit] = all.rows;
+    assert.ok(visit);
+    const asked = { kind: 'objects' as const, ...last, className: 'Visit', only: 'all' as const, sort: 'id' as const };
+    assert.deepEqual(await host.query(seriesId, { ...asked, ...page }), { kind: 'objects', page: all });
+    assert.deepEqual(await host.sourceOf(seriesId, { kind: 'node', ...last, node: visit.node }), visit.source);
   });
 
   it('says in a sentence what is not there', async () => {
