@@ -7,6 +7,8 @@ export function classTotals(
   shallow: Float64Array | Uint32Array,
   tree: DominatorTree,
   retained: Float64Array,
+  /** A column that may be overwritten. */
+  scratch?: Uint32Array,
 ): ClassTotals {
   const totals = {
     count: new Uint32Array(classCount),
@@ -19,7 +21,7 @@ export function classTotals(
     totals.count[classOf[node]]++;
     totals.shallowBytes[classOf[node]] += shallow[node];
   }
-  addRetained(totals.retainedBytes, classOf, shallow, tree, retained);
+  addRetained(totals.retainedBytes, classOf, shallow, tree, retained, scratch);
   return totals;
 }
 
@@ -30,8 +32,9 @@ function addRetained(
   shallow: Float64Array | Uint32Array,
   { dominator, order }: DominatorTree,
   retained: Float64Array,
+  scratch: Uint32Array | undefined,
 ): void {
-  const { firstChild, nextSibling } = children(dominator, order);
+  const { firstChild, nextSibling } = children(dominator, order, scratch);
   const open = new Uint8Array(bytes.length);
   const counted = new Uint8Array(dominator.length);
   for (let node = 0, down = true; ;) {
@@ -53,8 +56,12 @@ function addRetained(
 }
 
 /** Children of the dominator tree as linked lists; 0, the root, is nobody's child and ends a list. */
-function children(dominator: Uint32Array, order: Uint32Array): { firstChild: Uint32Array; nextSibling: Uint32Array } {
-  const firstChild = new Uint32Array(dominator.length);
+function children(
+  dominator: Uint32Array,
+  order: Uint32Array,
+  scratch?: Uint32Array,
+): { firstChild: Uint32Array; nextSibling: Uint32Array } {
+  const firstChild = scratch?.fill(0) ?? new Uint32Array(dominator.length);
   const nextSibling = new Uint32Array(dominator.length);
   for (let i = order.length - 1; i > 0; i--) {
     const node = order[i];

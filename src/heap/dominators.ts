@@ -255,14 +255,13 @@ function semiNca(
   { semi, low }: { semi: Uint32Array; low: Uint32Array },
 ): Uint32Array {
   const ancestor = parent.slice(0, reached);
-  const stack = new Uint32Array(reached);
   for (let w = reached - 1; w > 0; w--) {
     let best = parent[w];
     const node = vertex[w];
     const last = first[node + 1];
     for (let i = first[node]; i < last; i++) {
       let v = from[i];
-      if (v > w) v = lowest(v, w, low, ancestor, stack);
+      if (v > w) v = lowest(v, w, low, ancestor);
       if (v < best) best = v;
     }
     semi[w] = low[w] = best;
@@ -275,22 +274,19 @@ function semiNca(
   return parent;
 }
 
-/** The least semidominator from `v` up to, and without, the first node that is not above `w`; compresses the path. */
-function lowest(v: number, w: number, low: Uint32Array, ancestor: Uint32Array, stack: Uint32Array): number {
-  let depth = 0;
-  while (ancestor[v] > w) {
-    stack[depth++] = v;
-    v = ancestor[v];
-  }
+/** The least semidominator from `v` up to, and without, the first node that is not above `w`; halves the path on the way. */
+function lowest(v: number, w: number, low: Uint32Array, ancestor: Uint32Array): number {
   let least = low[v];
-  const top = ancestor[v];
-  while (depth > 0) {
-    v = stack[--depth];
+  for (;;) {
+    const above = ancestor[v];
+    if (above <= w) return least;
+    // `low` of a node speaks for all up to its ancestor; now that is one further up.
+    if (low[above] < low[v]) low[v] = low[above];
     if (low[v] < least) least = low[v];
-    else low[v] = least;
-    ancestor[v] = top;
+    v = ancestor[v] = ancestor[above];
+    if (v <= w) return least;
+    if (low[v] < least) least = low[v];
   }
-  return least;
 }
 
 export function retainedSizes(tree: DominatorTree, shallow: Float64Array | Uint32Array): Float64Array {

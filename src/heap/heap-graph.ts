@@ -12,7 +12,7 @@ import {
 import { type Ephemerons, findEphemerons } from './ephemerons.ts';
 import type { ClassTotals, HeapGraph, Retainers } from './graph.ts';
 import { buildRetainers } from './retainers.ts';
-import { shallowSizes } from './shallow.ts';
+import { shallowSizes, type ShallowSizes } from './shallow.ts';
 
 /** The graph over a snapshot's columns. */
 export function createGraph(columns: HeapColumns): HeapGraph {
@@ -91,7 +91,11 @@ class LazyGraph implements HeapGraph {
     return this.#classes().keys;
   }
 
-  readonly shallowSize = once((): Float64Array | Uint32Array => shallowSizes(this));
+  readonly #shallow = once((): ShallowSizes => shallowSizes(this));
+
+  shallowSize(): Float64Array | Uint32Array {
+    return this.#shallow().sizes;
+  }
 
   readonly #ephemerons = once((): Ephemerons => findEphemerons(this.strings));
 
@@ -138,6 +142,13 @@ class LazyGraph implements HeapGraph {
   }
 
   readonly classTotals = once((): ClassTotals =>
-    classTotals(this.classNames().length, this.classOfNode(), this.shallowSize(), this.#tree(), this.retainedSize()),
+    classTotals(
+      this.classNames().length,
+      this.classOfNode(),
+      this.shallowSize(),
+      this.#tree(),
+      this.retainedSize(),
+      this.#shallow().scratch,
+    ),
   );
 }

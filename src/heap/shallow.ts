@@ -3,14 +3,21 @@ import { EdgeType, type HeapColumns, NodeType } from './columns.ts';
 export const UNVISITED = 0xffffffff;
 export const SEVERAL = 0xfffffffe;
 
+export interface ShallowSizes {
+  readonly sizes: Float64Array | Uint32Array;
+  /** A column that has served and may be overwritten. */
+  readonly scratch?: Uint32Array;
+}
+
 /**
  * Shallow sizes as DevTools counts them: what belongs to one object alone (its `elements`, `properties`, the table of a
  * Map) is counted with that object and is empty itself. Source: `calculateShallowSizes` in DevTools' HeapSnapshot.ts.
  */
-export function shallowSizes(columns: HeapColumns): Float64Array | Uint32Array {
+export function shallowSizes(columns: HeapColumns): ShallowSizes {
   const { nodeType, selfSize } = columns;
-  if (!hasUserRoots(columns)) return selfSize;
-  return moveSizes(owners(columns), nodeType, selfSize.slice());
+  if (!hasUserRoots(columns)) return { sizes: selfSize };
+  const owner = owners(columns);
+  return { sizes: moveSizes(owner, nodeType, selfSize.slice()), scratch: owner };
 }
 
 /** Adds what is owned to its owner, in place. A sum beyond 32 bits needs another kind of column. */
