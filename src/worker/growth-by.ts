@@ -8,12 +8,14 @@ import {
   type FrameGroup,
   type StackFrames,
 } from '../attribution/stack-groups.ts';
-import { findContainers } from '../growth/containers.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
 import { foldStorage } from '../growth/folding.ts';
+import { growingContainers } from '../growth/growing-containers.ts';
+import { collectionSizes, type CollectionSizes } from '../growth/sizes.ts';
 import type { GrowthGroupRow, SourceLabel } from '../model/heap-views.ts';
 import type { GrowthGroup } from '../protocol/panel.ts';
 import { containerName } from '../suspects/explain.ts';
+import { readOlderSnapshots } from './older-snapshots.ts';
 import { sourceAt, sourceOfNode, type OpenSnapshot, type SeriesViews } from './series-views.ts';
 
 export interface GroupedGrowth {
@@ -41,7 +43,10 @@ export async function growthBy(
     if (rows) return { rows, sampled: true };
   }
   const growth = { graph, snapshots, cohort: await views.cohorts(snapshot, signal) };
-  if (group === 'container') return { rows: containerRows(snapshot, growth), sampled: false };
+  if (group === 'container') {
+    const sizes = [...(await olderSizes(views, snapshot, signal)), collectionSizes(graph)];
+    return { rows: containerRows(snapshot, growth, sizes), sampled: false };
+  }
   const tracked = isByStack ? trackedGrowth(snapshot, growth, group) : undefined;
   const rows = tracked ?? growthOfGroups(growth, graph.locations.node, placeGroups(snapshot, group));
   return { rows, sampled: false };
@@ -114,11 +119,23 @@ function packageAt({ scripts, sources }: OpenSnapshot, scriptId: number, line0: 
   return script.packageName || sources.original(script, line0, column0).packageName || '(workspace)';
 }
 
-function containerRows(snapshot: OpenSnapshot, grown: Growth): GrowthGroupRow[] {
+/** Of the collections in the snapshots before: what only turns over does not grow. */
+async function olderSizes(
+  views: SeriesViews,
+  { thread, index }: OpenSnapshot,
+  signal: AbortSignal,
+): Promise<CollectionSizes[]> {
+  const files: string[] = [];
+  for (let older = 0; older < index; older++) files.push((await views.entry(thread.id, older)).file);
+  const read = await readOlderSnapshots(files, () => undefined, signal);
+  return read.map(({ sizes }) => sizes);
+}
+
+function containerRows(snapshot: OpenSnapshot, grown: Growth, sizes: readonly CollectionSizes[]): GrowthGroupRow[] {
   const { graph } = grown;
   const growth: GrowthGraph = { ...grown, owner: foldStorage(graph) };
   const isOwn = ownPositions(snapshot);
-  return findContainers(growth).map((container) => {
+  return growingContainers(growth, sizes).map((container) => {
     const evidence = heapEvidence(growth, container, isOwn);
     const source = container.members
       .map((member) => sourceOfNode(snapshot, member))

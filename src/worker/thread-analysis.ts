@@ -5,15 +5,13 @@ import { lastOrdinal } from '../attribution/allocations.ts';
 import { scriptTable } from '../attribution/scripts.ts';
 import { Sources } from '../attribution/sources.ts';
 import { classRows } from '../growth/class-rows.ts';
-import { cohortsOf, perInterval } from '../growth/cohorts.ts';
-import { findContainers, type Container } from '../growth/containers.ts';
+import { cohortsOf } from '../growth/cohorts.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
 import { foldStorage } from '../growth/folding.ts';
+import { growingContainers } from '../growth/growing-containers.ts';
 import { identityOf } from '../growth/identity.ts';
-import { findSwelling } from '../growth/swelling.ts';
-import { becameLarger, type CollectionSizes } from '../growth/sizes.ts';
+import type { CollectionSizes } from '../growth/sizes.ts';
 import { loadAllocationProfile } from '../heap/allocation-profile.ts';
-import { NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import type { SnapshotSummary } from '../heap/summary.ts';
 import type { ClassRow, Identity, ReportSeries, SeriesMode, Suspect } from '../model/report.ts';
@@ -81,8 +79,7 @@ async function suspectsOf(
   signal?: AbortSignal,
 ): Promise<Suspect[]> {
   const growth: GrowthGraph = { graph, snapshots: sizes.length, cohort, owner: foldStorage(graph) };
-  const taking = findContainers(growth).filter((container) => reallyGrew(growth, container, sizes));
-  const containers = [...taking, ...findSwelling(growth, sizes, taking)];
+  const containers = growingContainers(growth, sizes);
   const entries = await scriptEntries(request);
   const scripts = scriptTable(graph, entries);
   const sources = new Sources(request.workspaceFolders, scripts.values());
@@ -103,17 +100,6 @@ async function liveSamples({ folder, thread }: ThreadRequest, signal?: AbortSign
     // Without a readable profile the heap itself still says what grows.
     return undefined;
   }
-}
-
-/** A collection that lived through all snapshots is measured in each of them; what was made anew has only its cohorts. */
-function reallyGrew(growth: GrowthGraph, container: Container, sizes: readonly CollectionSizes[]): boolean {
-  const { graph, cohort } = growth;
-  const { owner, counts } = container;
-  if (container.shape === 'group' || cohort[owner] !== 0 || graph.nodeType[owner] !== NodeType.object) return true;
-  const measured = sizes.map((known) => known.held.get(graph.nodeId[owner]) ?? 0);
-  // A chain hangs on one or two fields of its owner; one that hangs on a large collection is that collection's content.
-  const isCollection = container.shape === 'fan' || measured.at(-1)! > perInterval(counts);
-  return !isCollection || becameLarger(measured, counts);
 }
 
 async function scriptEntries({ folder, thread }: ThreadRequest): Promise<readonly ScriptEntry[]> {

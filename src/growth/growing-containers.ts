@@ -1,0 +1,26 @@
+import { NodeType } from '../heap/columns.ts';
+import { perInterval } from './cohorts.ts';
+import { findContainers, type Container } from './containers.ts';
+import type { GrowthGraph } from './growth-graph.ts';
+import { becameLarger, type CollectionSizes } from './sizes.ts';
+import { findSwelling } from './swelling.ts';
+
+/**
+ * Containers that take in survivors and did become larger, and collections that grow by what has no cohort.
+ * @param sizes of the collections in each snapshot, oldest first
+ */
+export function growingContainers(growth: GrowthGraph, sizes: readonly CollectionSizes[]): Container[] {
+  const taking = findContainers(growth).filter((container) => reallyGrew(growth, container, sizes));
+  return [...taking, ...findSwelling(growth, sizes, taking)];
+}
+
+/** A collection that lived through all snapshots is measured in each of them; what was made anew has only its cohorts. */
+function reallyGrew(growth: GrowthGraph, container: Container, sizes: readonly CollectionSizes[]): boolean {
+  const { graph, cohort } = growth;
+  const { owner, counts } = container;
+  if (container.shape === 'group' || cohort[owner] !== 0 || graph.nodeType[owner] !== NodeType.object) return true;
+  const measured = sizes.map((known) => known.held.get(graph.nodeId[owner]) ?? 0);
+  // A chain hangs on one or two fields of its owner; one that hangs on a large collection is that collection's content.
+  const isCollection = container.shape === 'fan' || measured.at(-1)! > perInterval(counts);
+  return !isCollection || becameLarger(measured, counts);
+}
