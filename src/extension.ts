@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { CaptureCommand } from './editor/capture-command.ts';
 import { registerCommands } from './editor/commands.ts';
+import { DebugSessions } from './editor/debug-sessions.ts';
 import { Findings } from './editor/findings.ts';
 import { GrowthPanels, PANEL_TYPE } from './editor/growth-panels.ts';
 import { atEdge } from './editor/messages.ts';
@@ -16,6 +17,7 @@ import { SuspectMarks } from './editor/suspect-marks.ts';
 import { SuspectActions, SuspectProblems } from './editor/suspect-problems.ts';
 import { SuspectsView } from './editor/suspects-view.ts';
 import { Suppressions } from './editor/suppressions.ts';
+import { TargetList } from './editor/target-list.ts';
 import { TargetsView } from './editor/targets-view.ts';
 import { registerTools } from './editor/tools.ts';
 import { LeaklineHost } from './host/host.ts';
@@ -31,14 +33,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const shown = new ShownSeries(host, findings, memory);
   const status = new Status(findings);
   const suppressions = new Suppressions(findings);
-  const targets = new TargetsView(host, log);
+  const sessions = new DebugSessions();
+  const targetList = new TargetList(host, sessions);
+  const targets = new TargetsView(targetList, log);
   const series = new SeriesView(host, memory);
   const suspects = new SuspectsView(findings);
   const actions = panelActions({ host, findings, shown, log });
   const titleOf = (seriesId: string): Promise<string> => series.titleOfId(seriesId);
   const panels = new GrowthPanels({ host, extensionUri, memory, actions, titleOf, log }, () => shown.id);
   const openPanel = (seriesId: string): Promise<void> => panels.show(seriesId);
-  const capture = new CaptureCommand({ host, shown, status, memory, log, openPanel });
+  const capture = new CaptureCommand({ host, targets: targetList, shown, status, memory, log, openPanel });
 
   const anyFile = { scheme: 'file' };
   subscriptions.push(
@@ -46,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
     findings,
     status,
     suppressions,
+    sessions,
     targets,
     series,
     suspects,
@@ -59,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panels),
     vscode.window.registerCustomEditorProvider(SNAPSHOT_EDITOR, new SnapshotEditors(host, panels)),
-    registerTools({ host, capture }),
+    registerTools({ host, capture, targets: targetList }),
     registerCommands({
       host,
       findings,

@@ -11,12 +11,13 @@ import { withCancel } from './messages.ts';
 import { pickPlan } from './plan-pick.ts';
 import type { ShownSeries } from './shown-series.ts';
 import type { Status } from './status.ts';
-import { listTargets } from './target-list.ts';
+import type { TargetList } from './target-list.ts';
 import { pickTarget } from './target-pick.ts';
 import { progressText } from './texts.ts';
 
 export interface CaptureParts {
   readonly host: LeaklineHost;
+  readonly targets: TargetList;
   readonly shown: ShownSeries;
   readonly status: Status;
   readonly memory: vscode.Memento;
@@ -45,8 +46,8 @@ export class CaptureCommand {
   async run(given: CaptureArguments = {}): Promise<string | undefined> {
     if (this.#running)
       throw new LeaklineError(vscode.l10n.t('A series is being captured already. Cancel it, or wait until it ends.'));
-    const { host, memory } = this.#parts;
-    const address = given.address ?? (await pickTarget((signal) => listTargets(host, signal)));
+    const { targets, memory } = this.#parts;
+    const address = given.address ?? (await pickTarget((signal) => targets.all(signal)));
     const plan = address && (given.plan ?? (await pickPlan(memory)));
     if (!address || !plan) return undefined;
     this.#running = true;

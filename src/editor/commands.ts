@@ -13,7 +13,7 @@ import type { SeriesNode, SeriesView } from './series-view.ts';
 import type { ShownSeries } from './shown-series.ts';
 import { copySuspect, findingOf, openSuspect, showRetainers, type SuspectArgument } from './suspect-commands.ts';
 import type { Suppressions } from './suppressions.ts';
-import { confirmTarget } from './target-pick.ts';
+import { confirmTarget } from './confirm-target.ts';
 import type { TargetsView } from './targets-view.ts';
 
 export interface CommandParts {

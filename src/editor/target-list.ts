@@ -2,16 +2,40 @@ import * as vscode from 'vscode';
 import { plainText } from '../base/plain-text.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { TargetInfo } from '../model/target.ts';
+import type { DebugSessions } from './debug-sessions.ts';
+import { parseEndpoint } from './typed-targets.ts';
 
 /** Where editors keep extensions; their language servers are Node processes, too. */
 const EXTENSIONS_FOLDER = /[\\/]\.(vscode|vscodium|cursor|windsurf)[\w-]*[\\/]extensions[\\/]/;
 
-/** What can be captured, without the editor's own processes, with those that run in this workspace first. */
-export async function listTargets(host: LeaklineHost, signal?: AbortSignal): Promise<TargetInfo[]> {
-  const targets = await host.targets(signal);
-  return targets
-    .filter((target) => !isOfEditor(target))
-    .sort((a, b) => Number(isOfWorkspace(b)) - Number(isOfWorkspace(a)));
+/**
+ * What can be captured: debug sessions of this window, saved inspectors, and the processes of this machine without those
+ * of the editor; what runs in this workspace comes first.
+ */
+export class TargetList {
+  readonly #host: LeaklineHost;
+  readonly #sessions: DebugSessions;
+
+  constructor(host: LeaklineHost, sessions: DebugSessions) {
+    this.#host = host;
+    this.#sessions = sessions;
+  }
+
+  async all(signal?: AbortSignal): Promise<TargetInfo[]> {
+    const [debugged, found] = await Promise.all([this.#sessions.targets(), this.#host.targets(signal)]);
+    const local = found
+      .filter((target) => !isOfEditor(target))
+      .sort((a, b) => Number(isOfWorkspace(b)) - Number(isOfWorkspace(a)));
+    return [...debugged, ...savedTargets(), ...local];
+  }
+}
+
+function savedTargets(): TargetInfo[] {
+  const saved = vscode.workspace.getConfiguration('leakline').get<readonly unknown[]>('remotes', []);
+  return saved.flatMap((text) => {
+    const address = typeof text === 'string' ? parseEndpoint(text) : undefined;
+    return address ? [{ title: String(text), address }] : [];
+  });
 }
 
 /** A target's command line as it is shown: without the folder everybody is in, and the flags the port stands for. */

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import type { LeaklineHost } from '../host/host.ts';
 import { plainText } from '../base/plain-text.ts';
 import { sentenceOf } from '../base/errors.ts';
 import type { TargetInfo } from '../model/target.ts';
-import { listTargets, shortTitle } from './target-list.ts';
-import { describeTarget } from './target-pick.ts';
+import { shortTitle, type TargetList } from './target-list.ts';
+import { describeTarget, targetIcon } from './target-pick.ts';
 
 /** How often the list is looked at again while somebody sees it. */
 const REFRESH_MS = 5000;
@@ -13,15 +12,15 @@ const REFRESH_MS = 5000;
 export class TargetsView implements vscode.TreeDataProvider<TargetInfo>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #host: LeaklineHost;
+  readonly #list: TargetList;
   readonly #log: vscode.LogOutputChannel;
   readonly #view: vscode.TreeView<TargetInfo>;
   #timer: NodeJS.Timeout | undefined;
   #known: TargetInfo[] | undefined;
   #looking: Promise<void> | undefined;
 
-  constructor(host: LeaklineHost, log: vscode.LogOutputChannel) {
-    this.#host = host;
+  constructor(list: TargetList, log: vscode.LogOutputChannel) {
+    this.#list = list;
     this.#log = log;
     this.#view = vscode.window.createTreeView('leakline.targets', { treeDataProvider: this });
     this.#view.onDidChangeVisibility(({ visible }) => this.#watch(visible));
@@ -38,7 +37,7 @@ export class TargetsView implements vscode.TreeDataProvider<TargetInfo>, vscode.
     const item = new vscode.TreeItem(shortTitle(target.title));
     item.id = `${JSON.stringify(target.address)}`;
     item.description = describeTarget(target);
-    item.iconPath = new vscode.ThemeIcon(target.address.kind === 'process' ? 'server-process' : 'debug-alt');
+    item.iconPath = new vscode.ThemeIcon(targetIcon(target));
     item.contextValue = 'target';
     item.tooltip = [plainText(target.title), describeTarget(target), target.cwd]
       .filter((line) => line !== undefined)
@@ -74,7 +73,7 @@ export class TargetsView implements vscode.TreeDataProvider<TargetInfo>, vscode.
 
   async #lookNow(): Promise<void> {
     try {
-      this.#known = await listTargets(this.#host);
+      this.#known = await this.#list.all();
     } catch (error) {
       this.#log.warn(`Targets could not be looked up: ${sentenceOf(error)}`);
       this.#known = [];

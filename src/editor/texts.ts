@@ -39,8 +39,8 @@ function unitText(unit: string): string {
       return l10n.t('timers');
     case 'closures':
       return l10n.t('closures');
-    case 'promises':
-      return l10n.t('promises');
+    case 'pending reactions':
+      return l10n.t('pending reactions');
     case 'objects':
       return l10n.t('objects');
     default:

@@ -7,7 +7,7 @@ import { growingRows } from '../model/growing.ts';
 import type { ClassRow, Report, Suspect } from '../model/report.ts';
 import type { CapturePlan, SeriesItem } from '../model/series.ts';
 import type { CaptureCommand } from './capture-command.ts';
-import { listTargets, shortTitle } from './target-list.ts';
+import { shortTitle, type TargetList } from './target-list.ts';
 import { parseEndpoint } from './typed-targets.ts';
 
 /** An assistant reads these answers with a budget: few rows, short names, no text of the target's strings. */
@@ -32,6 +32,7 @@ interface CaptureInput {
 export interface ToolParts {
   readonly host: LeaklineHost;
   readonly capture: CaptureCommand;
+  readonly targets: TargetList;
 }
 
 /** What a language model may ask of the series of this workspace, and the capture it may propose. */
@@ -172,13 +173,13 @@ class CaptureTool implements vscode.LanguageModelTool<CaptureInput> {
   }
 
   async #capture(input: CaptureInput): Promise<unknown> {
-    const { host, capture } = this.#parts;
+    const { host, capture, targets } = this.#parts;
     const address = input.target === undefined ? undefined : parseEndpoint(input.target);
     if (input.target !== undefined && !address) {
-      const targets = (await listTargets(host)).filter(({ inspector }) => inspector !== undefined);
+      const open = (await targets.all()).filter(({ inspector }) => inspector !== undefined);
       return {
         error: 'The target must be HOST:PORT of an open inspector.',
-        targets: targets
+        targets: open
           .slice(0, MOST_ROWS)
           .map(({ title, inspector }) => ({ target: inspector, title: shortTitle(title) })),
       };

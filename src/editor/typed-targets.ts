@@ -11,6 +11,14 @@ export function parseEndpoint(text: string): TargetAddress | undefined {
   return { kind: 'inspector', host, port };
 }
 
+/** `[NAMESPACE/]POD[:CONTAINER]` with the names Kubernetes allows. */
+export function parsePod(text: string): TargetAddress | undefined {
+  const match = /^(?:([a-z\d-]+)\/)?([a-z\d][a-z\d.-]*)(?::([a-z\d-]+))?$/.exec(text.trim());
+  if (!match) return undefined;
+  const [, namespace, pod = '', container] = match;
+  return { kind: 'kubernetes', pod, ...(namespace && { namespace }), ...(container && { container }) };
+}
+
 /** Words of a command line, with quotes for words that hold blanks. Nothing else of a shell: no shell runs it. */
 export function parseCommandLine(text: string): string[] {
   const words = text.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g);
