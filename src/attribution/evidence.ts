@@ -41,6 +41,8 @@ export interface NamedPath {
   readonly names: readonly string[];
   /** Class of the object behind each name; `classes[i]` is what `names[i]` leads to. */
   readonly classes: readonly string[];
+  /** Names of the functions made in the variable's own scope: the doors through which others reach it. */
+  readonly doors: readonly string[];
   /** The variable holds a function that a package made, and the container lies below that. */
   readonly isFunction: boolean;
   readonly anchor: Anchor;
@@ -123,6 +125,7 @@ function storeOf(growth: GrowthGraph, container: Container, anchors: readonly An
   const steps = anchors[0]?.steps ?? [];
   const via = steps.slice(-3).map((step) => graph.edgeName(step.edgeIndex));
   if (graph.nodeType[owner] === NodeType.synthetic) return 'root';
+  if (isContext(graph, owner)) return contextStore(growth, container);
   const firstMember = container.members.length > 0 ? graph.name(container.members[0]) : '';
   if (TIMERS.test(name) || TIMERS.test(firstMember)) return 'timer';
   if (name === 'Listener' || via.includes('<symbol kEvents>') || name === 'AbortSignal') return 'event-target';
@@ -131,7 +134,6 @@ function storeOf(growth: GrowthGraph, container: Container, anchors: readonly An
   if (container.shape === 'chain' && isPromiseChain(growth, container)) return 'promise';
   if (name === 'Map' || name === 'WeakMap') return 'map';
   if (name === 'Set' || name === 'WeakSet') return 'set';
-  if (isContext(graph, owner)) return contextStore(growth, container);
   if (name === 'Array') return 'array';
   return container.shape === 'chain' ? 'list' : 'object';
 }
@@ -148,6 +150,7 @@ function contextStore(growth: GrowthGraph, container: Container): Store {
   const member = container.members[0];
   if (member === undefined) return 'context';
   const name = graph.name(member);
+  if (TIMERS.test(name)) return 'timer';
   if (name === 'Array') return 'array';
   if (name === 'Map') return 'map';
   if (name === 'Set') return 'set';
@@ -288,7 +291,7 @@ function namedPath(growth: GrowthGraph, anchor: Anchor, isOwn: (position: Functi
   const functions = anchor.kind === 'variable' ? closuresOf(graph, anchor.node) : [];
   if (anchor.kind === 'export') {
     const exported = exportOf(graph, anchor.node);
-    if (!exported) return { functions, names: [], classes, isFunction: false, anchor };
+    if (!exported) return { functions, names: [], classes, doors: [], isFunction: false, anchor };
     functions.push(exported.module);
     names.unshift(exported.name);
     classes.unshift(graph.name(anchor.steps[0].to));
@@ -296,7 +299,8 @@ function namedPath(growth: GrowthGraph, anchor: Anchor, isOwn: (position: Functi
   const first = anchor.steps[0]?.to ?? -1;
   const at = names.length > 1 && graph.nodeType[first] === NodeType.closure ? graph.locationIndex(first) : -1;
   const isFunction = at >= 0 && !isClass(graph, first) && !isOwn(positionAt(graph, at));
-  return { functions, names, classes, isFunction, anchor };
+  const doors = anchor.kind === 'variable' ? closureNames(graph, anchor.node) : [];
+  return { functions, names, classes, doors, isFunction, anchor };
 }
 
 /** `undefined` for machinery. */
@@ -371,6 +375,16 @@ function positionAt({ locations }: HeapGraph, index: number): FunctionPosition {
 }
 
 const MOST_CLOSURES = 8;
+
+const MOST_DOORS = 64;
+
+function closureNames(graph: HeapGraph, context: number): string[] {
+  const { first, edge, from } = graph.retainers();
+  const names = new Set<string>();
+  for (let slot = first[context]; slot < first[context + 1] && names.size < MOST_DOORS; slot++)
+    if (graph.edgeName(edge[slot]) === 'context' && graph.name(from[slot])) names.add(graph.name(from[slot]));
+  return [...names];
+}
 
 /** Positions of closures that were made in this scope or below it. */
 function closuresOf(graph: HeapGraph, context: number): FunctionPosition[] {

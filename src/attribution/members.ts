@@ -46,7 +46,7 @@ export class MemberMatch {
       case 'NewExpression':
         return classMatch(accessPath(node['callee'] as SyntaxNode).at(-1) ?? '', evidence);
       case 'ThisExpression':
-        return classMatch(this.#parsed.syntax.functions[functionIndex].className, evidence);
+        return this.#thisMatch(this.#parsed.syntax.functions[functionIndex].className);
       case 'ObjectExpression':
         return Math.max(literalMatch(node, evidence.memberKeys), this.#handedInLiteral(node));
       case 'ArrayExpression':
@@ -72,6 +72,27 @@ export class MemberMatch {
       default:
         return 0;
     }
+  }
+
+  /** `this` in a constructor of the member's class, or of one it extends. */
+  #thisMatch(className: string): number {
+    const direct = classMatch(className, this.#evidence);
+    if (direct > 0 || !className) return direct;
+    const extendsIt = this.#evidence.memberClasses.some((name) => this.#ancestors(name).includes(plain(className)));
+    return extendsIt ? 0.9 : 0;
+  }
+
+  #ancestors(className: string): string[] {
+    const found: string[] = [];
+    let current: string | undefined = className;
+    while (current && found.length < MOST_HOPS) {
+      const name: string = current;
+      current = undefined;
+      for (const { syntax } of this.#parsed.program.scripts)
+        current ??= syntax.superclasses.get(name) ?? syntax.superclasses.get(plain(name));
+      if (current) found.push(plain(current));
+    }
+    return found;
   }
 
   #functionWeight(node: SyntaxNode): number {
@@ -124,6 +145,11 @@ export class MemberMatch {
     for (const [literal, weight] of this.#functions) if (name && literal.name === name) return weight * 0.8;
     return 0;
   }
+}
+
+/** Compilers set a `_` before the name of a class that mentions itself. */
+function plain(className: string): string {
+  return className.replace(/^_+/, '');
 }
 
 /** The member's own class, or one that a wrapper of Node's or a package's holds one for one. */

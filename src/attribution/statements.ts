@@ -31,6 +31,7 @@ interface Search {
   readonly calls: PackageCalls;
   readonly packages: ReadonlySet<string>;
   readonly homes: ReadonlySet<string>;
+  readonly doors: ReadonlySet<string>;
   readonly shares: AllocationSites | undefined;
 }
 
@@ -51,7 +52,7 @@ const STORING_METHODS: Record<Store, ReadonlySet<string>> = {
 
 /** Calls that read, or take out again. */
 const NOT_STORING =
-  /^(get|has|keys|values|entries|forEach|map|filter|find|some|every|reduce|size|length|delete|clear|remove|off|pop|shift|unsubscribe|close|end|toString|toJSON|join|includes|indexOf|slice|emit|removeListener|removeAllListeners|removeEventListener|listenerCount|peek|log|info|warn|error|debug)/;
+  /^(get|has|keys|values|entries|count|forEach|map|filter|find|some|every|reduce|size|length|delete|clear|remove|off|pop|shift|unsubscribe|close|end|toString|toJSON|join|includes|indexOf|slice|emit|removeListener|removeAllListeners|removeEventListener|listenerCount|peek|log|info|warn|error|debug)/;
 
 /** Statements of the workspace that may store what `evidence` describes, best first. */
 export function rankStatements(
@@ -68,6 +69,7 @@ export function rankStatements(
     calls,
     packages: calls.packagesOf(evidence),
     homes: calls.homesOf(evidence),
+    doors: foreignDoors(evidence, program),
     shares,
   };
   const candidates: Candidate[] = [];
@@ -87,7 +89,9 @@ export function rankStatements(
  */
 function preferStoring(candidates: readonly Candidate[]): Candidate[] {
   const storing = candidates.filter(({ reason }) => reason === 'stores');
-  const isKnown = storing.some(({ receiver, score }) => receiver >= 0.9 && score > 0.5);
+  const isKnown = storing.some(
+    ({ receiver, member, score }) => (receiver >= 0.9 && score > 0.5) || (member >= 0.85 && score > 0.65),
+  );
   const isLikely = storing.some(({ receiver, member, score }) => Math.max(receiver, member) >= 0.5 && score > 0.4);
   return candidates.map((candidate) => {
     const isCaller = candidate.reason === 'calls-package' && isKnown;
@@ -126,7 +130,8 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
   const both = reaches && member ? combine(reaches, member) : 0;
   // Where the members are functions, a call that hands over none does not bring them.
   const handsNone = member === 0 && holdsFunctions(evidence);
-  const calls = Math.max(reaches * (handsNone ? 0.5 : 1), caching, both, nativeCall(site, search.native));
+  const through = doorCall(site, search.doors);
+  const calls = Math.max(reaches * (handsNone ? 0.5 : 1), caching, both, nativeCall(site, search.native), through);
   const factory = search.calls.isFactory(site, search.homes) ? (once ? 0.68 : 0.6) : 0;
   const packages = search.calls.chainOf(parsed, site, search.packages) ?? [];
   const constructs = Math.max(construction(parsed, site, evidence), ofPackage(site, packages), factory);
@@ -140,6 +145,17 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
   const lift = best === allocates ? 0 : 0.35 * share;
   const score = (best + (1 - best) * lift) * (once && !caching && !factory ? 0.3 : 1);
   return { parsed, site, score, receiver, member, reason, packages };
+}
+
+/** Functions of Node or a package that share the scope the container is kept in, as `mark` of performance does. */
+function foreignDoors({ paths }: HeapEvidence, program: Program): ReadonlySet<string> {
+  const nearest = paths.find(({ anchor }) => anchor.kind !== 'root');
+  const isOwn = nearest?.functions.some(({ scriptId }) => program.byId.has(scriptId)) ?? true;
+  return new Set(isOwn ? [] : nearest?.doors.filter((name) => name.length > 2 && !NOT_STORING.test(name)));
+}
+
+function doorCall(site: Site, doors: ReadonlySet<string>): number {
+  return site.kind === 'call' && site.functionIndex > 0 && site.receiver.length > 0 && doors.has(site.member) ? 0.7 : 0;
 }
 
 function holdsFunctions({ store, functions }: HeapEvidence): boolean {
@@ -292,6 +308,8 @@ const MADE_BY = new Map<string, readonly string[]>(
     spawn: ['ChildProcess'],
     createHook: ['AsyncHook'],
     createSocket: ['Socket'],
+    mark: ['PerformanceMark'],
+    measure: ['PerformanceMeasure'],
   }),
 );
 

@@ -16,6 +16,8 @@ export interface Syntax {
   /** `functions[0]` is the script itself. */
   readonly functions: readonly FunctionSyntax[];
   readonly sites: readonly Site[];
+  /** Class → the class it extends, by name. */
+  readonly superclasses: ReadonlyMap<string, string>;
 }
 
 export interface FunctionSyntax {
@@ -264,6 +266,7 @@ class SyntaxBuilder {
   readonly #text: string;
   readonly #functions: FunctionSyntax[] = [];
   readonly #sites: Site[] = [];
+  readonly #superclasses = new Map<string, string>();
 
   constructor(text: string) {
     this.#text = text;
@@ -295,6 +298,7 @@ class SyntaxBuilder {
       lineStarts: Uint32Array.from(lineStarts),
       functions: this.#functions,
       sites: this.#sites,
+      superclasses: this.#superclasses,
     };
   }
 
@@ -337,6 +341,8 @@ class SyntaxBuilder {
       case 'ClassDeclaration':
       case 'ClassExpression': {
         const className = ((node['id'] as SyntaxNode | null)?.['name'] as string) ?? place.nameHint;
+        const parent = accessPath(node['superClass'] as SyntaxNode | undefined).at(-1);
+        if (className && parent) this.#superclasses.set(className, parent);
         for (const child of children(node)) this.#visit(child, { ...place, className });
         return;
       }
