@@ -96,31 +96,34 @@ export function groupNodes(snapshot: Groupable, ofNode: Uint32Array = new Uint32
 }
 
 /** The groups of a snapshot that has all its columns. */
-export function groupColumns(columns: HeapColumns): Groups {
+export function groupColumns(columns: HeapColumns, ofNode?: Uint32Array): Groups {
   const { firstEdge, edgeType, edgeNameOrIndex, locations } = columns;
   const places = new Places();
   let location = 0;
-  return groupNodes({
-    nodeCount: columns.nodeCount,
-    nodeType: columns.nodeType,
-    nodeName: columns.nodeName,
-    strings: columns.strings,
-    otherTypeName: columns.otherTypeName,
-    places,
-    placeOf: (node) => {
-      while (locations.node[location] < node) location++;
-      if (locations.node[location] !== node) return -1;
-      return places.number(locations.scriptId[location], locations.line0[location], locations.column0[location]);
+  return groupNodes(
+    {
+      nodeCount: columns.nodeCount,
+      nodeType: columns.nodeType,
+      nodeName: columns.nodeName,
+      strings: columns.strings,
+      otherTypeName: columns.otherTypeName,
+      places,
+      placeOf: (node) => {
+        while (locations.node[location] < node) location++;
+        if (locations.node[location] !== node) return -1;
+        return places.number(locations.scriptId[location], locations.line0[location], locations.column0[location]);
+      },
+      detached: detachedNodes(columns),
+      shapeOf: (node, shapes) => {
+        let shape = 0;
+        for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+          if (edgeType[edge] === EdgeType.property) shape = shapes.extend(shape, edgeNameOrIndex[edge]);
+        }
+        return shape;
+      },
     },
-    detached: detachedNodes(columns),
-    shapeOf: (node, shapes) => {
-      let shape = 0;
-      for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
-        if (edgeType[edge] === EdgeType.property) shape = shapes.extend(shape, edgeNameOrIndex[edge]);
-      }
-      return shape;
-    },
-  });
+    ofNode,
+  );
 }
 
 /** `<div id="a">` belongs to `<div>`. */

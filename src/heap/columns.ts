@@ -65,6 +65,8 @@ export interface HeapColumns {
   readonly attachment: { readonly node: Uint32Array; readonly state: Uint8Array };
   /** Where objects were allocated, when allocations were tracked. */
   readonly traces: Traces | undefined;
+  /** A column of one number per node that whoever needs one may take and overwrite; memory is short while a snapshot is loaded. */
+  readonly scratch?: Uint32Array | undefined;
   /** Bytes outside the nodes that V8 counts (`snapshot.extra_native_bytes`), 0 where absent. */
   readonly extraNativeBytes: number;
 }

@@ -12,7 +12,7 @@ import {
 import { type Ephemerons, findEphemerons } from './ephemerons.ts';
 import type { ClassTotals, HeapGraph, Retainers } from './graph.ts';
 import { buildRetainers } from './retainers.ts';
-import { shallowSizes, type ShallowSizes } from './shallow.ts';
+import { shallowSizes } from './shallow.ts';
 
 /** The graph over a snapshot's columns. */
 export function createGraph(columns: HeapColumns): HeapGraph {
@@ -62,6 +62,7 @@ class LazyGraph implements HeapGraph {
     this.attachment = columns.attachment;
     this.traces = columns.traces;
     this.extraNativeBytes = columns.extraNativeBytes;
+    this.#scratch = columns.scratch;
   }
 
   name(nodeOrdinal: number): string {
@@ -74,7 +75,20 @@ class LazyGraph implements HeapGraph {
     return type === EdgeType.element || type === EdgeType.hidden ? String(name) : this.strings.get(name);
   }
 
-  readonly groups = once((): Groups => groupColumns(this));
+  /** Handed from one who needs a column for a while to the next. */
+  #scratch: Uint32Array | undefined;
+
+  #takeScratch(): Uint32Array | undefined {
+    const scratch = this.#scratch;
+    this.#scratch = undefined;
+    return scratch;
+  }
+
+  // After the shallow sizes, whose owners leave a column.
+  readonly groups = once((): Groups => {
+    this.shallowSize();
+    return groupColumns(this, this.#takeScratch());
+  });
 
   readonly #classes = once((): Classes => classesUnder(this.groups().groups, this.groups().definitions));
 
@@ -91,10 +105,14 @@ class LazyGraph implements HeapGraph {
     return this.#classes().keys;
   }
 
-  readonly #shallow = once((): ShallowSizes => shallowSizes(this));
+  readonly #shallow = once((): Float64Array | Uint32Array => {
+    const { sizes, scratch } = shallowSizes(this, this.#takeScratch());
+    this.#scratch = scratch;
+    return sizes;
+  });
 
   shallowSize(): Float64Array | Uint32Array {
-    return this.#shallow().sizes;
+    return this.#shallow();
   }
 
   readonly #ephemerons = once((): Ephemerons => findEphemerons(this.strings));
@@ -148,7 +166,7 @@ class LazyGraph implements HeapGraph {
       this.shallowSize(),
       this.#tree(),
       this.retainedSize(),
-      this.#shallow().scratch,
+      this.#takeScratch(),
     ),
   );
 }

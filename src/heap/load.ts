@@ -11,7 +11,6 @@ import { createScanner, type Scanner } from './scan.ts';
 import { createSummaryScanner } from './summary-scan.ts';
 import { type SnapshotSummary, summaryOf } from './summary.ts';
 
-const HEADER_PIECE = 1 << 14;
 /** How long work may go on before a cancellation gets its chance. */
 const SLICE_MS = 30;
 
@@ -47,8 +46,7 @@ async function readPieces(path: string, scanner: Scanner<unknown>, signal?: Abor
   const file = openFile(path);
   try {
     let piece = scanner.input;
-    // The header comes first and decides where the rest is read to.
-    let size = readSync(file, piece, { length: HEADER_PIECE });
+    let size = readSync(file, piece);
     if (piece[0] === 0x1f && piece[1] === 0x8b) return await readGzip(path, scanner, signal);
     for (let since = performance.now(); size > 0; size = readSync(file, piece)) {
       scanner.write(piece.subarray(0, size));

@@ -39,7 +39,9 @@ export function createScanner(options: ScanOptions = {}): Scanner {
 }
 
 function toColumns({ header, nodes, edges, strings, ...rest }: Sections<EdgeRows>): HeapColumns {
+  const scratch = new Uint32Array(header.nodeCount);
   return {
+    scratch,
     nodeCount: header.nodeCount,
     edgeCount: header.edgeCount,
     nodeType: nodes.type,
@@ -51,7 +53,7 @@ function toColumns({ header, nodes, edges, strings, ...rest }: Sections<EdgeRows
     edgeType: edges.type,
     edgeNameOrIndex: edges.nameOrIndex,
     edgeTo: edges.to,
-    locations: toLocations(rest.locations, header),
+    locations: toLocations(rest.locations, header, scratch),
     strings,
     otherTypeName: otherTypeName(header),
     attachment: { node: Uint32Array.from(nodes.stateNodes), state: Uint8Array.from(nodes.states) },
@@ -70,8 +72,8 @@ export function otherTypeName(header: SnapshotHeader): string {
   return header.nodeTypeNames[header.nodeTypeCodes.lastIndexOf(NodeType.other)] ?? 'other';
 }
 
-/** Sorted by node. */
-function toLocations(rows: PlainRows | undefined, header: SnapshotHeader): LocationColumns {
+/** Sorted by node. `scratch` is overwritten. */
+function toLocations(rows: PlainRows | undefined, header: SnapshotHeader, scratch: Uint32Array): LocationColumns {
   const { fields, node, scriptId, line, column } = header.location;
   const values = rows?.numbers ?? new NumberList();
   const count = fields > 0 && Math.min(node, scriptId, line, column) >= 0 ? values.length / fields : 0;
@@ -84,7 +86,7 @@ function toLocations(rows: PlainRows | undefined, header: SnapshotHeader): Locat
   };
   if (count === 0) return sorted;
   // Sorted without comparing: where each node's location is, then all nodes in order.
-  const rowOf = new Uint32Array(header.nodeCount).fill(NONE);
+  const rowOf = scratch.fill(NONE);
   for (let at = 0; at < values.length; at += fields) {
     const offset = values.at(at + node);
     const owner = (offset / header.node.fields) >>> 0;

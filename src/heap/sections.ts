@@ -10,6 +10,8 @@ import { TraceTreeBuilder } from './trace-reader.ts';
 import type { ValueReader } from './value-reader.ts';
 
 const MAX_HEADER_BYTES = 1 << 24;
+/** Enough for most headers; what follows is read to where the header wants it. */
+const FIRST_PIECE = 1 << 14;
 
 /** Takes the rows of `edges`; what it makes of them is its own affair. */
 export interface EdgeSink extends Rows {
@@ -53,7 +55,8 @@ interface Deferred {
 export class SectionScanner<Edges extends EdgeSink> {
   readonly #document = new DocumentReader((section) => this.#readerFor(section));
   readonly #options: SectionOptions<Edges>;
-  #kernel: Kernel | undefined = createKernel();
+  /** There once the header says how much room it needs. */
+  #kernel: Kernel | undefined;
   #ownInput: Uint8Array | undefined;
   #header: SnapshotHeader | undefined;
   #nodes: NodeRows | undefined;
@@ -72,7 +75,7 @@ export class SectionScanner<Edges extends EdgeSink> {
 
   /** A place to read the next piece into, asked for anew each time; what is written from here is not copied. */
   get input(): Uint8Array {
-    return this.#kernel?.input ?? (this.#ownInput ??= new Uint8Array(PIECE));
+    return this.#kernel?.input ?? (this.#ownInput ??= new Uint8Array(this.#header ? PIECE : FIRST_PIECE));
   }
 
   write(bytes: Uint8Array): void {
@@ -146,7 +149,8 @@ export class SectionScanner<Edges extends EdgeSink> {
       this.#options.accept?.(this.#header);
       const room = this.#options.room?.(this.#header) ?? 0;
       // Pieces are read into the new memory from the next one on.
-      if (room > 0) this.#kernel = createKernel(room) ?? this.#kernel;
+      this.#kernel = createKernel(room) ?? createKernel();
+      this.#ownInput = undefined;
     });
   }
 

@@ -13,10 +13,10 @@ export interface ShallowSizes {
  * Shallow sizes as DevTools counts them: what belongs to one object alone (its `elements`, `properties`, the table of a
  * Map) is counted with that object and is empty itself. Source: `calculateShallowSizes` in DevTools' HeapSnapshot.ts.
  */
-export function shallowSizes(columns: HeapColumns): ShallowSizes {
+export function shallowSizes(columns: HeapColumns, scratch?: Uint32Array): ShallowSizes {
   const { nodeType, selfSize } = columns;
   if (!hasUserRoots(columns)) return { sizes: selfSize };
-  const owner = owners(columns);
+  const owner = owners(columns, scratch ?? new Uint32Array(columns.nodeCount));
   return { sizes: moveSizes(owner, nodeType, selfSize.slice()), scratch: owner };
 }
 
@@ -56,10 +56,9 @@ export function mayBeOwned(columns: HeapColumns): (node: number) => boolean {
     (nodeType[node] === NodeType.native && nodeName[node] === external);
 }
 
-function owners(columns: HeapColumns): Uint32Array {
+function owners(columns: HeapColumns, owner: Uint32Array): Uint32Array {
   const { nodeCount, firstEdge, edgeType, edgeTo } = columns;
   const ownable = mayBeOwned(columns);
-  const owner = new Uint32Array(nodeCount);
   const list: number[] = [];
   for (let node = 0; node < nodeCount; node++) owner[node] = ownable(node) ? UNVISITED : node;
   const visit = (node: number): void => {
