@@ -57,7 +57,15 @@ test('a redacted snapshot has the same graph and names, and no text of its users
     );
     assert.ok(!text.includes(secret), secret);
   }
-  for (const name of ['Customer', 'secretName', 'keepCustomer', 'captured', 'orderList', '_events', 'system / Context']) {
+  for (const name of [
+    'Customer',
+    'secretName',
+    'keepCustomer',
+    'captured',
+    'orderList',
+    '_events',
+    'system / Context',
+  ]) {
     assert.ok(after.strings.includes(name), name);
   }
   await assert.rejects(redactSnapshot(file, out), /it exists already/);
