@@ -46,12 +46,16 @@ function measure(args) {
   });
 }
 
+/** What a process printed, or its last line. */
 function lastJson(text) {
-  try {
-    return JSON.parse(text.trim().split('\n').at(-1) ?? '');
-  } catch {
-    return undefined;
+  for (const candidate of [text, text.trim().split('\n').at(-1) ?? '']) {
+    try {
+      return JSON.parse(candidate);
+    } catch {
+      // The next one.
+    }
   }
+  return undefined;
 }
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;

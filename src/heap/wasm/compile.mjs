@@ -47,4 +47,8 @@ export async function updateKernel() {
   if (readFileSync(target, { encoding: 'utf8', flag: 'a+' }) !== text) writeFileSync(target, text);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await updateKernel();
+// `--check` only says whether the file is that of its source.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv[2] !== '--check') await updateKernel();
+  else if (readFileSync(target, 'utf8') !== (await compileKernel())) process.exitCode = 1;
+}

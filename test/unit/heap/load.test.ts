@@ -9,7 +9,7 @@ import { loadGraph, loadSummary } from '../../../src/heap/load.ts';
 import { foreseenBytes, refuseIfTooLarge } from '../../../src/heap/memory.ts';
 import type { SnapshotHeader } from '../../../src/heap/header.ts';
 import { SnapshotError } from '../../../src/heap/snapshot-error.ts';
-import { summaryOf } from '../../../src/heap/summary.ts';
+import { type SnapshotSummary, summaryOf } from '../../../src/heap/summary.ts';
 import { snapshotJson } from '../../support/heap.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leakline-load-'));
@@ -42,7 +42,7 @@ function largeSnapshot(objects: number): string {
   );
 }
 
-const text = largeSnapshot(60_000);
+const text = largeSnapshot(20_000);
 const plain = join(folder, 'plain.heapsnapshot');
 writeFileSync(plain, text);
 
@@ -70,11 +70,10 @@ test('a summary read straight from the file is that of the graph', async () => {
   for (const identity of [true, false]) {
     const summary = await loadSummary(plain, undefined, { identity });
     const expected = summaryOf(await loadGraph(plain));
-    assert.deepEqual([...summary.shallowSize], [...expected.shallowSize]);
-    assert.deepEqual(
-      [...summary.group].map((group) => summary.groups[group]),
-      [...expected.group].map((group) => expected.groups[group]),
-    );
+    assert.ok(summary.shallowSize.every((size, node) => size === expected.shallowSize[node]));
+    const nameOf = ({ group, groups }: SnapshotSummary, node: number): string => JSON.stringify(groups[group[node]]);
+    for (let node = 0; node < summary.nodeCount; node++)
+      if (nameOf(summary, node) !== nameOf(expected, node)) assert.fail(`node ${node} is ${nameOf(summary, node)}`);
     assert.deepEqual(summary.definitions, expected.definitions);
     assert.equal(summary.lastObjectId, expected.lastObjectId);
     assert.deepEqual([...summary.identity], identity ? [...expected.identity] : []);
@@ -86,7 +85,7 @@ test('a gzip file is read like a plain one; a cut one is refused', async () => {
   writeFileSync(join(folder, 'packed.heapsnapshot.gz'), packed);
   writeFileSync(join(folder, 'cut.heapsnapshot.gz'), packed.subarray(0, packed.length / 2));
   const graph = await loadGraph(join(folder, 'packed.heapsnapshot.gz'));
-  assert.equal(graph.nodeCount, 60_002);
+  assert.equal(graph.nodeCount, 20_002);
   await assert.rejects(loadGraph(join(folder, 'cut.heapsnapshot.gz')), /cannot be unpacked/);
 });
 
