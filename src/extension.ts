@@ -40,7 +40,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const suspects = new SuspectsView(findings);
   const actions = panelActions({ host, findings, shown, log });
   const titleOf = (seriesId: string): Promise<string> => series.titleOfId(seriesId);
-  const panels = new GrowthPanels({ host, extensionUri, memory, actions, titleOf, log }, () => shown.id);
+  const canVerify = (seriesId: string): Promise<boolean> => series.canVerify(seriesId);
+  const panels = new GrowthPanels({ host, extensionUri, memory, actions, titleOf, canVerify, log }, () => shown.id);
   const openPanel = (seriesId: string): Promise<void> => panels.show(seriesId);
   const capture = new CaptureCommand({ host, targets: targetList, shown, status, memory, log, openPanel });
 

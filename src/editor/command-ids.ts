@@ -12,6 +12,7 @@ export const commands = {
   openSuspect: 'leakline.openSuspect',
   showRetainers: 'leakline.showRetainers',
   suppressSuspect: 'leakline.suppressSuspect',
+  verifyFix: 'leakline.verifyFix',
   copySuspect: 'leakline.copySuspect',
   captureSample: 'leakline.captureSample',
   openSample: 'leakline.openSample',

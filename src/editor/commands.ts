@@ -14,6 +14,7 @@ import type { ShownSeries } from './shown-series.ts';
 import { copySuspect, findingOf, openSuspect, showRetainers, type SuspectArgument } from './suspect-commands.ts';
 import type { Suppressions } from './suppressions.ts';
 import { confirmTarget } from './confirm-target.ts';
+import { verifyFix } from './verify-fix.ts';
 import type { TargetsView } from './targets-view.ts';
 
 export interface CommandParts {
@@ -69,6 +70,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     register(commands.openWalkthrough, async () => {
       await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#leakline.first`, false);
     }),
+    register(commands.verifyFix, (suspect?: SuspectArgument) => verifyFix(host, capture, findingOf(findings, suspect))),
     register(commands.showLog, async () => log.show()),
   );
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { TargetInfo } from '../model/target.ts';
 
@@ -7,6 +8,9 @@ interface CdpProxy {
   readonly port: number;
   readonly path?: string;
 }
+
+/** A debugger that does not answer must not hold up the list of all other targets. */
+const ANSWER_MS = 1000;
 
 /** The Node sessions of this window's debugger. They are only told of when they start and end. */
 export class DebugSessions implements vscode.Disposable {
@@ -22,9 +26,13 @@ export class DebugSessions implements vscode.Disposable {
     ];
   }
 
-  /** A session that has no proxy (the parent of others, or no Node at all) is left out. */
+  /** A session without a proxy is left out. */
   async targets(): Promise<TargetInfo[]> {
-    const nodes = [...this.#running.values()].filter(({ type }) => type === 'pwa-node');
+    // js-debug starts one session that launches or attaches, with a child for each target; only children have a proxy,
+    // and a question for the parent's is never answered.
+    const nodes = [...this.#running.values()].filter(
+      ({ type, parentSession }) => type === 'pwa-node' && parentSession !== undefined,
+    );
     const found = await Promise.all(nodes.map(targetOf));
     return found.filter((target) => target !== undefined);
   }
@@ -36,10 +44,8 @@ export class DebugSessions implements vscode.Disposable {
 
 async function targetOf(session: vscode.DebugSession): Promise<TargetInfo | undefined> {
   try {
-    const proxy = await vscode.commands.executeCommand<CdpProxy | undefined>(
-      'extension.js-debug.requestCDPProxy',
-      session.id,
-    );
+    const asked = vscode.commands.executeCommand<CdpProxy>('extension.js-debug.requestCDPProxy', session.id);
+    const proxy = await Promise.race([asked, sleep(ANSWER_MS, undefined)]);
     if (!proxy) return undefined;
     const host = proxy.host.includes(':') ? `[${proxy.host}]` : proxy.host;
     const url = `ws://${host}:${proxy.port}${proxy.path ?? ''}`;

@@ -25,6 +25,8 @@ export interface PanelParts {
   readonly memory: vscode.Memento;
   readonly actions: PanelActions;
   readonly titleOf: (seriesId: string) => Promise<string>;
+  /** Whether the same plan can be captured again. */
+  readonly canVerify: (seriesId: string) => Promise<boolean>;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -139,7 +141,8 @@ export class GrowthPanel implements Disposable {
       const title = await this.#parts.titleOf(seriesId);
       const suppress = (vscode.workspace.workspaceFolders ?? []).length > 0;
       const query = await this.#parts.host.canQuery(seriesId);
-      const can = { query, confirmTap: false, suppress, verifyFix: false };
+      const verifyFix = await this.#parts.canVerify(seriesId);
+      const can = { query, confirmTap: false, suppress, verifyFix };
       return { kind: 'report', seriesId, title, report, can };
     } catch (error) {
       return { kind: 'error', message: sentenceOf(error) };

@@ -54,6 +54,10 @@ async function handle(parts: PanelActionParts, seriesId: string, message: PanelM
     case 'openFiles':
       await vscode.commands.executeCommand(commands.openFiles);
       return;
+    case 'verifyFix':
+      await speakOf(parts, seriesId);
+      await vscode.commands.executeCommand(commands.verifyFix, message.suspectId);
+      return;
     case 'openNode':
       await openPlace(parts, seriesId, { ...message, kind: 'node' });
       return;
@@ -68,7 +72,6 @@ async function handle(parts: PanelActionParts, seriesId: string, message: PanelM
     case 'preferences':
     case 'query':
     case 'cancelQuery':
-    case 'verifyFix':
     case 'confirmTap':
     case 'cancel':
       return;

@@ -5,6 +5,7 @@ import type { SeriesItem, SnapshotEntry } from '../model/series.ts';
 import { sparkline } from '../report/sparkline.ts';
 import { commands } from './command-ids.ts';
 import { shortTitle } from './target-list.ts';
+import { planOfSeries } from './verify-fix.ts';
 
 export interface SnapshotNode {
   readonly series: SeriesItem;
@@ -74,6 +75,11 @@ export class SeriesView implements vscode.TreeDataProvider<SeriesNode>, vscode.D
   async titleOfId(seriesId: string): Promise<string> {
     const series = (await this.#host.series()).find(({ id }) => id === seriesId);
     return series ? this.titleOf(series) : '';
+  }
+
+  async canVerify(seriesId: string): Promise<boolean> {
+    const series = (await this.#host.series()).find(({ id }) => id === seriesId);
+    return series !== undefined && planOfSeries(series.manifest) !== undefined;
   }
 
   async rename(series: SeriesItem): Promise<boolean> {

@@ -5,7 +5,8 @@ import Mocha from 'mocha';
 /** Called by the workbench in its extension host; rejects when a test failed. */
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 90_000, reporter: 'spec', color: false });
-  for (const name of ['capture.test.cjs', 'tools.test.cjs', 'files.test.cjs']) mocha.addFile(join(__dirname, name));
+  for (const name of ['capture.test.cjs', 'tools.test.cjs', 'files.test.cjs', 'debug.test.cjs'])
+    mocha.addFile(join(__dirname, name));
   const lines: string[] = [];
   let passed = 0;
   const failed = await new Promise<number>((resolve) => {
