@@ -6,14 +6,14 @@ const TOLERATED_SHARE = 0.01;
 /** Ids are dense; beyond this the file is no snapshot of V8's. */
 const MOST_IDS = 1 << 28;
 
-/** Whether object ids meant the same objects in two snapshots: a shared id must keep its type and name. */
+/** Whether object ids meant the same objects in two snapshots: a shared id must keep its type. */
 export function identityOf(base: SnapshotSummary, current: SnapshotSummary): Identity {
   const slots = (base.lastObjectId >>> 1) + 1;
   if (slots > MOST_IDS) return 'unknown';
-  const known = new Uint32Array(slots);
+  const known = new Uint8Array(slots);
   for (let node = 0; node < base.id.length; node++) {
     const id = base.id[node];
-    if (id & 1) known[id >>> 1] = base.identity[node] || 1;
+    if (id & 1) known[id >>> 1] = base.type[node] + 1;
   }
   let shared = 0;
   let changed = 0;
@@ -23,8 +23,8 @@ export function identityOf(base: SnapshotSummary, current: SnapshotSummary): Ide
     const before = known[id >>> 1];
     if (before === 0) continue;
     shared++;
-    // Type only: the upper five bits. Names of strings and code change as V8 flattens and compiles.
-    if (before >>> 27 !== (current.identity[node] || 1) >>> 27) changed++;
+    // Names of strings and code change as V8 flattens and compiles.
+    if (before !== current.type[node] + 1) changed++;
   }
   return shared > 0 && changed / shared > TOLERATED_SHARE ? 'broken' : 'intact';
 }

@@ -86,8 +86,6 @@ export interface StringTable {
   get(stringIndex: number): string;
   /** Said without decoding it. */
   startsWithDigit(stringIndex: number): boolean;
-  /** 32 bits that equal texts have in common. */
-  hash(stringIndex: number): number;
   /** Index of an exact text, or -1. */
   indexOf(text: string): number;
 }

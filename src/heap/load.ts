@@ -25,18 +25,9 @@ export async function loadColumns(path: string, signal?: AbortSignal): Promise<H
   return scanner.end();
 }
 
-export interface SummaryOptions {
-  /** Without the hashes that tell whether ids kept their meaning. */
-  readonly identity?: boolean;
-}
-
 /** Reads one snapshot and keeps what a comparison needs. */
-export async function loadSummary(
-  path: string,
-  signal?: AbortSignal,
-  options: SummaryOptions = {},
-): Promise<SnapshotSummary> {
-  const scanner = createSummaryScanner({ accept: refuseIfTooLarge, ...options });
+export async function loadSummary(path: string, signal?: AbortSignal): Promise<SnapshotSummary> {
+  const scanner = createSummaryScanner({ accept: refuseIfTooLarge });
   await readPieces(path, scanner, signal);
   return scanner.end() ?? summaryOf(await loadGraph(path, signal));
 }

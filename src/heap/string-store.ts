@@ -120,14 +120,6 @@ export class StringStore implements StringTable {
     return byte >= 0x30 && byte <= 0x39;
   }
 
-  /** FNV-1a over the bytes as V8 writes them, which are the same for equal texts. */
-  hash(stringIndex: number): number {
-    const bytes = this.#bytes(stringIndex);
-    let hash = 0x811c9dc5;
-    for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
-    return hash >>> 0;
-  }
-
   indexOf(text: string): number {
     const plain = encoder.encode(text);
     // V8 escapes quotes, backslashes, control characters and all beyond ASCII.

@@ -8,24 +8,20 @@ import { PlaceRows } from './place-rows.ts';
 import { otherTypeName, type ScanOptions, type Scanner } from './scan.ts';
 import { type Sections, SectionScanner } from './sections.ts';
 import type { ShapeTree } from './shapes.ts';
-import { identityHashes, lastObjectId, type SnapshotSummary } from './summary.ts';
+import { lastObjectId, type SnapshotSummary } from './summary.ts';
 
 /**
  * Reads a snapshot straight into its summary: edges are looked at once while they pass and never kept. Its `end` is undefined
  * for the rare snapshot that needs all its edges.
  */
-export function createSummaryScanner(
-  options: ScanOptions & { identity?: boolean } = {},
-): Scanner<SnapshotSummary | undefined> {
-  const withIdentity = options.identity ?? true;
+export function createSummaryScanner(options: ScanOptions = {}): Scanner<SnapshotSummary | undefined> {
   let places: PlaceRows | undefined;
   const scanner = new SectionScanner({
     accept: options.accept,
     room: ownerRoom,
     nodes: (header, kernel) => new NodeRows(header, nodePlace(header, kernel)),
     places: (header, nodes) => (places = new PlaceRows(header, nodes.type)),
-    // All of them are hashed where identity is asked for.
-    ...(withIdentity ? {} : { strings: wantedStrings }),
+    strings: wantedStrings,
     edges: (header, nodes, kernel) => new OwnerRows(header, nodes, kernel && new OwnerKernel(header, nodes, kernel)),
   });
   return {
@@ -33,11 +29,11 @@ export function createSummaryScanner(
       return scanner.input;
     },
     write: (bytes) => scanner.write(bytes),
-    end: () => toSummary(scanner.end(), places, withIdentity),
+    end: () => toSummary(scanner.end(), places),
   };
 }
 
-/** One byte per string: 1 for names of classes and properties, the only ones a summary without identity shows. */
+/** One byte per string: 1 for names of classes and properties, the only ones a summary shows. */
 function wantedStrings({ type, name, maxName }: NodeRows, edges: OwnerRows): Uint8Array {
   const wanted = new Uint8Array(Math.max(maxName, edges.maxName) + 1);
   for (let node = 0; node < type.length; node++)
@@ -46,15 +42,10 @@ function wantedStrings({ type, name, maxName }: NodeRows, edges: OwnerRows): Uin
   return wanted;
 }
 
-function toSummary(
-  sections: Sections<OwnerRows>,
-  placeRows: PlaceRows | undefined,
-  withIdentity: boolean,
-): SnapshotSummary | undefined {
+function toSummary(sections: Sections<OwnerRows>, placeRows: PlaceRows | undefined): SnapshotSummary | undefined {
   const { header, nodes, edges, strings } = sections;
   const shallowSize = edges.shallowSizes(strings.indexOf('system / ExternalStringData'));
   if (!shallowSize) return undefined;
-  const identity = withIdentity ? identityHashes(nodes.type, nodes.name, strings) : new Uint32Array(0);
   const { groups, ofNode, definitions } = groupSections(sections, placeRows ?? latePlaces(sections));
   return {
     nodeCount: header.nodeCount,
@@ -62,7 +53,8 @@ function toSummary(
     id: nodes.id,
     shallowSize,
     group: ofNode,
-    identity,
+    // The kernel's memory, where types lie, need not live on.
+    type: nodes.type.slice(),
     groups,
     definitions,
   };

@@ -1,5 +1,4 @@
 import { classesUnder, type Group } from './classes.ts';
-import type { StringTable } from './columns.ts';
 import type { HeapGraph } from './graph.ts';
 import type { InterfaceDefinition } from './interfaces.ts';
 
@@ -8,11 +7,11 @@ export interface SnapshotSummary {
   readonly nodeCount: number;
   /** V8's own ids are odd and rise: objects of a later snapshot with a higher odd id were born after this one. */
   readonly lastObjectId: number;
-  /** Per node: id, DevTools' shallow size, group, and a hash of type and name that an id keeps while it means the same object. */
+  /** Per node: id, DevTools' shallow size, group, and the type, which an id keeps while it means the same object. */
   readonly id: Uint32Array;
   readonly shallowSize: Float64Array | Uint32Array;
   readonly group: Uint32Array;
-  readonly identity: Uint32Array;
+  readonly type: Uint8Array;
   readonly groups: readonly Group[];
   /** Inferred from this snapshot's plain objects. */
   readonly definitions: readonly InterfaceDefinition[];
@@ -26,7 +25,7 @@ export function summaryOf(graph: HeapGraph): SnapshotSummary {
     id: graph.nodeId,
     shallowSize: graph.shallowSize(),
     group: ofNode,
-    identity: identityHashes(graph.nodeType, graph.nodeName, graph.strings),
+    type: graph.nodeType,
     groups,
     definitions,
   };
@@ -65,16 +64,4 @@ export function countClasses(
     if (counts[i] > 0) result.set(keys[i], { name, count: counts[i], bytes: bytes[i] });
   });
   return result;
-}
-
-/** Type in the upper 5 bits, a hash of the name below. */
-export function identityHashes(type: Uint8Array, name: Uint32Array, strings: StringTable): Uint32Array {
-  const hashes = new Uint32Array(type.length);
-  const known = new Uint32Array(strings.count);
-  for (let node = 0; node < type.length; node++) {
-    const of = name[node];
-    if (known[of] === 0) known[of] = strings.hash(of) | 1;
-    hashes[node] = (type[node] << 27) | (known[of] >>> 5);
-  }
-  return hashes;
 }

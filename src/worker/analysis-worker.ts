@@ -38,18 +38,17 @@ async function compareFiles(
   currentFile: string,
   signal: AbortSignal,
 ): Promise<readonly ComparisonRow[]> {
-  const options = { identity: false };
   if (availableParallelism() < 2) {
-    const base = await loadSummary(baseFile, signal, options);
-    return compareSnapshots(base, await loadSummary(currentFile, signal, options));
+    const base = await loadSummary(baseFile, signal);
+    return compareSnapshots(base, await loadSummary(currentFile, signal));
   }
   const other = new AbortController();
   const stop = (): void => other.abort();
   signal.addEventListener('abort', stop, { once: true });
-  const base = summaryInThread({ path: baseFile, ...options }, other.signal);
+  const base = summaryInThread(baseFile, other.signal);
   base.catch(() => undefined);
   try {
-    const current = await loadSummary(currentFile, signal, options);
+    const current = await loadSummary(currentFile, signal);
     const compareWith = prepareComparison(current);
     const rows = compareWith(await base);
     throwIfCancelled(signal);

@@ -105,7 +105,7 @@ export class SeriesViews {
     const known = this.#lastIds.get(key);
     if (known) return known;
     const read = this.entry(thread, index)
-      .then(({ file }) => loadSummary(file, signal, { identity: false }))
+      .then(({ file }) => loadSummary(file, signal))
       .then(({ lastObjectId }) => lastObjectId);
     this.#lastIds.set(key, read);
     read.catch(() => this.#lastIds.delete(key));

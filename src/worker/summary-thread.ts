@@ -3,20 +3,14 @@ import { Worker } from 'node:worker_threads';
 import { CancelledError, LeaklineError, throwIfCancelled } from '../base/errors.ts';
 import type { SnapshotSummary } from '../heap/summary.ts';
 
-export interface SummaryRequest {
-  readonly path: string;
-  /** With the hashes that tell whether ids kept their meaning. */
-  readonly identity: boolean;
-}
-
 export type SummaryAnswer = { readonly summary: SnapshotSummary } | { readonly problem: string };
 
 /** Reads a snapshot in a thread of its own, so that another can be read here at the same time. */
-export function summaryInThread(request: SummaryRequest, signal?: AbortSignal): Promise<SnapshotSummary> {
+export function summaryInThread(path: string, signal?: AbortSignal): Promise<SnapshotSummary> {
   throwIfCancelled(signal);
   const worker = new Worker(join(__dirname, 'summary-worker.cjs'), {
     name: 'leakline reader',
-    workerData: request,
+    workerData: path,
     execArgv: [],
   });
   const cancel = (): void => void worker.terminate();
