@@ -21,7 +21,7 @@ export interface OlderSnapshot {
 export type OlderAnswer = { readonly older: OlderSnapshot } | { readonly problem: string };
 
 /** Below this a thread costs more than it saves. */
-const SMALLEST_FILE = 4e6;
+const SMALLEST_FILE = 16e6;
 /** Measured: a graph without dominators, and what is made of it, against its file. */
 const BYTES_PER_FILE_BYTE = 2;
 
