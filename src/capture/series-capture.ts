@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeFileAtomically } from '../base/atomic-file.ts';
-import { CancelledError, LeaklineError, sentenceOf } from '../base/errors.ts';
+import { CancelledError, LeaklineError, sentenceOf, throwIfCancelled } from '../base/errors.ts';
 import { rejectOnAbort, sleep, TimeoutError, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { Preflight } from '../model/preflight.ts';
@@ -193,6 +193,7 @@ class SeriesCapture {
 
   /** Asks only when there is something to say that was not agreed to before. */
   async #askApproval(rates: Rates, snapshots: number, agreed: Preflight['advice']): Promise<Preflight['advice']> {
+    throwIfCancelled(this.#signal);
     const around = await lookAround(this.#attached.session, this.#call.folder);
     const preflight = forecast(around, { snapshots, own: this.#attached.program !== undefined, rates });
     if (SEVERITY[preflight.advice] <= SEVERITY[agreed]) return agreed;

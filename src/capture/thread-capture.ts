@@ -115,13 +115,14 @@ export class ThreadCapture {
     await this.#writeScripts();
     // The inspector itself keeps the arguments of the last 1,000 console calls alive.
     await this.session.send('Runtime.discardConsoleEntries');
-    await this.#checkIdentity();
+    if (!ended) await this.#checkIdentity();
     const file = this.#fileName(`${index}.heapsnapshot`);
     const takenAt = new Date().toISOString();
     const expected = this.#snapshots.at(-1)?.fileBytes ?? Math.round((memory?.heapUsed ?? 0) * TEXT_PER_HEAP_BYTE);
     const events = { onBytes: (bytes: number) => onBytes(bytes, expected) };
     const written = await writeSnapshot(this.session, join(folder, file), events, patience.snapshotMs, signal);
-    this.#lastProbe = await objectIdProbe(this.session);
+    // A program that ended meanwhile must run no JavaScript any more: it may hang or die of it.
+    if (!ended && !signal.aborted) this.#lastProbe = await objectIdProbe(this.session);
     this.#snapshots.push({
       takenAt,
       file,
