@@ -2,7 +2,7 @@ import { NodeType } from '../heap/columns.ts';
 import { perInterval } from './cohorts.ts';
 import { findContainers, type Container } from './containers.ts';
 import type { GrowthGraph } from './growth-graph.ts';
-import { becameLarger, type CollectionSizes } from './sizes.ts';
+import { becameLarger, type CollectionSizes, heldBy } from './sizes.ts';
 import { findSwelling } from './swelling.ts';
 
 /**
@@ -19,7 +19,7 @@ function reallyGrew(growth: GrowthGraph, container: Container, sizes: readonly C
   const { graph, cohort } = growth;
   const { owner, counts } = container;
   if (container.shape === 'group' || cohort[owner] !== 0 || graph.nodeType[owner] !== NodeType.object) return true;
-  const measured = sizes.map((known) => known.held.get(graph.nodeId[owner]) ?? 0);
+  const measured = sizes.map((known) => heldBy(known, graph.nodeId[owner]));
   // A chain hangs on one or two fields of its owner; one that hangs on a large collection is that collection's content.
   const isCollection = container.shape === 'fan' || measured.at(-1)! > perInterval(counts);
   return !isCollection || becameLarger(measured, counts);

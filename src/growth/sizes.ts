@@ -5,9 +5,16 @@ import { foldStorage } from './folding.ts';
 /** What the collections of one snapshot hold, by object id. Small ones are left out: they read as 0. */
 export interface CollectionSizes {
   /** Edges: elements, entries (a key and a value each) and a few fields. */
-  readonly held: ReadonlyMap<number, number>;
+  readonly held: IdTable;
   /** Bytes of storage, for collections whose content is no object: numbers are kept in the storage itself. */
   readonly storageBytes: ReadonlyMap<number, number>;
+}
+
+/** Numbers by object id. Most objects of a heap have one, so it is no Map: this crosses threads without being copied entry by entry. */
+export interface IdTable {
+  /** Open addressing by id; 0 is no object's id. */
+  readonly ids: Uint32Array;
+  readonly numbers: Uint32Array;
 }
 
 const SMALLEST = 4;
@@ -27,11 +34,12 @@ export function collectionSizes(graph: HeapGraph): CollectionSizes {
       storageBytes.set(id, (storageBytes.get(id) ?? 0) + selfSize[node]);
     }
   }
-  const held = new Map<number, number>();
-  for (let node = 0; node < nodeCount; node++) {
-    if (edges[node] < SMALLEST || owner[node] !== node || nodeType[node] !== NodeType.object) continue;
-    held.set(nodeId[node], edges[node]);
-  }
+  const counts = (node: number): boolean =>
+    edges[node] >= SMALLEST && owner[node] === node && nodeType[node] === NodeType.object;
+  let count = 0;
+  for (let node = 0; node < nodeCount; node++) if (counts(node)) count++;
+  const held = emptyTable(count);
+  for (let node = 0; node < nodeCount; node++) if (counts(node)) put(held, nodeId[node], edges[node]);
   return { held, storageBytes };
 }
 
@@ -51,4 +59,30 @@ export function becameLarger(sizes: readonly number[], taken: ArrayLike<number>)
     came += taken[interval];
   }
   return grown >= 0.6 * came;
+}
+
+/** How much the object of this id holds; 0 when it is not there or small. */
+export function heldBy({ held }: CollectionSizes, id: number): number {
+  const mask = held.ids.length - 1;
+  let slot = slotOf(id) & mask;
+  while (held.ids[slot] !== id && held.ids[slot] !== 0) slot = (slot + 1) & mask;
+  return held.ids[slot] === id ? held.numbers[slot] : 0;
+}
+
+function emptyTable(entries: number): IdTable {
+  const slots = 2 ** Math.ceil(Math.log2(entries * 2 + 2));
+  return { ids: new Uint32Array(slots), numbers: new Uint32Array(slots) };
+}
+
+function put({ ids, numbers }: IdTable, id: number, number: number): void {
+  const mask = ids.length - 1;
+  let slot = slotOf(id) & mask;
+  while (ids[slot] !== 0 && ids[slot] !== id) slot = (slot + 1) & mask;
+  ids[slot] = id;
+  numbers[slot] = number;
+}
+
+function slotOf(id: number): number {
+  const mixed = Math.imul(id, 0x9e3779b1);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
 }
