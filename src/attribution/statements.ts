@@ -166,6 +166,7 @@ function holdsFunctions({ store, functions }: HeapEvidence): boolean {
 function ofPackage(site: Site, packages: readonly string[]): number {
   if (!packages.length) return 0;
   if (site.kind === 'new') return 0.54 - 0.02 * packages.length;
+  if (/^(register|add|set|put|define|subscribe|watch)/.test(site.member)) return 0.67 - 0.03 * packages.length;
   return /^(create|make|open|connect|build|new|start|init)/i.test(site.member) ? 0.44 - 0.02 * packages.length : 0;
 }
 
@@ -287,7 +288,7 @@ function cachingFunction(site: Site, resolved: readonly ResolvedPath[]): number 
   let best = 0;
   for (const { path, scope } of resolved) {
     if (!scope || path.names[0] !== name || !path.isFunction || declaringScope(site.scope, name) !== scope) continue;
-    best = Math.max(best, 0.7 - 0.02 * path.names.length);
+    best = Math.max(best, 0.7 - 0.03 * path.names.length);
   }
   return best;
 }

@@ -13,7 +13,7 @@ const TIMERS = /^(setInterval|setTimeout|setImmediate)$/;
 export function kindOf(evidence: HeapEvidence, candidate: Candidate | undefined): SuspectKind {
   const member = candidate?.site.member ?? '';
   if (isOutside(evidence.container) || (evidence.store === 'root' && isBacklog(evidence))) return 'native';
-  if (candidate?.reason === 'constructs') return 'instance';
+  if (candidate?.reason === 'constructs' && candidate.site.kind === 'new') return 'instance';
   if (candidate?.reason === 'allocates') return candidate.site.kind === 'new' ? 'instance' : 'allocation';
   if (TIMERS.test(member)) return 'timer';
   switch (evidence.store) {

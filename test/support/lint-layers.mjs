@@ -24,9 +24,16 @@ const homes = { vscode: ['editor'], 'chrome-remote-interface': ['targets'], 'str
 
 const folders = Object.keys(mayImport);
 const overrides = folders.map((folder) => {
-  const forbidden = folders.filter((other) => other !== folder && other !== 'base' && !mayImport[folder].includes(other));
-  const patterns = forbidden.map((other) => ({ group: [`**/${other}/**`], message: `${folder}/ may not import from ${other}/` }));
-  const packages = Object.entries(homes).filter(([, homesOf]) => !homesOf.includes(folder)).map(([name]) => name);
+  const forbidden = folders.filter(
+    (other) => other !== folder && other !== 'base' && !mayImport[folder].includes(other),
+  );
+  const patterns = forbidden.map((other) => ({
+    group: [`**/${other}/**`],
+    message: `${folder}/ may not import from ${other}/`,
+  }));
+  const packages = Object.entries(homes)
+    .filter(([, homesOf]) => !homesOf.includes(folder))
+    .map(([name]) => name);
   patterns.push({ group: packages.flatMap((name) => [name, `${name}/**`]), message: `not in ${folder}/` });
   return { files: [`src/${folder}/**`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
 });
@@ -34,10 +41,20 @@ overrides.push({ files: ['src/extension.ts'], rules: { 'no-restricted-imports': 
 overrides.push({
   files: ['webview-ui/**'],
   rules: {
-    'no-restricted-imports': ['error', { patterns: folders.filter((f) => !['protocol', 'model', 'base'].includes(f)).map((f) => ({ group: [`**/src/${f}/**`], message: `webview-ui may not import from ${f}/` })) }],
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: folders
+          .filter((f) => !['protocol', 'model', 'base'].includes(f))
+          .map((f) => ({ group: [`**/src/${f}/**`], message: `webview-ui may not import from ${f}/` })),
+      },
+    ],
   },
 });
-overrides.push({ files: ['test/**', 'bench/**', '*.mjs'], rules: { 'no-restricted-imports': 'off', 'import/no-default-export': 'off' } });
+overrides.push({
+  files: ['test/**', 'bench/**', '*.mjs'],
+  rules: { 'no-restricted-imports': 'off', 'import/no-default-export': 'off' },
+});
 
 const file = new URL('../../.oxlintrc.json', import.meta.url);
 const config = JSON.parse(readFileSync(file, 'utf8'));
