@@ -37,6 +37,7 @@ export interface KernelExports {
   ownerObjects(): number;
   ownerProperties(): number;
   ownerLargestName(): number;
+  edgeLargestName(): number;
   setUpEdges(nodes: number, fields: number, edgeTypes: number): void;
   edgeRows(from: number, to: number, row: number, room: number, types: number, names: number, targets: number): number;
 }

@@ -160,7 +160,7 @@ export class EdgeRows implements Rows {
     const rows = kernel.exports.edgeRows(base + from, base + to, this.rows, room, ...places);
     if (rows === 0) return from;
     this.rows += rows;
-    this.maxName = Math.max(this.maxName, kernel.exports.ownerLargestName());
+    this.maxName = Math.max(this.maxName, kernel.exports.edgeLargestName());
     return kernel.exports.stopped() - base;
   }
 

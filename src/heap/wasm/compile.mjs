@@ -1,8 +1,8 @@
-// Compiles decode.as.ts with AssemblyScript and writes the module as base64 into kernel-bytes.ts, for the build and the tests.
+// Compiles kernel.as.ts with AssemblyScript and writes the module as base64 into kernel-bytes.ts, for the build and the tests.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const source = fileURLToPath(new URL('decode.as.ts', import.meta.url));
+const source = (name) => fileURLToPath(new URL(name, import.meta.url));
 const target = fileURLToPath(new URL('kernel-bytes.ts', import.meta.url));
 
 /** The text of kernel-bytes.ts for the source as it is. */
@@ -11,7 +11,7 @@ export async function compileKernel() {
   let binary;
   const { error, stderr } = await main(
     [
-      'decode.as.ts',
+      'kernel.as.ts',
       '-O3',
       '--noAssert',
       '--runtime',
@@ -31,14 +31,14 @@ export async function compileKernel() {
       'kernel.wasm',
     ],
     {
-      readFile: (name) => (name === 'decode.as.ts' ? readFileSync(source, 'utf8') : null),
+      readFile: (name) => (/^\w+\.as\.ts$/.test(name) ? readFileSync(source(name), 'utf8') : null),
       writeFile: (_name, bytes) => void (binary = bytes),
       listFiles: () => [],
     },
   );
   if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
   const base64 = Buffer.from(binary).toString('base64');
-  return `// Written by compile.mjs from decode.as.ts.\nexport const KERNEL_BASE64 =\n  '${base64}';\n`;
+  return `// Written by compile.mjs from kernel.as.ts and what it names.\nexport const KERNEL_BASE64 =\n  '${base64}';\n`;
 }
 
 /** Writes the file when the source says something else. */

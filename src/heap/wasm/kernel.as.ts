@@ -1,0 +1,14 @@
+// The inner loops of the scanner, in AssemblyScript.
+export { inside, stopped } from './blocks.as';
+export { edgeLargestName, edgeRows, setUpEdges } from './edges.as';
+export { countNumbers, numbers, strings } from './numbers.as';
+export {
+  ownerEdges,
+  ownerLargestName,
+  ownerLeft,
+  ownerLinks,
+  ownerObjects,
+  ownerProperties,
+  ownerSource,
+  setUpOwners,
+} from './owners.as';
