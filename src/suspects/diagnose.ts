@@ -208,9 +208,13 @@ function textOf({ sources }: Diagnosis, { parsed, site }: Candidate, at: SourceP
   const text = parsed.syntax.text.slice(site.start, site.end);
   const original = sources.originalSyntax(at.path);
   const isCompiled = original !== undefined && !original.text.includes(text);
-  const written = isCompiled ? original.text.slice(offsetAt(original, at.line0, at.column0)).split(/;|\n/)[0] : text;
-  return written.replace(/\s+/g, ' ').trim();
+  const written = isCompiled ? original.text.slice(offsetAt(original, at.line0, at.column0)).split(';')[0] : text;
+  const isCut = FUNCTION_BODY.test(written);
+  return `${written.replace(FUNCTION_BODY, '$1 …').replace(/\s+/g, ' ').trim()}${isCut ? ')' : ''}`;
 }
+
+/** From where a handed over function begins its body to the end: the reader knows what a body is. */
+const FUNCTION_BODY = /(=>|function[^{]*\))\s*\{[\s\S]*$/;
 
 function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
