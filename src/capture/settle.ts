@@ -1,4 +1,4 @@
-import { sleep, withTimeout } from '../base/waiting.ts';
+import { rejectOnAbort, sleep, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { MemoryUsage } from '../model/report.ts';
 import { evaluate, RefusedError, type Session } from '../targets/session.ts';
@@ -71,7 +71,10 @@ export async function settle(session: Session, patience: Patience, signal: Abort
  */
 export async function collectGarbage(session: Session, patience: Patience, signal: AbortSignal): Promise<void> {
   const collect = (): Promise<unknown> =>
-    withTimeout(session.send('HeapProfiler.collectGarbage'), 2 * patience.answerMs, () => silence(patience));
+    rejectOnAbort(
+      withTimeout(session.send('HeapProfiler.collectGarbage'), 2 * patience.answerMs, () => silence(patience)),
+      signal,
+    );
   await collect();
   await sleep(50, signal);
   await collect();

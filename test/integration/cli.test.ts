@@ -1,7 +1,7 @@
 // The built command as a whole process, on a real service.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -186,20 +186,14 @@ test('Ctrl-C in the middle: what was captured is kept and the program is stopped
 
 test('a program that ends in the middle is analysed as far as it came', async () => {
   const out = join(home, 'ended');
-  const { code, stdout, stderr } = await leakline([
-    'capture',
-    '--interval',
-    '2s',
-    '--snapshots',
-    '9',
-    '--json',
-    '--out',
-    out,
-    '--',
-    process.execPath,
-    'script.mjs',
-    '12000',
-  ]);
+  const how = ['--interval', '3s', '--snapshots', '9', '--json', '--out', out];
+  let ended = false;
+  const { code, stdout, stderr } = await leakline(['capture', ...how, '--', process.execPath, 'script.mjs'], (text) => {
+    if (ended || !text.includes('Snapshot 2 of 9')) return;
+    ended = true;
+    const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as SeriesManifest;
+    process.kill(manifest.target.pid, 'SIGUSR2');
+  });
   assert.equal(code, 0, stderr);
   assert.match(stderr, /^The target ended by itself\. \d of 9 snapshots were taken\.$/m);
   const report = JSON.parse(stdout) as Report;
