@@ -36,6 +36,9 @@ function askForFiles(): Thenable<vscode.Uri[] | undefined> {
   });
 }
 
+/** No series is taken as fast as this. */
+const COPIED_TOGETHER_MS = 500;
+
 async function oldestFirst(uris: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
   const dated = await Promise.all(
     // A file that is not there is named by the import, in its own sentence.
@@ -47,7 +50,10 @@ async function oldestFirst(uris: readonly vscode.Uri[]): Promise<readonly vscode
       ),
     })),
   );
+  const times = dated.map(({ time }) => time);
+  // Files that were copied together have lost their times; their names still tell.
+  const copied = Math.max(...times) - Math.min(...times) < COPIED_TOGETHER_MS;
   return dated
-    .sort((a, b) => a.time - b.time || a.uri.path.localeCompare(b.uri.path, 'en', { numeric: true }))
+    .sort((a, b) => (copied ? 0 : a.time - b.time) || a.uri.path.localeCompare(b.uri.path, 'en', { numeric: true }))
     .map(({ uri }) => uri);
 }

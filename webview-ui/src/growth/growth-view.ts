@@ -54,9 +54,15 @@ export class LeaklineGrowthView extends LitElement {
   #arrange(): void {
     const { sort, filter, onlyGrowing, kind } = this.choice;
     const keep = kind === 'all' ? undefined : (row: ClassRow): boolean => kindOfClass(row.name) === kind;
-    const rows = filtered(onlyGrowing ? this.#growing : this.rows, filter, (row) => row.name, keep);
-    const key = this.#columns.find(({ id }) => id === sort?.column)?.key;
-    this.#shown = sort && key ? sorted(rows, key, sort.descending) : rows;
+    const rows = filtered(onlyGrowing && !this.#isSingle ? this.#growing : this.rows, filter, (row) => row.name, keep);
+    // Nothing can grow in one snapshot: what weighs most comes first.
+    const by = sort ?? (this.#isSingle ? { column: 'retained', descending: true } : undefined);
+    const key = this.#columns.find(({ id }) => id === by?.column)?.key;
+    this.#shown = by && key ? sorted(rows, key, by.descending) : rows;
+  }
+
+  get #isSingle(): boolean {
+    return this.rows[0]?.counts.length === 1;
   }
 
   #choose(change: Partial<GrowthChoice>): void {
@@ -89,6 +95,7 @@ export class LeaklineGrowthView extends LitElement {
         <vscode-checkbox
           label=${t('Only growing')}
           ?checked=${onlyGrowing}
+          ?hidden=${this.#isSingle}
           @change=${(event: Event) => this.#choose({ onlyGrowing: (event.target as HTMLInputElement).checked })}
         ></vscode-checkbox>
         <slot name="tools"></slot>

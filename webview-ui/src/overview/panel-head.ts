@@ -76,7 +76,9 @@ export class LeaklinePanelHead extends LitElement {
   protected override render(): TemplateResult {
     const { target } = this.report;
     const heading = this.heading === '' ? target.title : this.heading;
-    const about = [`pid ${target.pid}`, shown(target.node, 40), shown(target.endpoint, 200)];
+    // Files on disk know neither.
+    const process = target.pid === 0 ? [] : [`pid ${target.pid}`, shown(target.node, 40)];
+    const about = [...process, shown(target.endpoint, 200)];
     if (heading !== target.title) about.unshift(shown(target.title, 200));
     return html`<header>
         <div>
