@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import test, { type TestContext } from 'node:test';
+import test, { after, before, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { WorkerClient } from '../../../src/host/worker-client.ts';
@@ -23,9 +23,12 @@ interface Local {
 
 const src = fileURLToPath(new URL('../../../src/', import.meta.url));
 
-/** A real worker thread, wired as the product's own are. */
-async function startClient(t: TestContext, idleMs = 0): Promise<WorkerClient<Remote, Local>> {
-  const folder = await mkdtemp(join(tmpdir(), 'leakline-worker-'));
+let folder = '';
+let file = '';
+
+/** The product's own wiring of a worker, bundled as the product's are. */
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'leakline-worker-'));
   const entry = join(folder, 'worker.ts');
   await writeFile(
     entry,
@@ -42,7 +45,7 @@ async function startClient(t: TestContext, idleMs = 0): Promise<WorkerClient<Rem
       cancel: async (job) => jobs.cancel(job),
     }));`,
   );
-  const file = join(folder, 'worker.cjs');
+  file = join(folder, 'worker.cjs');
   await build({
     entryPoints: [entry],
     outfile: file,
@@ -51,16 +54,17 @@ async function startClient(t: TestContext, idleMs = 0): Promise<WorkerClient<Rem
     format: 'cjs',
     nodePaths: [join(src, '../node_modules')],
   });
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+function startClient(t: TestContext, idleMs = 0): WorkerClient<Remote, Local> {
   const client = new WorkerClient<Remote, Local>({ file, title: 'test worker', idleMs });
-  t.after(async () => {
-    await client.dispose();
-    await rm(folder, { recursive: true, force: true });
-  });
+  t.after(() => client.dispose());
   return client;
 }
 
 test('calls, events and questions back reach the job that runs', async (t) => {
-  const client = await startClient(t);
+  const client = startClient(t);
   const heard: number[] = [];
   const events = { progress: (_: string, value: number) => void heard.push(value), ask: async () => 'answer' };
   assert.deepEqual(await client.run(events, (remote, job) => remote.echo(job, 7)), [7, 'answer']);
@@ -68,7 +72,7 @@ test('calls, events and questions back reach the job that runs', async (t) => {
 });
 
 test('errors keep their sentence and kind across threads', async (t) => {
-  const client = await startClient(t);
+  const client = startClient(t);
   await assert.rejects(
     client.run({}, (remote, job) => remote.fail(job, 'own')),
     { name: 'LeaklineError', message: 'A sentence.' },
@@ -80,7 +84,7 @@ test('errors keep their sentence and kind across threads', async (t) => {
 });
 
 test('an abort crosses to the worker', async (t) => {
-  const client = await startClient(t);
+  const client = startClient(t);
   const cancel = new AbortController();
   const waiting = client.run({}, (remote, job) => remote.wait(job), cancel.signal);
   setTimeout(() => cancel.abort(), 50);
@@ -92,7 +96,7 @@ test('an abort crosses to the worker', async (t) => {
 });
 
 test('a worker that exits rejects all that is pending, and the next call starts another', async (t) => {
-  const client = await startClient(t);
+  const client = startClient(t);
   const waiting = client.run({}, (remote, job) => remote.wait(job));
   const dying = client.run({}, (remote, job) => remote.die(job));
   await assert.rejects(waiting, /The test worker ended unexpectedly/);
@@ -101,7 +105,7 @@ test('a worker that exits rejects all that is pending, and the next call starts 
 });
 
 test('an idle worker ends; disposing lets a running job tidy up', async (t) => {
-  const client = await startClient(t, 50);
+  const client = startClient(t, 50);
   const first = await client.run({}, (remote, job) => remote.threadId(job));
   await new Promise((resolve) => setTimeout(resolve, 300));
   assert.notEqual(await client.run({}, (remote, job) => remote.threadId(job)), first);
