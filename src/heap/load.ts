@@ -1,6 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { createReadStream } from 'node:fs';
 import { LeaklineError, sentenceOf, throwIfCancelled } from '../base/errors.ts';
 import type { HeapColumns } from './columns.ts';
 import type { HeapGraph } from './graph.ts';
@@ -8,6 +7,7 @@ import { PIECE } from './kernel.ts';
 import { createGraph } from './heap-graph.ts';
 import { refuseIfTooLarge } from './memory.ts';
 import { createScanner, type Scanner } from './scan.ts';
+import { SnapshotError } from './snapshot-error.ts';
 import { createSummaryScanner } from './summary-scan.ts';
 import { type SnapshotSummary, summaryOf } from './summary.ts';
 
@@ -20,16 +20,24 @@ export async function loadGraph(path: string, signal?: AbortSignal): Promise<Hea
 }
 
 export async function loadColumns(path: string, signal?: AbortSignal): Promise<HeapColumns> {
-  const scanner = createScanner({ accept: refuseIfTooLarge });
-  await readPieces(path, scanner, signal);
-  return scanner.end();
+  return read(path, createScanner({ accept: refuseIfTooLarge }), signal);
 }
 
 /** Reads one snapshot and keeps what a comparison needs. */
 export async function loadSummary(path: string, signal?: AbortSignal): Promise<SnapshotSummary> {
-  const scanner = createSummaryScanner({ accept: refuseIfTooLarge });
-  await readPieces(path, scanner, signal);
-  return scanner.end() ?? summaryOf(await loadGraph(path, signal));
+  const summary = await read(path, createSummaryScanner({ accept: refuseIfTooLarge }), signal);
+  return summary ?? summaryOf(await loadGraph(path, signal));
+}
+
+async function read<T>(path: string, scanner: Scanner<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    await readPieces(path, scanner, signal);
+    return scanner.end();
+  } catch (error) {
+    if (error instanceof SnapshotError) throw error.of(path);
+    if (error instanceof LeaklineError) throw error;
+    throw new LeaklineError(`The heap snapshot ${path} cannot be read: ${sentenceOf(error)}.`);
+  }
 }
 
 async function readPieces(path: string, scanner: Scanner<unknown>, signal?: AbortSignal): Promise<void> {

@@ -1,3 +1,4 @@
+import { formatBytes } from '../base/units.ts';
 import { EdgeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
 import type { Kernel } from './kernel.ts';
@@ -11,11 +12,23 @@ function beyond32Bits(batch: Batch): SnapshotError {
 
 /** In shared memory, so that several threads can look at one snapshot. */
 function sharedBytes(length: number): Uint8Array {
-  return new Uint8Array(new SharedArrayBuffer(length));
+  return new Uint8Array(shared(length));
 }
 
 function sharedNumbers(length: number): Uint32Array {
-  return new Uint32Array(new SharedArrayBuffer(length * 4));
+  return new Uint32Array(shared(length * 4));
+}
+
+function shared(bytes: number): SharedArrayBuffer {
+  try {
+    return new SharedArrayBuffer(bytes);
+  } catch {
+    throw new SnapshotError(
+      `it needs a column of ${formatBytes(bytes)}, which this machine does not give`,
+      'snapshot',
+      0,
+    );
+  }
 }
 
 /** Columns that shall lie in memory made for them. */
@@ -48,7 +61,7 @@ export class NodeRows implements Rows {
     this.type = place.type ?? sharedBytes(count);
     this.name = sharedNumbers(count);
     this.id = sharedNumbers(count);
-    this.selfSize = new Uint32Array(count);
+    this.selfSize = sharedNumbers(count);
     this.traceNodeId =
       header.node.traceNodeId >= 0 && header.traceFunctionCount > 0 ? new Uint32Array(count) : undefined;
     this.firstEdge = place.edgeCounts ?? sharedNumbers(count + 1);

@@ -3,16 +3,23 @@ import { LeaklineError } from '../base/errors.ts';
 /** The bytes are no heap snapshot, or not a whole one. Names the section and the byte where reading stopped. */
 export class SnapshotError extends LeaklineError {
   override readonly name: string = 'SnapshotError';
+  readonly problem: string;
   readonly section: string;
   readonly byteOffset: number;
 
-  constructor(problem: string, section: string, byteOffset: number) {
+  constructor(problem: string, section: string, byteOffset: number, file = '') {
     super(
-      `The heap snapshot cannot be read: ${problem} (section "${section}", byte ${byteOffset}); ` +
+      `The heap snapshot ${file === '' ? '' : `${file} `}cannot be read: ${problem} (section "${section}", byte ${byteOffset}); ` +
         'take it again or choose another file.',
     );
+    this.problem = problem;
     this.section = section;
     this.byteOffset = byteOffset;
+  }
+
+  /** The same, naming the file. */
+  of(file: string): SnapshotError {
+    return new SnapshotError(this.problem, this.section, this.byteOffset, file);
   }
 }
 

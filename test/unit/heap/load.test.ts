@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { CancelledError } from '../../../src/base/errors.ts';
+import { CancelledError, LeaklineError } from '../../../src/base/errors.ts';
 import { loadGraph, loadSummary } from '../../../src/heap/load.ts';
 import { foreseenBytes, refuseIfTooLarge } from '../../../src/heap/memory.ts';
 import type { SnapshotHeader } from '../../../src/heap/header.ts';
@@ -112,6 +112,11 @@ test('a header that claims more than the memory holds is refused before anything
   assert.throws(() => refuseIfTooLarge({ nodeCount: 1e12, edgeCount: 1e12 } as SnapshotHeader), /memory/);
 });
 
-test('a missing file is named', async () => {
+test('a missing file, a folder and a foreign file are named', async () => {
+  const foreign = join(folder, 'foreign.heapsnapshot');
+  writeFileSync(foreign, '{"name": "something else"}');
+  await assert.rejects(loadGraph(foreign), /foreign\.heapsnapshot cannot be read: it has no header/);
+  await assert.rejects(loadSummary(folder), LeaklineError);
+
   await assert.rejects(loadGraph(join(folder, 'none.heapsnapshot')), /none\.heapsnapshot cannot be opened/);
 });
