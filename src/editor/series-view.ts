@@ -29,7 +29,11 @@ export class SeriesView implements vscode.TreeDataProvider<SeriesNode>, vscode.D
   constructor(host: LeaklineHost, memory: vscode.Memento) {
     this.#host = host;
     this.#memory = memory;
-    this.#view = vscode.window.createTreeView('leakline.series', { treeDataProvider: this, showCollapseAll: true });
+    this.#view = vscode.window.createTreeView('leakline.series', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      dragAndDropController: filesDropped,
+    });
     this.#subscription = host.onDidChange(() => this.#changed.fire());
   }
 
@@ -103,6 +107,20 @@ export class SeriesView implements vscode.TreeDataProvider<SeriesNode>, vscode.D
     this.#changed.dispose();
   }
 }
+
+/** Snapshot files that are dropped on the view become a series. */
+const filesDropped: vscode.TreeDragAndDropController<SeriesNode> = {
+  dragMimeTypes: [],
+  dropMimeTypes: ['text/uri-list'],
+  handleDrop: async (_target, data) => {
+    const list = (await data.get('text/uri-list')?.asString()) ?? '';
+    const uris = list
+      .split(/\r?\n/)
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map((line) => vscode.Uri.parse(line));
+    if (uris.length > 0) await vscode.commands.executeCommand(commands.openFiles, uris);
+  },
+};
 
 function node(series: SeriesItem): SeriesNode {
   return { series };
