@@ -2,7 +2,7 @@
 //   node run.mjs [--sizes 100,400,1200] [--rounds 3] [--peers devtools,memlab,toolkit,v8-heap-parser] [--only load,compare,series,tail,capture]
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir, totalmem, type as osType } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir, totalmem, type as osType } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -23,6 +23,7 @@ const rounds = Number(options.rounds);
 const peers = options.peers.split(',').filter(Boolean);
 const parts = new Set(options.only.split(','));
 const node = (await nodePath(Number(options.node))) ?? process.execPath;
+const busy = loadavg()[0];
 const usageFile = join(tmpdir(), `leakline-bench-${process.pid}.json`);
 
 const command = here('../dist/leakline.cjs');
@@ -205,7 +206,7 @@ function writeResults() {
     '',
     `${new Date().toISOString().slice(0, 10)}, Node ${version}, ${osType()}, ${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB. Medians of ${rounds} rounds; whole processes, one after the other.`,
     '',
-    `Made by \`npm run bench\`. ${versions.map(([name, is]) => `${name} ${is}`).join(', ')}. DevTools runs with its assertions silenced.`,
+    `${busy > 0.5 ? `The machine was busy (load ${busy.toFixed(1)} before the first run): ratios say more than seconds, and both say less than on a quiet one. ` : ''}Made by \`npm run bench\`. ${versions.map(([name, is]) => `${name} ${is}`).join(', ')}. DevTools runs with its assertions silenced.`,
     '',
   ];
   writeFileSync(here('RESULTS.md'), [...head, ...results].join('\n'));
