@@ -107,7 +107,7 @@ export function countNumbers(from: usize, to: usize, digitBefore: u32): u32 {
 
 /**
  * Where the strings of `[from, to)` start, less `base`, to `out`. The range starts right after a comma or the opening bracket.
- * Blocks without backslashes are taken, with `","` or `",\n"` between strings. `stopped()` is inside of a string that was
+ * Taken as far as they stand with `","` or `",\n"` between strings. `stopped()` is inside of a string that was
  * counted, or right after the closing quote of the last one, or `from`.
  */
 export function strings(from: usize, to: usize, base: usize, out: usize, room: u32): u32 {
@@ -116,16 +116,27 @@ export function strings(from: usize, to: usize, base: usize, out: usize, room: u
   let inString = false;
   // End of the last string: the byte after its closing quote.
   let end: usize = 0;
+  // The byte behind a backslash.
+  let escapedAt: usize = 0;
   while (at + BLOCK <= to && count + 33 <= room) {
-    if (equalTo(at, 0x5c) != 0) break;
-    let quotes = equalTo(at, 0x22);
+    let marks = equalTo(at, 0x22) | equalTo(at, 0x5c);
     const before = count;
     const inStringBefore = inString;
     const endBefore = end;
+    const escapedBefore = escapedAt;
     let regular = true;
-    while (quotes != 0) {
-      const quote = at + <usize>ctz(quotes);
-      quotes &= quotes - 1;
+    while (marks != 0) {
+      const quote = at + <usize>ctz(marks);
+      marks &= marks - 1;
+      if (quote == escapedAt) continue;
+      if (load<u8>(quote) == 0x5c) {
+        if (!inString) {
+          regular = false;
+          break;
+        }
+        escapedAt = quote + 1;
+        continue;
+      }
       if (inString) {
         end = quote + 1;
         inString = false;
@@ -144,10 +155,12 @@ export function strings(from: usize, to: usize, base: usize, out: usize, room: u
       count = before;
       inString = inStringBefore;
       end = endBefore;
+      escapedAt = escapedBefore;
       break;
     }
     at += BLOCK;
   }
-  stopAt(inString || end == 0 ? at : end, inString);
+  // A backslash that ends the last block is looked at again with what it escapes.
+  stopAt(inString ? (escapedAt == at ? at - 1 : at) : end == 0 ? at : end, inString);
   return count;
 }

@@ -50,6 +50,28 @@ test('any split into pieces gives the same columns', () => {
   );
 });
 
+test('strings of any kind are read back, in any pieces', () => {
+  const value = JSON.parse(json) as { strings: string[] };
+  const hard = fc.constantFrom('\\', '"', ',', '\n', '東', 'é', 'a', '{', ' ');
+  const texts = fc.array(
+    fc.oneof(
+      fc.string(),
+      fc.array(hard, { maxLength: 120 }).map((parts) => parts.join('')),
+    ),
+  );
+  fc.assert(
+    fc.property(texts, fc.array(fc.nat(20_000), { maxLength: 4 }), (more, cuts) => {
+      const strings = [...value.strings, ...more];
+      const columns = scan(JSON.stringify({ ...value, strings }), cuts);
+      assert.deepEqual(
+        strings.map((_, i) => columns.strings.get(i)),
+        strings,
+      );
+      for (const text of strings) assert.equal(columns.strings.get(columns.strings.indexOf(text)), text);
+    }),
+  );
+});
+
 test('sections in any order, unknown ones between, whitespace anywhere', () => {
   const value = JSON.parse(json) as Record<string, unknown>;
   const sections: [string, unknown][] = [
