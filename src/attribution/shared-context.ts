@@ -1,7 +1,7 @@
 import { EdgeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import type { FunctionSyntax, Syntax } from './syntax.ts';
-import { isFunction, walk } from './syntax.ts';
+import { declaringScope, walk } from './syntax.ts';
 
 /** What a closure keeps alive without using it. Source: V8 allocates one Context per scope for all closures in it. */
 export interface SharedContext {
@@ -13,15 +13,18 @@ export interface SharedContext {
   readonly siblings: readonly { readonly functionSyntax: FunctionSyntax; readonly captures: readonly string[] }[];
 }
 
-/** Variables in the Context a closure was made in, by name, with the nodes they hold. */
-export function contextVariables(graph: HeapGraph, closure: number): { name: string; node: number }[] {
-  const context = targetOf(graph, closure, 'context');
-  if (context < 0) return [];
-  const variables: { name: string; node: number }[] = [];
-  for (let edge = graph.firstEdge[context]; edge < graph.firstEdge[context + 1]; edge++)
-    if (graph.edgeType[edge] === EdgeType.context)
-      variables.push({ name: graph.edgeName(edge), node: graph.edgeTo[edge] });
-  return variables;
+const MOST_CONTEXTS = 8;
+
+/** Names of the variables in the Context a closure was made in, and in those around it, nearest first. */
+function contextVariables(graph: HeapGraph, closure: number): Set<string> {
+  const names = new Set<string>();
+  let context = targetOf(graph, closure, 'context');
+  for (let hop = 0; context >= 0 && hop < MOST_CONTEXTS; hop++) {
+    for (let edge = graph.firstEdge[context]; edge < graph.firstEdge[context + 1]; edge++)
+      if (graph.edgeType[edge] === EdgeType.context) names.add(graph.edgeName(edge));
+    context = targetOf(graph, context, 'previous');
+  }
+  return names;
 }
 
 function targetOf(graph: HeapGraph, node: number, internalName: string): number {
@@ -31,8 +34,8 @@ function targetOf(graph: HeapGraph, node: number, internalName: string): number 
 }
 
 /**
- * Compares what the Context holds with what the closure's source mentions. `undefined` when it uses all of it, or when the
- * Context is the module's.
+ * Compares what the Contexts hold with what the closure's source mentions. `undefined` when it uses all of it; variables
+ * of the module live as long as the program and are left out.
  */
 export function sharedContext(
   graph: HeapGraph,
@@ -40,23 +43,42 @@ export function sharedContext(
   syntax: Syntax,
   literal: FunctionSyntax,
 ): SharedContext | undefined {
-  if (literal.parent <= 0) return undefined;
   const mentioned = mentions(literal);
-  // `this` is captured under its own name; the rest of V8's names are no variables.
-  const names = contextVariables(graph, closure)
-    .map((variable) => variable.name)
-    .filter((name) => /^[A-Za-z_$][\w$]*$/.test(name) && name !== literal.name);
-  const unused = names.filter((name) => !mentioned.has(name));
+  const used: string[] = [];
+  const unused: string[] = [];
+  const bySibling = new Map<FunctionSyntax, string[]>();
+  for (const name of contextVariables(graph, closure)) {
+    const declared = declaringScope(literal.scope.parent, name)?.functionIndex ?? 0;
+    if (declared === 0 || name === literal.name) continue;
+    if (mentioned.has(name)) {
+      used.push(name);
+      continue;
+    }
+    unused.push(name);
+    const sibling = capturingSibling(syntax, literal, declared, name);
+    if (sibling) bySibling.set(sibling, [...(bySibling.get(sibling) ?? []), name]);
+  }
   if (!unused.length) return undefined;
-  const siblings = syntax.functions
-    .filter((other) => other.index > 0 && other !== literal && isInside(syntax, other, literal.parent))
-    .filter((other) => !isInside(syntax, other, literal.index))
-    .map((other) => {
-      const others = mentions(other);
-      return { functionSyntax: other, captures: unused.filter((name) => others.has(name)) };
-    })
-    .filter((sibling) => sibling.captures.length > 0);
-  return { unused, used: names.filter((name) => mentioned.has(name)), siblings };
+  const siblings = [...bySibling].map(([functionSyntax, captures]) => ({ functionSyntax, captures }));
+  return { used, unused, siblings };
+}
+
+/** The outermost other closure in the function that declares a variable, and that mentions it. */
+function capturingSibling(
+  syntax: Syntax,
+  literal: FunctionSyntax,
+  declared: number,
+  name: string,
+): FunctionSyntax | undefined {
+  return syntax.functions.find(
+    (other) =>
+      other.index > declared &&
+      other !== literal &&
+      isInside(syntax, other, declared) &&
+      !isInside(syntax, other, literal.index) &&
+      !isInside(syntax, literal, other.index) &&
+      mentions(other).has(name),
+  );
 }
 
 function isInside(syntax: Syntax, candidate: FunctionSyntax, ancestor: number): boolean {
@@ -70,8 +92,6 @@ function mentions(literal: FunctionSyntax): Set<string> {
   walk(literal.node, (node) => {
     if (node.type === 'Identifier' || node.type === 'JSXIdentifier') names.add(node['name'] as string);
     if (node.type === 'ThisExpression') names.add('this');
-    if (isFunction(node) && node !== literal.node) return true;
-    return undefined;
   });
   for (const own of literal.scope.names.keys()) names.delete(own);
   return names;

@@ -32,6 +32,8 @@ interface Search {
   readonly packages: ReadonlySet<string>;
   readonly homes: ReadonlySet<string>;
   readonly doors: ReadonlySet<string>;
+  /** Most members hold functions of the workspace: whatever stores them was handed such a function. */
+  readonly holdsOwn: boolean;
   readonly shares: AllocationSites | undefined;
 }
 
@@ -70,6 +72,7 @@ export function rankStatements(
     packages: calls.packagesOf(evidence),
     homes: calls.homesOf(evidence),
     doors: foreignDoors(evidence, program),
+    holdsOwn: evidence.functions.some(({ scriptId, count }) => program.byId.has(scriptId) && count * 2 > SAMPLED),
     shares,
   };
   const candidates: Candidate[] = [];
@@ -92,11 +95,11 @@ function preferStoring(candidates: readonly Candidate[]): Candidate[] {
   const isKnown = storing.some(
     ({ receiver, member, score }) => (receiver >= 0.9 && score > 0.5) || (member >= 0.85 && score > 0.65),
   );
-  const isLikely = storing.some(({ receiver, member, score }) => Math.max(receiver, member) >= 0.5 && score > 0.4);
+  const isLikely = storing.some(({ receiver, member, score }) => Math.max(receiver, member) >= 0.5 && score > 0.35);
   return candidates.map((candidate) => {
     const isCaller = candidate.reason === 'calls-package' && isKnown;
     const isFactory = candidate.reason === 'constructs' && candidate.site.functionIndex === 0 && isLikely;
-    return isCaller || isFactory ? { ...candidate, score: candidate.score * 0.7 } : candidate;
+    return isCaller || isFactory ? { ...candidate, score: candidate.score * 0.58 } : candidate;
   });
 }
 
@@ -129,9 +132,9 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
   // A call on what holds the container that also hands over the member: `source.pipe(target)`.
   const both = reaches && member ? combine(reaches, member) : 0;
   // Where the members are functions, a call that hands over none does not bring them.
-  const handsNone = member === 0 && holdsFunctions(evidence);
+  const handsNone = member === 0 ? (holdsFunctions(evidence) ? 0.5 : search.holdsOwn ? 0.75 : 1) : 1;
   const through = doorCall(site, search.doors);
-  const calls = Math.max(reaches * (handsNone ? 0.5 : 1), caching, both, nativeCall(site, search.native), through);
+  const calls = Math.max(reaches * handsNone, caching, both, nativeCall(site, search.native), through);
   const factory = search.calls.isFactory(site, search.homes) ? (once ? 0.68 : 0.6) : 0;
   const packages = search.calls.chainOf(parsed, site, search.packages) ?? [];
   const constructs = Math.max(construction(parsed, site, evidence), ofPackage(site, packages), factory);
@@ -157,6 +160,9 @@ function foreignDoors({ paths }: HeapEvidence, program: Program): ReadonlySet<st
 function doorCall(site: Site, doors: ReadonlySet<string>): number {
   return site.kind === 'call' && site.functionIndex > 0 && site.receiver.length > 0 && doors.has(site.member) ? 0.7 : 0;
 }
+
+/** Members that are looked into for functions, about. */
+const SAMPLED = 20;
 
 function holdsFunctions({ store, functions }: HeapEvidence): boolean {
   return store === 'emitter' || store === 'event-target' || functions.some(({ depth }) => depth === 0);

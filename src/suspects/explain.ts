@@ -128,19 +128,22 @@ function nearestClosure(growth: GrowthGraph, member: number): number {
 
 function sharedSentence(kind: SuspectKind, shared: SharedContext, of: SharedOf['candidate'], sources: Sources): string {
   const what = kind === 'timer' ? 'timer function' : kind === 'listener' ? 'listener' : 'function';
-  const unused = list(shared.unused.slice(0, 5).map((name) => `\`${name}\``));
-  const sibling = shared.siblings[0];
+  const code = (name: string): string => `\`${name}\``;
+  const unused = list(shared.unused.slice(0, 5).map(code));
   const uses = shared.used.length
-    ? `uses only ${list(shared.used.slice(0, 4).map((name) => `\`${name}\``))}`
+    ? `uses only ${list(shared.used.slice(0, 4).map(code))}`
     : 'uses nothing of its scope';
   const start = `The ${what} itself ${uses}, yet it also keeps ${unused} alive: V8 keeps one Context per scope for all closures made in it`;
-  if (!sibling)
-    return `${start}, and another closure of that scope captured ${shared.unused.length > 1 ? 'them' : 'it'}.`;
-  const syntax = sources.syntaxOf(of.script)!;
-  const at = positionAt(syntax, sibling.functionSyntax.start);
-  const line = sources.original(of.script, at.line0, at.column0).line0 + 1;
-  const siblingName = sibling.functionSyntax.name ? `\`${sibling.functionSyntax.name}\`` : 'the closure';
-  return `${start}, and ${siblingName} at line ${line} captured ${list(sibling.captures.slice(0, 5).map((name) => `\`${name}\``))}.`;
+  const syntax = sources.syntaxOf(of.script);
+  if (!shared.siblings.length || !syntax)
+    return `${start}, and another closure captured ${shared.unused.length > 1 ? 'them' : 'it'}.`;
+  const captured = shared.siblings.slice(0, 3).map(({ functionSyntax, captures }) => {
+    const at = positionAt(syntax, functionSyntax.start);
+    const line = sources.original(of.script, at.line0, at.column0).line0 + 1;
+    const name = functionSyntax.name ? code(functionSyntax.name) : 'the closure';
+    return `${name} at line ${line} captured ${list(captures.slice(0, 4).map(code))}`;
+  });
+  return `${start}, and ${list(captured)}.`;
 }
 
 /** The classes a person sees growing, so that they are not hunted one by one. */
