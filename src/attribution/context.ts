@@ -1,5 +1,6 @@
 import type { ParsedScript } from './program.ts';
-import { accessPath, type FunctionSyntax, type Site, type Syntax, type SyntaxNode } from './syntax.ts';
+import type { FunctionSyntax, Site, Syntax } from './syntax.ts';
+import { accessPath, type SyntaxNode } from './syntax-tree.ts';
 
 /** Where a statement runs, which says how often: what makes a registration a leak. */
 export type RunContext =

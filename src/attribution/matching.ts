@@ -1,17 +1,15 @@
-import type { FunctionPosition, NamedPath } from './evidence.ts';
+import type { FunctionPosition, NamedPath } from './named-paths.ts';
 import { localBinding, throughImport, type ParsedScript, type Program } from './program.ts';
 import {
-  accessPath,
   declaringScope,
   functionAtPosition,
   offsetAt,
-  unwrap,
   type FunctionSyntax,
   type Scope,
   type Site,
   type Syntax,
-  type SyntaxNode,
 } from './syntax.ts';
+import { accessPath, unwrap, type SyntaxNode } from './syntax-tree.ts';
 
 /** A named path with its variable looked up in the source. */
 export interface ResolvedPath {

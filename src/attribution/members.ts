@@ -1,15 +1,7 @@
 import type { HeapEvidence } from './evidence.ts';
 import type { ParsedScript } from './program.ts';
-import {
-  accessPath,
-  declaringScope,
-  isFunction,
-  unwrap,
-  type FunctionSyntax,
-  type Scope,
-  type Site,
-  type SyntaxNode,
-} from './syntax.ts';
+import { declaringScope, type FunctionSyntax, type Scope, type Site } from './syntax.ts';
+import { accessPath, isFunction, unwrap, type SyntaxNode } from './syntax-tree.ts';
 
 /** Names may lead in circles (`a = b || a`), and nobody follows more than a few. */
 const MOST_HOPS = 6;

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import type { HeapEvidence } from './evidence.ts';
 import type { ParsedScript } from './program.ts';
 import type { Script } from './scripts.ts';
-import { accessPath, declaringScope, unwrap, walk, type Site, type SyntaxNode } from './syntax.ts';
+import { declaringScope, type Site } from './syntax.ts';
+import { accessPath, unwrap, walk, type SyntaxNode } from './syntax-tree.ts';
 
 /**
  * Packages whose functions the members hold, or allocated what stays: with a statement that makes an object of a package

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import type { Script } from './scripts.ts';
 import type { Sources } from './sources.ts';
-import { declaringScope, isNode, type Scope, type Syntax, type SyntaxNode } from './syntax.ts';
+import { declaringScope, type Scope, type Syntax } from './syntax.ts';
+import { isNode, type SyntaxNode } from './syntax-tree.ts';
 
 /** A script of the workspace with its text parsed, and the others it is loaded with. */
 export interface ParsedScript {

@@ -1,7 +1,8 @@
 import { EdgeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import type { FunctionSyntax, Syntax } from './syntax.ts';
-import { declaringScope, walk } from './syntax.ts';
+import { declaringScope } from './syntax.ts';
+import { walk } from './syntax-tree.ts';
 
 /** What a closure keeps alive without using it. Source: V8 allocates one Context per scope for all closures in it. */
 export interface SharedContext {

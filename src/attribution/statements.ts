@@ -6,7 +6,8 @@ import { nativeCall, nativeMethods } from './native-calls.ts';
 import { PackageCalls } from './package-calls.ts';
 import type { ParsedScript, Program } from './program.ts';
 import type { Script } from './scripts.ts';
-import { accessPath, declaringScope, unwrap, type FunctionSyntax, type Site, type SyntaxNode } from './syntax.ts';
+import { declaringScope, type FunctionSyntax, type Site } from './syntax.ts';
+import { accessPath, unwrap, type SyntaxNode } from './syntax-tree.ts';
 
 /** A statement that may be the one that stores the members, with what speaks for it. */
 export interface Candidate {

@@ -86,12 +86,6 @@ class AnchorList {
   }
 }
 
-/** The shortest honest way from the root to `node`, machinery included; empty when nothing but garbage holds it. */
-export function pathFromRoot(growth: GrowthGraph, node: number): PathStep[] {
-  const anchors = anchorsOf(growth, node);
-  return [...((anchors.find((anchor) => anchor.kind === 'root') ?? anchors.at(-1))?.steps ?? [])];
-}
-
 export function isContext(graph: HeapGraph, node: number): boolean {
   return graph.nodeType[node] === NodeType.object && graph.name(node) === 'system / Context';
 }

@@ -1,6 +1,6 @@
 import type { Candidate } from '../attribution/statements.ts';
 import type { HeapEvidence } from '../attribution/evidence.ts';
-import { isFunction, unwrap } from '../attribution/syntax.ts';
+import { isFunction, unwrap } from '../attribution/syntax-tree.ts';
 import { perInterval } from '../growth/cohorts.ts';
 import type { Container } from '../growth/containers.ts';
 import type { SuspectKind } from '../model/report.ts';

@@ -1,4 +1,5 @@
-import { heapEvidence, type FunctionPosition, type HeapEvidence } from '../attribution/evidence.ts';
+import { heapEvidence, type HeapEvidence } from '../attribution/evidence.ts';
+import type { FunctionPosition } from '../attribution/named-paths.ts';
 import { growthOfGroups, growthRow, type GroupOfPlace } from '../attribution/growth-groups.ts';
 import {
   framesOfProfile,

@@ -1,0 +1,160 @@
+import { EdgeType, NodeType } from '../heap/columns.ts';
+import type { HeapGraph } from '../heap/graph.ts';
+import type { GrowthGraph } from '../growth/growth-graph.ts';
+import type { Anchor, PathStep } from '../growth/paths.ts';
+
+/** A function's place in a script, as V8 tells it. */
+export interface FunctionPosition {
+  readonly scriptId: number;
+  readonly line0: number;
+  readonly column0: number;
+}
+
+/** A name that leads to the container: a variable and the properties below it. */
+export interface NamedPath {
+  /** Functions whose scope chain holds the variable; any of them resolves it. */
+  readonly functions: readonly FunctionPosition[];
+  /** Variable first; elements and entries as '[]'. Empty functions and names for a path from the root. */
+  readonly names: readonly string[];
+  /** Class of the object behind each name; `classes[i]` is what `names[i]` leads to. */
+  readonly classes: readonly string[];
+  /** Names of the functions made in the variable's own scope: the doors through which others reach it. */
+  readonly doors: readonly string[];
+  /** The variable holds a function that a package made, and the container lies below that. */
+  readonly isFunction: boolean;
+  readonly anchor: Anchor;
+}
+
+/** The names on the way from an anchor down to the container. */
+export function namedPath(
+  growth: GrowthGraph,
+  anchor: Anchor,
+  isOwn: (position: FunctionPosition) => boolean,
+): NamedPath {
+  const { graph } = growth;
+  const names: string[] = [];
+  const classes: string[] = [];
+  for (const step of anchor.steps) {
+    const name = readableName(graph, step);
+    if (name === undefined) continue;
+    names.push(name);
+    classes.push(graph.name(step.to));
+  }
+  const functions = anchor.kind === 'variable' ? closuresOf(graph, anchor.node) : [];
+  if (anchor.kind === 'export') {
+    const exported = exportOf(graph, anchor.node);
+    if (!exported) return { functions, names: [], classes, doors: [], isFunction: false, anchor };
+    functions.push(exported.module);
+    names.unshift(exported.name);
+    classes.unshift(graph.name(anchor.steps[0].to));
+  }
+  const first = anchor.steps[0]?.to ?? -1;
+  const at = names.length > 1 && graph.nodeType[first] === NodeType.closure ? graph.locationIndex(first) : -1;
+  const isFunction = at >= 0 && !isClass(graph, first) && !isOwn(positionAt(graph, at));
+  const doors = anchor.kind === 'variable' ? closureNames(graph, anchor.node) : [];
+  return { functions, names, classes, doors, isFunction, anchor };
+}
+
+/** `undefined` for machinery. */
+export function readableName(graph: HeapGraph, step: PathStep): string | undefined {
+  switch (graph.edgeType[step.edgeIndex]) {
+    case EdgeType.context:
+    case EdgeType.property:
+      return graph.edgeName(step.edgeIndex);
+    case EdgeType.element:
+      return '[]';
+    case EdgeType.internal:
+      // Entries of a Map or Set hang below its table by number.
+      return /^\d+$/.test(graph.edgeName(step.edgeIndex)) ? '[]' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Constructors of classes have a prototype with a map of its own; V8 notes where the class is written. */
+function isClass(graph: HeapGraph, closure: number): boolean {
+  for (let edge = graph.firstEdge[closure]; edge < graph.firstEdge[closure + 1]; edge++)
+    if (graph.name(graph.edgeTo[edge]) === 'system / ClassPositions') return true;
+  return false;
+}
+
+/**
+ * The name under which a module exports a Cell, and the module's script. A module's table of exports has the name just
+ * before the Cell; its generator object has the script's position (measured on Node 20).
+ */
+function exportOf(graph: HeapGraph, cell: number): { name: string; module: FunctionPosition } | undefined {
+  const { first, edge, from } = graph.retainers();
+  for (let slot = first[cell]; slot < first[cell + 1]; slot++) {
+    const table = from[slot];
+    const index = Number(graph.edgeName(edge[slot]));
+    if (graph.nodeType[table] !== NodeType.array || !Number.isInteger(index)) continue;
+    const name = stringAt(graph, table, index - 1);
+    const module = name === '' ? -1 : holderNamed(graph, table, 'system / SourceTextModule');
+    const position = module < 0 ? undefined : positionBelow(graph, module);
+    if (position) return { name, module: position };
+  }
+  return undefined;
+}
+
+function stringAt(graph: HeapGraph, table: number, index: number): string {
+  for (let edge = graph.firstEdge[table]; edge < graph.firstEdge[table + 1]; edge++) {
+    const to = graph.edgeTo[edge];
+    if (graph.edgeName(edge) === String(index) && graph.nodeType[to] === NodeType.string) return graph.name(to);
+  }
+  return '';
+}
+
+function holderNamed(graph: HeapGraph, node: number, name: string): number {
+  const { first, from } = graph.retainers();
+  for (let slot = first[node]; slot < first[node + 1]; slot++) if (graph.name(from[slot]) === name) return from[slot];
+  return -1;
+}
+
+function positionBelow(graph: HeapGraph, module: number): FunctionPosition | undefined {
+  for (let edge = graph.firstEdge[module]; edge < graph.firstEdge[module + 1]; edge++) {
+    const at = graph.locationIndex(graph.edgeTo[edge]);
+    if (at >= 0) return positionAt(graph, at);
+  }
+  return undefined;
+}
+
+export function positionAt({ locations }: HeapGraph, index: number): FunctionPosition {
+  return {
+    scriptId: locations.scriptId[index],
+    line0: locations.line0[index],
+    column0: locations.column0[index],
+  };
+}
+
+const MOST_CLOSURES = 8;
+
+const MOST_DOORS = 64;
+
+function closureNames(graph: HeapGraph, context: number): string[] {
+  const { first, edge, from } = graph.retainers();
+  const names = new Set<string>();
+  for (let slot = first[context]; slot < first[context + 1] && names.size < MOST_DOORS; slot++)
+    if (graph.edgeName(edge[slot]) === 'context' && graph.name(from[slot])) names.add(graph.name(from[slot]));
+  return [...names];
+}
+
+/** Positions of closures that were made in this scope or below it. */
+function closuresOf(graph: HeapGraph, context: number): FunctionPosition[] {
+  const { first, edge, from } = graph.retainers();
+  const found: FunctionPosition[] = [];
+  const contexts = [context];
+  for (let index = 0; index < contexts.length && found.length < MOST_CLOSURES; index++) {
+    const node = contexts[index];
+    for (let slot = first[node]; slot < first[node + 1] && found.length < MOST_CLOSURES; slot++) {
+      if (graph.edgeType[edge[slot]] !== EdgeType.internal) continue;
+      const holder = from[slot];
+      const name = graph.edgeName(edge[slot]);
+      if (name === 'previous' && contexts.length < 64) contexts.push(holder);
+      if (name !== 'context') continue;
+      const at = graph.locationIndex(holder);
+      if (at < 0) continue;
+      found.push(positionAt(graph, at));
+    }
+  }
+  return found;
+}
