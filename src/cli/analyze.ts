@@ -18,7 +18,7 @@ export async function analyze(host: LeaklineHost, call: AnalyzeArguments, signal
         ? await host.analyze(input.folder, listeners, signal)
         : await analyzeFiles(input.files, (folder) => host.analyze(folder, listeners, signal), host, call);
     line.clear();
-    return await printReport(report, call.json, call.failOver);
+    return await printReport(report, call.format, call.failOver);
   } finally {
     line.clear();
   }
@@ -40,7 +40,10 @@ async function readInput(paths: readonly string[]): Promise<Input> {
   const names = await readdir(first);
   if (names.includes('manifest.json')) return { kind: 'series', folder: resolve(first) };
   const byName = new Intl.Collator('en', { numeric: true });
-  const files = names.filter((name) => name.endsWith('.heapsnapshot')).sort(byName.compare);
+  // A redacted copy is the same snapshot once more.
+  const isSnapshot = (name: string): boolean =>
+    name.endsWith('.heapsnapshot') && !name.endsWith('.redacted.heapsnapshot');
+  const files = names.filter(isSnapshot).sort(byName.compare);
   if (files.length === 0) throw new LeaklineError(`${first} holds neither a series nor .heapsnapshot files.`);
   return { kind: 'files', files: files.map((name) => join(first, name)) };
 }

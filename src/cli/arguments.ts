@@ -28,7 +28,7 @@ export interface CaptureArguments {
   readonly plan: CapturePlan;
   readonly workspace: string;
   readonly out?: string;
-  readonly json: boolean;
+  readonly format: OutputFormat;
   readonly failOver?: number;
   /** Go on although the preflight advises against it. */
   readonly yes: boolean;
@@ -45,9 +45,13 @@ export interface AnalyzeArguments {
   readonly command: 'analyze';
   readonly paths: readonly string[];
   readonly workspace: string;
-  readonly json: boolean;
+  readonly format: OutputFormat;
   readonly failOver?: number;
 }
+
+/** What the report is printed as; all but `text` are the forms that `report/formats.ts` renders. */
+const FORMATS = ['text', 'json', 'html', 'markdown', 'sarif', 'csv'] as const;
+export type OutputFormat = (typeof FORMATS)[number];
 
 const DEFAULT_SNAPSHOTS = 4;
 const DEFAULT_INTERVAL_MS = 30_000;
@@ -105,6 +109,7 @@ const captureOptions = {
   'max-time': { type: 'string' },
   'fail-over': { type: 'string' },
   json: { type: 'boolean' },
+  format: { type: 'string' },
   yes: { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -123,7 +128,7 @@ function parseCapture(own: readonly string[], program: readonly string[], cwd: s
       ...(values['max-time'] === undefined ? {} : { maxMs: parseTime('max-time', values['max-time']) }),
     },
     workspace: values.workspace ?? cwd,
-    json: values.json === true,
+    format: parseFormat(values.json, values.format),
     yes: values.yes === true,
     ...(values.out === undefined ? {} : { out: values.out }),
     ...parseFailOver(values['fail-over']),
@@ -184,7 +189,12 @@ function parseTime(option: string, text: string): number {
 function parseAnalyze(own: readonly string[], cwd: string): AnalyzeArguments {
   const { values, positionals } = parse(
     own,
-    { json: { type: 'boolean' }, workspace: { type: 'string' }, 'fail-over': { type: 'string' } },
+    {
+      json: { type: 'boolean' },
+      format: { type: 'string' },
+      workspace: { type: 'string' },
+      'fail-over': { type: 'string' },
+    },
     Number.POSITIVE_INFINITY,
   );
   if (positionals.length === 0) throw new UsageError('analyze takes snapshot files, oldest first, or a series folder.');
@@ -192,9 +202,14 @@ function parseAnalyze(own: readonly string[], cwd: string): AnalyzeArguments {
     command: 'analyze',
     paths: positionals,
     workspace: values.workspace ?? cwd,
-    json: values.json === true,
+    format: parseFormat(values.json, values.format),
     ...parseFailOver(values['fail-over']),
   };
+}
+
+function parseFormat(json: boolean | undefined, format: string | undefined): OutputFormat {
+  if (json && format !== undefined && format !== 'json') throw new UsageError('Give either --json or --format.');
+  return parseChoice('format', format ?? (json ? 'json' : 'text'), FORMATS) as OutputFormat;
 }
 
 function parse<O extends NonNullable<ParseArgsConfig['options']>>(
@@ -208,7 +223,9 @@ function parse<O extends NonNullable<ParseArgsConfig['options']>>(
     if (extra !== undefined) throw new UsageError(`"${extra}" is one argument too many.`);
     return result;
   } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(sentenceOf(error));
+    if (error instanceof UsageError) throw error;
+    const unknown = /^Unknown option '([^']+)'/.exec(sentenceOf(error))?.[1];
+    throw new UsageError(unknown ? `There is no option ${unknown} here. See leakline --help.` : sentenceOf(error));
   }
 }
 
@@ -222,7 +239,8 @@ interface HowToReach {
 function parseAddress(how: HowToReach, program: readonly string[], cwd: string): TargetAddress {
   const { inspect, pid, docker, kube } = how;
   const given = [inspect, pid, docker, kube].filter((value) => value !== undefined).length + Number(program.length > 0);
-  if (given === 0) throw new UsageError('Say what to reach: --inspect HOST:PORT, --pid N, or a program after --.');
+  if (given === 0)
+    throw new UsageError('Say what to reach: --inspect HOST:PORT, --pid N, --docker, --kube, or a program after --.');
   if (given > 1) throw new UsageError('Give only one of --inspect, --pid, --docker, --kube, and a program after --.');
   if (inspect !== undefined) return parseInspect(inspect);
   if (docker !== undefined) return { kind: 'docker', container: docker };

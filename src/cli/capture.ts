@@ -20,7 +20,7 @@ export async function capture(host: LeaklineHost, call: CaptureArguments, signal
     const report = await analyzeSeries(host, series, line, signal);
     line.clear();
     await writeFile(join(series.folder, 'report.html'), await renderPage(report), { mode: 0o600 });
-    const code = await printReport(report, call.json, call.failOver);
+    const code = await printReport(report, call.format, call.failOver);
     process.stderr.write(filesWritten(series));
     return code;
   } finally {

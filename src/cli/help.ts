@@ -35,6 +35,7 @@ Options of watch:
 Options of capture and analyze:
   --workspace DIR          where the sources are; the current folder by default
   --json                   the report as JSON
+  --format FORM            text, json, html, markdown, sarif or csv, on stdout
   --fail-over BYTES        exit with 3 when growth per interval is more than that (500kB, 2MB)
 
 Exit code: 0 a report was made, 1 it could not be, 2 wrong usage, 3 growth over --fail-over.

@@ -1,12 +1,14 @@
 import type { Report } from '../model/report.ts';
+import type { OutputFormat } from './arguments.ts';
 
 const GROWTH_OVER_LIMIT = 3;
 const WIDTH_WITHOUT_TERMINAL = 100;
 
 /** Writes the report and says with which code to exit. */
-export async function printReport(report: Report, json: boolean, failOver: number | undefined): Promise<number> {
-  if (json) {
-    await write(`${JSON.stringify(report, null, 2)}\n`);
+export async function printReport(report: Report, format: OutputFormat, failOver: number | undefined): Promise<number> {
+  if (format !== 'text') {
+    const { reportFormats } = await import('../report/formats.ts');
+    await write(reportFormats[format].render(report));
   } else {
     const { renderText } = await import('../report/text.ts');
     const { stdout } = process;

@@ -18,7 +18,7 @@ export function renderHtml(report: Report): string {
   const { target, series, verdict } = report;
   const title = `${escapeHtml(target.title, 200)} – Leakline`;
   const about = [
-    `pid ${target.pid}`,
+    target.pid > 0 ? `pid ${target.pid}` : '',
     target.node,
     target.endpoint,
     `${series.snapshots.length} snapshots`,

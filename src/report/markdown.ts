@@ -12,7 +12,14 @@ const mostRows = 15;
 /** The report for an issue or a pull request. */
 export function renderMarkdown(report: Report): string {
   const { target, series, verdict, suspects } = report;
-  const about = [`pid ${target.pid}`, target.node, target.endpoint, `${series.snapshots.length} snapshots`].map(escape);
+  const about = [
+    target.pid > 0 ? `pid ${target.pid}` : '',
+    target.node,
+    target.endpoint,
+    `${series.snapshots.length} snapshots`,
+  ]
+    .filter(Boolean)
+    .map(escape);
   const figures = verdictFigures(verdict);
   const parts = [
     `## ${escape(verdictWords[verdict.kind])}: ${escape(target.title)}`,

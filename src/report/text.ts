@@ -31,7 +31,7 @@ export function renderText(report: Report, options: TextOptions): string {
 }
 
 function header({ target, series }: Report, { width, paint }: TextStyle): string {
-  const about = [`pid ${target.pid}`, target.node, target.endpoint].join(' · ');
+  const about = [target.pid > 0 ? `pid ${target.pid}` : '', target.node, target.endpoint].filter(Boolean).join(' · ');
   const lines = [paint.bold(fit(target.title, width)), paint.dim(fit(about, width))];
   const count = series.snapshots.length;
   lines.push(paint.dim(fit(`${count} ${count === 1 ? 'snapshot' : 'snapshots'} · mode ${series.mode}`, width)));
