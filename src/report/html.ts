@@ -39,7 +39,7 @@ export function renderHtml(report: Report): string {
 <body>
 <header>
 <h1>${escapeHtml(target.title)}</h1>
-<p class="soft small">${escapeHtml(about.join(' · '))}</p>
+<p class="soft small">${escapeHtml(about.filter(Boolean).join(' · '))}</p>
 </header>
 <main>
 <section class="verdict ${verdict.kind}">
