@@ -115,6 +115,9 @@ export async function startHost(options = {}) {
     // A group of its own, so that extension hosts and language servers end with it.
     { detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'], env: hostEnvironment(options.env) },
   );
+  // A driver that fails takes its server along.
+  const endNow = () => killGroup(child, 'SIGKILL');
+  process.once('exit', endNow);
   let output = '';
   const ready = new Promise((resolve, reject) => {
     const take = (data) => {
@@ -135,7 +138,8 @@ export async function startHost(options = {}) {
       await gone;
       clearTimeout(timer);
     }
-    killGroup(child, 'SIGKILL');
+    endNow();
+    process.off('exit', endNow);
     if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
