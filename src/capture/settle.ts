@@ -14,7 +14,7 @@ export const PATIENCE: Patience = { answerMs: 30_000, snapshotMs: 180_000 };
 
 const SETTLE_MIN_MS = 300;
 const SETTLE_MAX_MS = 2000;
-/** Share of time in JavaScript below which a target counts as quiet. */
+/** Share of time at work below which a target counts as quiet. */
 const QUIET_UTILIZATION = 0.1;
 
 export async function ask<T>(session: Session, expression: string, patience: Patience): Promise<T> {
@@ -30,24 +30,28 @@ export async function memoryUsage(session: Session, patience: Patience): Promise
 }
 
 interface Activity {
-  /** Milliseconds since the loop started. */
+  /** Milliseconds since the process started. */
   readonly idle: number;
   readonly active: number;
   readonly listens: boolean;
 }
 
+/**
+ * Asked of a process that may have only just begun: lazily made globals such as `performance` must not be touched, since
+ * Node keeps what they are at the first look.
+ */
 const ACTIVITY = `(() => {
-  // A process that has only just begun may not have its globals yet.
-  const { idle, active } = globalThis.performance?.eventLoopUtilization?.() ?? { idle: 0, active: 0 };
+  const { user, system } = process.cpuUsage();
+  const active = (user + system) / 1000;
   const resources = process.getActiveResourcesInfo?.() ?? [];
-  return { idle, active, listens: resources.includes('TCPServerWrap') };
+  return { idle: process.uptime() * 1000 - active, active, listens: resources.includes('TCPServerWrap') };
 })()`;
 
-/** Share of the time between two looks that was spent in JavaScript. */
+/** Share of the time between two looks that the process was at work. */
 export function utilization(before: Activity, after: Activity): number {
   const active = after.active - before.active;
-  const idle = after.idle - before.idle;
-  // Both stand still in a process whose loop has not begun to wait.
+  // Several threads at once can be busier than time passes.
+  const idle = Math.max(0, after.idle - before.idle);
   return active + idle === 0 ? 1 : active / (active + idle);
 }
 

@@ -1,11 +1,13 @@
 import { NodeType } from '../heap/columns.ts';
 import type { Container } from './containers.ts';
 import type { GrowthGraph } from './growth-graph.ts';
-import type { CollectionSizes } from './sizes.ts';
+import { heldBy, type CollectionSizes } from './sizes.ts';
 
 /** V8 enlarges storage by half or by twice at a time, so that only much growth shows in most of the intervals. */
 const LEAST_GROWTH = 64 * 1024;
 const BYTES_PER_VALUE = 8;
+/** A few fields and the storage itself. */
+const MOST_OBJECTS = 64;
 
 /**
  * Collections of plain numbers: their content is no object and has no age, but their storage becomes larger and larger.
@@ -26,6 +28,8 @@ export function findSwelling(
   const owners = new Set(known.flatMap((container) => [container.owner, ...container.also]));
   for (const [id, node] of ordinals) {
     if (owners.has(node) || graph.nodeType[node] !== NodeType.object) continue;
+    // What holds objects is judged by them: V8 enlarges a table long before it is full.
+    if (heldBy(sizes.at(-1)!.held, id) > MOST_OBJECTS) continue;
     const steps = growthSteps(sizes.map(({ storageBytes }) => storageBytes.get(id) ?? 0));
     if (steps) found.push(swelling(node, snapshots, steps));
   }
