@@ -124,7 +124,8 @@ function timeout(ms) {
 /** Playwright drives what a person sees; its tests are plain `node:test` files. */
 async function runOnWorkbench(demo, vsix) {
   console.log('Tests on the workbench:');
-  const tap = join(mkdtempSync(join(tmpdir(), 'leakline-editor-')), 'result.tap');
+  const draft = mkdtempSync(join(tmpdir(), 'leakline-editor-'));
+  const tap = join(draft, 'result.tap');
   const folder = join(root, 'test/editor/workbench');
   const files = readdirSync(folder).filter((file) => file.endsWith('.test.ts'));
   const args = ['--import', 'tsx', '--test', '--test-concurrency=1', '--test-reporter=spec'];
@@ -139,7 +140,7 @@ async function runOnWorkbench(demo, vsix) {
   });
   const text = readFileSync(tap, 'utf8');
   const count = (word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
-  rmSync(tap, { force: true });
+  rmSync(draft, { recursive: true, force: true });
   const failed = count('fail') + count('cancelled');
   return { passed: count('pass'), failed: failed === 0 && code !== 0 ? 1 : failed };
 }
