@@ -29,7 +29,7 @@ export function findSwelling(
   for (const [id, node] of ordinals) {
     if (owners.has(node) || graph.nodeType[node] !== NodeType.object) continue;
     // What holds objects is judged by them: V8 enlarges a table long before it is full.
-    if (heldBy(sizes.at(-1)!.held, id) > MOST_OBJECTS) continue;
+    if (heldBy(sizes.at(-1)!, id) > MOST_OBJECTS) continue;
     const steps = growthSteps(sizes.map(({ storageBytes }) => storageBytes.get(id) ?? 0));
     if (steps) found.push(swelling(node, snapshots, steps));
   }
