@@ -54,7 +54,7 @@ export function becameLarger(sizes: readonly number[], taken: ArrayLike<number>)
   let came = 0;
   for (let interval = 1; interval < sizes.length; interval++) {
     const difference = sizes[interval] - sizes[interval - 1];
-    if (difference < 0.3 * taken[interval]) return false;
+    if (difference <= 0 || difference < 0.3 * taken[interval]) return false;
     grown += difference;
     came += taken[interval];
   }

@@ -92,7 +92,7 @@ export function createKernel(roomBytes = 0): Kernel | undefined {
     numbers: (from, to, count) => exports.numbers(INPUT_AT + from, INPUT_AT + to, OUTPUT_AT + count * 4, BATCH - count),
     countNumbers: (from, to, digitBefore) => exports.countNumbers(INPUT_AT + from, INPUT_AT + to, digitBefore ? 1 : 0),
     strings: (from, to) => exports.strings(INPUT_AT + from, INPUT_AT + to, INPUT_AT, OUTPUT_AT, BATCH),
-    stopped: () => exports.stopped() - INPUT_AT,
+    stopped: () => (exports.stopped() >>> 0) - INPUT_AT,
     inside: () => exports.inside() !== 0,
     memory: memory.buffer,
     roomAt: ROOM_AT,

@@ -74,7 +74,8 @@ export class OwnerKernel {
 
   /** Where the next row starts. */
   stopped(bytes: Uint8Array): number {
-    return this.#kernel.exports.stopped() - bytes.byteOffset;
+    // WebAssembly knows no unsigned results.
+    return (this.#kernel.exports.stopped() >>> 0) - bytes.byteOffset;
   }
 
   get source(): number {
@@ -86,7 +87,7 @@ export class OwnerKernel {
   }
 
   get largestName(): number {
-    return this.#kernel.exports.ownerLargestName();
+    return this.#kernel.exports.ownerLargestName() >>> 0;
   }
 
   /** Pairs of nodes. */

@@ -173,8 +173,9 @@ export class EdgeRows implements Rows {
     const rows = kernel.exports.edgeRows(base + from, base + to, this.rows, room, ...places);
     if (rows === 0) return from;
     this.rows += rows;
-    this.maxName = Math.max(this.maxName, kernel.exports.edgeLargestName());
-    return kernel.exports.stopped() - base;
+    // WebAssembly knows no unsigned results.
+    this.maxName = Math.max(this.maxName, kernel.exports.edgeLargestName() >>> 0);
+    return (kernel.exports.stopped() >>> 0) - base;
   }
 
   take(values: Uint32Array, count: number, batch: Batch): number {
