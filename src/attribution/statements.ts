@@ -331,7 +331,9 @@ function construction(parsed: ParsedScript, site: Site, evidence: HeapEvidence):
   );
   if (growing === 0) return 0;
   // A class that the workspace defines is stored by a statement of the workspace, which is looked for by its own form.
-  const isOwnClass = parsed.syntax.functions.some((candidate) => candidate.className === name);
+  const isOwnClass = parsed.program.scripts.some(({ syntax }) =>
+    syntax.functions.some((candidate) => candidate.className === name),
+  );
   // What is registered or started is the cause; what was made on the way hangs below it.
   const isRegistered = /^(emitter|event-target|timer)$/.test(evidence.store) ? 0.85 : 1;
   return (isOwnClass ? 0.35 : 0.68) * growing * isRegistered;
