@@ -28,6 +28,8 @@ export interface HeapEvidence {
   /** Owner after climbing from a link or a listener list to the object a program knows. */
   readonly owner: number;
   readonly ownerClass: string;
+  /** Ways from variables, exports and the root to the owner, nearest first. */
+  readonly anchors: readonly Anchor[];
   readonly paths: readonly NamedPath[];
   readonly functions: readonly MemberFunction[];
   /** Class names of the members, most frequent first. */
@@ -67,6 +69,7 @@ export function heapEvidence(
     store,
     owner: container.owner,
     ownerClass: className(graph, container.owner),
+    anchors,
     paths,
     functions: memberFunctions(growth, members, container.shape === 'chain', isOwn),
     memberClasses: frequent(members.map((member) => className(graph, member))),

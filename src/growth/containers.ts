@@ -97,29 +97,6 @@ function isSignificant(container: Container): boolean {
   return isSustained(container.counts, FEWEST_MEMBERS) && isSustained(container.bytes, FEWEST_BYTES, 0);
 }
 
-/** Objects a program made: what V8 keeps about code, shapes and scopes is never a member nor an owner. */
-function isUserNode(graph: HeapGraph, node: number): boolean {
-  switch (graph.nodeType[node]) {
-    case NodeType.code:
-    case NodeType.objectShape:
-    case NodeType.synthetic:
-    case NodeType.other:
-      return false;
-    case NodeType.hidden:
-      return isUserHidden(graph.name(node));
-    default:
-      return true;
-  }
-}
-
-/** Hidden nodes that stand between objects of the program; all others are V8's own. */
-const USER_HIDDEN =
-  /^system \/ (PromiseReaction|WeakCell|PropertyArray|Cell|AccessorPair|Oddball|SourceTextModule|JSGlobalProxy)|^$|Task$/;
-
-function isUserHidden(name: string): boolean {
-  return USER_HIDDEN.test(name);
-}
-
 function isPrimitive(type: number): boolean {
   return (
     type === NodeType.string ||
@@ -131,7 +108,7 @@ function isPrimitive(type: number): boolean {
 }
 
 function sustainedFans(growth: GrowthGraph, elders: Uint8Array): Fan[] {
-  const { graph, cohort, owner, snapshots } = growth;
+  const { graph, cohort, owner, snapshots, kinds } = growth;
   const { nodeCount, firstEdge, edgeTo } = graph;
   const total = new Uint32Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
@@ -143,7 +120,7 @@ function sustainedFans(growth: GrowthGraph, elders: Uint8Array): Fan[] {
   const least = FEWEST_MEMBERS * Math.max(1, snapshots - 1);
   for (let node = 0; node < nodeCount; node++) {
     const holder = owner[node];
-    if (total[holder] < least || !isOwner(graph, holder)) continue;
+    if (total[holder] < least || !kinds.mayOwn(holder)) continue;
     const parts = storage.get(holder);
     if (parts) parts.push(node);
     else storage.set(holder, [node]);
@@ -156,16 +133,8 @@ function sustainedFans(growth: GrowthGraph, elders: Uint8Array): Fan[] {
   return fans;
 }
 
-/** Global handles hold what C++ keeps alive, e.g. open sockets; the other roots are V8's own lists. */
-function isOwner(graph: HeapGraph, node: number): boolean {
-  const name = graph.name(node);
-  if (graph.nodeType[node] === NodeType.synthetic) return name === '(Global handles)';
-  // Values of a WeakMap are kept by their keys.
-  return name !== 'WeakMap' && name !== 'WeakSet' && isUserNode(graph, node);
-}
-
 function countFan(growth: GrowthGraph, elders: Uint8Array, holder: number, parts: readonly number[]): Fan | undefined {
-  const { graph, cohort, owner, snapshots } = growth;
+  const { graph, cohort, owner, snapshots, kinds } = growth;
   const { firstEdge, edgeTo, nodeType } = graph;
   const objects = newDraft('fan', holder, snapshots);
   const primitives = newDraft('fan', holder, snapshots);
@@ -174,7 +143,7 @@ function countFan(growth: GrowthGraph, elders: Uint8Array, holder: number, parts
     for (let edge = firstEdge[part]; edge < firstEdge[part + 1]; edge++) {
       const to = edgeTo[edge];
       if (owner[to] === holder || cohort[to] === NO_COHORT || !isStrong(graph, edge)) continue;
-      if (!isUserNode(graph, to) || seen.has(to)) continue;
+      if (!kinds.isUser(to) || seen.has(to)) continue;
       seen.add(to);
       const draft = isPrimitive(nodeType[to]) ? primitives : objects;
       draft.counts[cohort[to]]++;
@@ -251,18 +220,18 @@ function isCodeNode(graph: HeapGraph, node: number): boolean {
 
 /** What no fan explains: accounted to the old object, and the variable or property of it, that leads there. */
 function labelRest(growth: GrowthGraph, elders: Uint8Array, labels: Uint32Array, firstLabel: number): Draft[] {
-  const { graph, cohort, owner, snapshots } = growth;
+  const { graph, cohort, owner, snapshots, kinds } = growth;
   const { nodeCount, firstEdge, edgeTo } = graph;
   const indexOfKey = new Map<string, number>();
   const drafts: Draft[] = [];
   const frontier: number[] = [];
   for (let node = 0; node < nodeCount; node++) {
     const holder = owner[node];
-    if (cohort[holder] !== 0 || elders[holder] || !isOwner(graph, holder)) continue;
+    if (cohort[holder] !== 0 || elders[holder] || !kinds.mayOwn(holder)) continue;
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
       const to = edgeTo[edge];
       if (!(isNew(cohort[to]) || elders[to]) || labels[to] !== NONE || owner[to] === holder) continue;
-      if (!isStrong(graph, edge) || !isUserNode(graph, to)) continue;
+      if (!isStrong(graph, edge) || !kinds.isUser(to)) continue;
       const head = headOfList(growth, holder, to);
       const key = `${head} ${headKey(graph, edge, to)}`;
       let index = indexOfKey.get(key);
@@ -294,7 +263,7 @@ function headOfList(growth: GrowthGraph, holder: number, member: number): number
   const dominator = graph.dominator();
   let head = owner[dominator[member]];
   while (head !== 0 && classOf[head] === classOf[member]) head = owner[dominator[head]];
-  return head === 0 || cohort[head] !== 0 || !isOwner(graph, head) ? holder : head;
+  return head === 0 || cohort[head] !== 0 || !growth.kinds.mayOwn(head) ? holder : head;
 }
 
 function accountFor(growth: GrowthGraph, labels: Uint32Array, drafts: readonly Draft[]): void {

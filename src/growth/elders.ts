@@ -43,10 +43,10 @@ function growingClasses({ graph, cohort, snapshots }: GrowthGraph): boolean[] {
 }
 
 /** How often new objects of such classes are held by an edge of some kind from a member, or by one holder. */
-function usualEdges(growth: GrowthGraph, grows: readonly boolean[]): Map<string, number> {
+function usualEdges(growth: GrowthGraph, grows: readonly boolean[]): Map<number, number> {
   const { graph, cohort } = growth;
   const classOf = graph.classOfNode();
-  const usual = new Map<string, number>();
+  const usual = new Map<number, number>();
   for (let node = 0; node < graph.nodeCount; node++) {
     for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++) {
       const to = graph.edgeTo[edge];
@@ -58,15 +58,19 @@ function usualEdges(growth: GrowthGraph, grows: readonly boolean[]): Map<string,
   return usual;
 }
 
-function memberKey({ graph }: GrowthGraph, from: number, edge: number): string {
+/** Class, edge and class as one number below 2^53: classes are some thousands, names some hundred thousands. */
+function memberKey({ graph }: GrowthGraph, from: number, edge: number): number {
   const type = graph.edgeType[edge];
-  const name = type === EdgeType.property || type === EdgeType.context ? graph.edgeNameOrIndex[edge] : '';
+  const isNamed = type === EdgeType.property || type === EdgeType.context;
   const classOf = graph.classOfNode();
-  return `${classOf[from]} ${type} ${name} ${classOf[graph.edgeTo[edge]]}`;
+  const name = isNamed ? graph.edgeNameOrIndex[edge] + 8 : type;
+  return (
+    -1 - (((classOf[from] & 0x3fff) * 0x4000 + (classOf[graph.edgeTo[edge]] & 0x3fff)) * 0x1000000 + (name & 0xffffff))
+  );
 }
 
-function holderKey({ graph, owner }: GrowthGraph, from: number, edge: number): string {
-  return `@${owner[from]} ${graph.classOfNode()[graph.edgeTo[edge]]}`;
+function holderKey({ graph, owner }: GrowthGraph, from: number, edge: number): number {
+  return owner[from] * 0x10000 + (graph.classOfNode()[graph.edgeTo[edge]] & 0xffff);
 }
 
 /** What is kept by nothing but such members (their scopes, functions, lists) is part of them. */

@@ -1,5 +1,7 @@
 import { EdgeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
+import { foldStorage } from './folding.ts';
+import { nodeKinds, type NodeKinds } from './node-kinds.ts';
 
 /** The last snapshot with what the series adds to it. */
 export interface GrowthGraph {
@@ -10,6 +12,12 @@ export interface GrowthGraph {
   readonly cohort: Uint8Array;
   /** Owner of storage per node (`foldStorage`). */
   readonly owner: Uint32Array;
+  readonly kinds: NodeKinds;
+}
+
+/** @param cohort per node, see `cohortsOf` */
+export function growthGraph(graph: HeapGraph, snapshots: number, cohort: Uint8Array): GrowthGraph {
+  return { graph, snapshots, cohort, owner: foldStorage(graph), kinds: nodeKinds(graph) };
 }
 
 /** Edges that keep their target alive and lead to something of the program. */

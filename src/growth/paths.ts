@@ -24,7 +24,9 @@ export interface Anchor {
 const MOST_ANCHORS = 16;
 /** Closures of one function each have a scope of their own, with the same variables. */
 const MOST_ALIKE = 2;
-const MOST_VISITED = 200_000;
+const MOST_VISITED = 60_000;
+/** How much farther than the root names are looked for. */
+const BEYOND_ROOT = 4;
 const MOST_COST = 64;
 
 /**
@@ -38,30 +40,32 @@ export function anchorsOf(growth: GrowthGraph, node: number): Anchor[] {
   const buckets: number[][] = [[node]];
   const found = new AnchorList(graph);
   let visited = 0;
-  for (let cost = 0; cost < Math.min(buckets.length, MOST_COST); cost++) {
+  let limit = MOST_COST;
+  for (let cost = 0; cost < Math.min(buckets.length, limit); cost++) {
     // The bucket grows while it is walked: edges that cost nothing stay in it.
     for (const at of buckets[cost] ?? []) {
       if (visited++ > MOST_VISITED || found.isFull) return found.anchors;
       for (let slot = retainers.first[at]; slot < retainers.first[at + 1]; slot++) {
         const edge = retainers.edge[slot];
         const from = retainers.from[slot];
-        if (down.has(from) || !isStrong(graph, edge) || isBookkeeping(graph, edge, from)) continue;
+        if (down.has(from) || !isStrong(graph, edge) || isBookkeeping(growth, edge, from)) continue;
         if (isNew(cohort[from]) && !isNew(cohort[node])) continue;
         down.set(from, { edgeIndex: edge, from, to: at });
         const next = cost + costOf(graph, edge, from);
         (buckets[next] ??= []).push(from);
-        const kind = anchorKind(graph, edge, from);
+        const kind = anchorKind(growth, edge, from);
         if (kind) found.add(kind, from, stepsFrom(down, from));
+        if (kind === 'root') limit = Math.min(limit, next + BEYOND_ROOT);
       }
     }
   }
   return found.anchors;
 }
 
-function anchorKind(graph: HeapGraph, edge: number, from: number): Anchor['kind'] | undefined {
+function anchorKind({ graph, kinds }: GrowthGraph, edge: number, from: number): Anchor['kind'] | undefined {
   if (from === 0) return 'root';
-  if (graph.edgeType[edge] === EdgeType.context) return isContext(graph, from) ? 'variable' : undefined;
-  return graph.nodeType[from] === NodeType.hidden && graph.name(from) === 'system / Cell' ? 'export' : undefined;
+  if (graph.edgeType[edge] === EdgeType.context) return graph.nodeName[from] === kinds.context ? 'variable' : undefined;
+  return graph.nodeType[from] === NodeType.hidden && graph.nodeName[from] === kinds.cell ? 'export' : undefined;
 }
 
 class AnchorList {
@@ -97,10 +101,10 @@ function stepsFrom(down: ReadonlyMap<number, PathStep | undefined>, from: number
 }
 
 /** What V8 notes about code and shapes holds constants and prototypes, never the reason why data stays. */
-function isBookkeeping(graph: HeapGraph, edge: number, from: number): boolean {
+function isBookkeeping({ graph, kinds }: GrowthGraph, edge: number, from: number): boolean {
   const type = graph.nodeType[from];
   if (type === NodeType.code || type === NodeType.objectShape) return true;
-  if (graph.edgeType[edge] === EdgeType.property) return graph.edgeName(edge) === '__proto__';
+  if (graph.edgeType[edge] === EdgeType.property) return graph.edgeNameOrIndex[edge] === kinds.proto;
   return false;
 }
 

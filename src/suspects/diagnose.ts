@@ -126,7 +126,7 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
   const count = countOf(kind, evidence);
   const text = best && at ? textOf(diagnosis, best, at) : '';
   const explained = explain(growth, kind, evidence, best, context, scripts, sources);
-  const path = retainerPath(growth, evidence.container);
+  const path = retainerPath(growth, evidence.container, evidence.anchors);
   return {
     id: fingerprint(kind, at?.file ?? '', functionName, text || name),
     thread,

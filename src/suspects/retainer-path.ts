@@ -3,7 +3,7 @@ import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import type { Container } from '../growth/containers.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
-import { anchorsOf, isContext, type PathStep } from '../growth/paths.ts';
+import { isContext, type Anchor, type PathStep } from '../growth/paths.ts';
 import type { RetainerStep } from '../model/report.ts';
 
 const EDGE_KINDS = new Map<number, string>(Object.entries(EdgeType).map(([name, code]) => [code, name]));
@@ -11,9 +11,7 @@ const EDGE_KINDS = new Map<number, string>(Object.entries(EdgeType).map(([name, 
 const MOST_REPEATS = 2;
 
 /** From the root (or the variable nearest to it) to a member of the container, machinery left out. */
-export function retainerPath(growth: GrowthGraph, container: Container): RetainerStep[] {
-  const { graph } = growth;
-  const anchors = anchorsOf(growth, container.owner);
+export function retainerPath({ graph }: GrowthGraph, container: Container, anchors: readonly Anchor[]): RetainerStep[] {
   const root = anchors.find((anchor) => anchor.kind === 'root');
   const named = anchors.find((anchor) => anchor.kind === 'variable');
   const steps: RetainerStep[] = [];

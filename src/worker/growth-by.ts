@@ -9,8 +9,7 @@ import {
   type FrameGroup,
   type StackFrames,
 } from '../attribution/stack-groups.ts';
-import type { GrowthGraph } from '../growth/growth-graph.ts';
-import { foldStorage } from '../growth/folding.ts';
+import { growthGraph, type GrowthGraph } from '../growth/growth-graph.ts';
 import { growingContainers } from '../growth/growing-containers.ts';
 import { collectionSizes, type CollectionSizes } from '../growth/sizes.ts';
 import type { GrowthGroupRow, SourceLabel } from '../model/heap-views.ts';
@@ -54,7 +53,7 @@ export async function growthBy(
 }
 
 type StackGroup = 'allocation-site' | 'package';
-type Growth = Omit<GrowthGraph, 'owner'>;
+type Growth = Omit<GrowthGraph, 'owner' | 'kinds'>;
 
 /** From the profiles read with each snapshot; `undefined` unless all snapshots have one. */
 async function sampledGrowth(
@@ -134,7 +133,7 @@ async function olderSizes(
 
 function containerRows(snapshot: OpenSnapshot, grown: Growth, sizes: readonly CollectionSizes[]): GrowthGroupRow[] {
   const { graph } = grown;
-  const growth: GrowthGraph = { ...grown, owner: foldStorage(graph) };
+  const growth = growthGraph(graph, grown.snapshots, grown.cohort);
   const isOwn = ownPositions(snapshot);
   return growingContainers(growth, sizes).map((container) => {
     const evidence = heapEvidence(growth, container, isOwn);

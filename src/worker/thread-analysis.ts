@@ -6,8 +6,7 @@ import { scriptTable } from '../attribution/scripts.ts';
 import { Sources } from '../attribution/sources.ts';
 import { classRows } from '../growth/class-rows.ts';
 import { cohortsOf } from '../growth/cohorts.ts';
-import type { GrowthGraph } from '../growth/growth-graph.ts';
-import { foldStorage } from '../growth/folding.ts';
+import { growthGraph } from '../growth/growth-graph.ts';
 import { growingContainers } from '../growth/growing-containers.ts';
 import { identityOf } from '../growth/identity.ts';
 import type { CollectionSizes } from '../growth/sizes.ts';
@@ -78,7 +77,7 @@ async function suspectsOf(
   sizes: readonly CollectionSizes[],
   signal?: AbortSignal,
 ): Promise<Suspect[]> {
-  const growth: GrowthGraph = { graph, snapshots: sizes.length, cohort, owner: foldStorage(graph) };
+  const growth = growthGraph(graph, sizes.length, cohort);
   const containers = growingContainers(growth, sizes);
   const entries = await scriptEntries(request);
   const scripts = scriptTable(graph, entries);
