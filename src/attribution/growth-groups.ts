@@ -22,7 +22,7 @@ interface Sums {
  * @param groupOf takes an index into `nodes`
  */
 export function growthOfGroups(
-  { graph, cohort, snapshots }: Omit<GrowthGraph, 'owner'>,
+  { graph, cohort, snapshots }: Omit<GrowthGraph, 'owner' | 'kinds'>,
   nodes: ArrayLike<number>,
   groupOf: (index: number) => GroupOfPlace | undefined,
 ): GrowthGroupRow[] {
