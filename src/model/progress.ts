@@ -10,6 +10,7 @@ export type Progress =
     }
   | {
       readonly kind: 'snapshot';
+      /** 0 for the first. */
       readonly snapshot: number;
       readonly snapshots: number;
       readonly thread: number;

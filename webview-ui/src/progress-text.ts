@@ -21,7 +21,7 @@ export function progressText(progress: Progress): { text: string; done: number |
     case 'snapshot': {
       const { snapshot, snapshots, bytes, expectedBytes } = progress;
       return {
-        text: t('Taking snapshot {0} of {1}, {2} written', snapshot, snapshots, formatBytes(bytes)),
+        text: t('Taking snapshot {0} of {1}, {2} written', snapshot + 1, snapshots, formatBytes(bytes)),
         done: expectedBytes === undefined || expectedBytes <= 0 ? undefined : Math.min(1, bytes / expectedBytes),
       };
     }

@@ -135,7 +135,7 @@ describe('the panel without a report', () => {
     await page.getByRole('button', { name: 'Capture Heap Series' }).click();
     const progress = { kind: 'snapshot', snapshot: 2, snapshots: 4, thread: 0, bytes: 12_000_000 } as const;
     await tell(page, { type: 'state', state: { kind: 'progress', title: 'node server.js', progress } });
-    await page.getByText('Taking snapshot 2 of 4, 11 MB written').waitFor();
+    await page.getByText('Taking snapshot 3 of 4, 11 MB written').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await tell(page, { type: 'state', state: { kind: 'error', message: 'The file is no heap snapshot.' } });
     await page.getByRole('alert').getByText('The file is no heap snapshot.').waitFor();
