@@ -52,7 +52,7 @@ export function diagnose(diagnosis: Diagnosis): Suspect[] {
     const best = ranked[0] && ranked[0].score >= LEAST_SCORE ? ranked[0] : undefined;
     const bytes = perInterval(container.bytes);
     if (!best && bytes < LEAST_UNEXPLAINED_BYTES) continue;
-    found.push({ evidence, sites, best, ranked, bytes });
+    found.push({ evidence, sites, best, ranked, bytes, further: 0 });
   }
   return mergeByStatement(diagnosis, found)
     .sort((a, b) => rank(b) - rank(a))
@@ -87,6 +87,8 @@ interface Draft {
   readonly best: Candidate | undefined;
   readonly ranked: readonly Candidate[];
   bytes: number;
+  /** Members per interval of further containers of the same name, as the lists that are entries of one Map. */
+  further: number;
 }
 
 function rank(draft: Draft): number {
@@ -101,8 +103,12 @@ function mergeByStatement(diagnosis: Diagnosis, drafts: readonly Draft[]): Draft
     const at = draft.best && placeOf(diagnosis, draft.best);
     const key = at ? `${at.path}:${at.line0}` : '';
     const known = key ? byPlace.get(key) : undefined;
-    if (known) known.bytes += draft.bytes;
-    else {
+    if (known) {
+      known.bytes += draft.bytes;
+      const isAlike = containerName(known.evidence) === containerName(draft.evidence);
+      if (isAlike && known.evidence.event === draft.evidence.event)
+        known.further += perInterval(draft.evidence.container.counts);
+    } else {
       merged.push(draft);
       if (key) byPlace.set(key, draft);
     }
@@ -123,7 +129,7 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
   const functionName = at ? sources.originalFunctionName(at) : '';
   const name = containerName(evidence);
   const unit = unitOf(kind, evidence, best);
-  const count = countOf(kind, evidence);
+  const count = countOf(kind, evidence) + draft.further;
   const text = best && at ? textOf(diagnosis, best, at) : '';
   const explained = explain(growth, kind, evidence, best, context, scripts, sources);
   const path = retainerPath(growth, evidence.container, evidence.anchors);
