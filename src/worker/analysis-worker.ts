@@ -6,7 +6,8 @@ import type { ComparisonRow } from '../model/report.ts';
 import type { AnalysisHost, AnalysisWorkerApi } from '../protocol/workers.ts';
 import { serve } from './rpc.ts';
 import type { SeriesWork } from './series-work.ts';
-import { summaryInThread } from './summary-thread.ts';
+import type { SnapshotSummary } from '../heap/summary.ts';
+import { readInThread } from './reader-thread.ts';
 
 const series = seriesWork();
 
@@ -45,7 +46,7 @@ async function compareFiles(
   const other = new AbortController();
   const stop = (): void => other.abort();
   signal.addEventListener('abort', stop, { once: true });
-  const base = summaryInThread(baseFile, other.signal);
+  const base = readInThread<SnapshotSummary>('summary-worker', baseFile, other.signal);
   base.catch(() => undefined);
   try {
     const current = await loadSummary(currentFile, signal);

@@ -1,14 +1,13 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { CancelledError, LeaklineError, throwIfCancelled } from '../base/errors.ts';
+import { throwIfCancelled } from '../base/errors.ts';
 import { collectionSizes, type CollectionSizes } from '../growth/sizes.ts';
 import { NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { loadGraph } from '../heap/load.ts';
 import { availableBytes } from '../heap/memory.ts';
 import { type SnapshotSummary, summaryOf } from '../heap/summary.ts';
+import { readInThread } from './reader-thread.ts';
 
 /** What a series keeps of a snapshot once its graph is dropped. */
 export interface OlderSnapshot {
@@ -17,8 +16,6 @@ export interface OlderSnapshot {
   /** Bytes the program made. */
   readonly heapBytes: number;
 }
-
-export type OlderAnswer = { readonly older: OlderSnapshot } | { readonly problem: string };
 
 /** Below this a thread costs more than it saves. */
 const SMALLEST_FILE = 16e6;
@@ -43,7 +40,10 @@ export async function readOlderSnapshots(
       throwIfCancelled(signal);
       begin(index);
       const file = files[index];
-      results[index] = threads > 1 ? await readInThread(file, signal) : olderSnapshot(await loadGraph(file, signal));
+      results[index] =
+        threads > 1
+          ? await readInThread<OlderSnapshot>('older-worker', file, signal)
+          : olderSnapshot(await loadGraph(file, signal));
     }
   };
   await Promise.all(Array.from({ length: threads }, work));
@@ -64,28 +64,6 @@ function sizeOf(file: string): number {
     // Whoever opens it says what is wrong.
     return 0;
   }
-}
-
-function readInThread(path: string, signal?: AbortSignal): Promise<OlderSnapshot> {
-  const worker = new Worker(join(__dirname, 'older-worker.cjs'), {
-    name: 'leakline reader',
-    workerData: path,
-    execArgv: [],
-  });
-  const cancel = (): void => void worker.terminate();
-  signal?.addEventListener('abort', cancel, { once: true });
-  return new Promise<OlderSnapshot>((resolve, reject) => {
-    worker.once('message', (answer: OlderAnswer) => {
-      if ('older' in answer) resolve(answer.older);
-      else reject(new LeaklineError(answer.problem));
-    });
-    worker.once('error', reject);
-    worker.once('exit', () =>
-      reject(
-        signal?.aborted ? new CancelledError() : new LeaklineError('A reader thread ended unexpectedly. Try again.'),
-      ),
-    );
-  }).finally(() => signal?.removeEventListener('abort', cancel));
 }
 
 /** What the engine keeps for itself grows while a program warms up, and native memory lies outside of the heap. */

@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { sentenceOf } from '../base/errors.ts';
 import { loadGraph } from '../heap/load.ts';
-import { type OlderAnswer, olderSnapshot } from './older-snapshots.ts';
+import { type OlderSnapshot, olderSnapshot } from './older-snapshots.ts';
+import type { ReaderAnswer } from './reader-thread.ts';
 
 /** A thread that reads one snapshot of a series and hands over what is kept of it. */
-async function answer(path: string): Promise<OlderAnswer> {
+async function answer(path: string): Promise<ReaderAnswer<OlderSnapshot>> {
   try {
-    return { older: olderSnapshot(await loadGraph(path)) };
+    return { read: olderSnapshot(await loadGraph(path)) };
   } catch (error) {
     return { problem: sentenceOf(error) };
   }

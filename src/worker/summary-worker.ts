@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { sentenceOf } from '../base/errors.ts';
 import { loadSummary } from '../heap/load.ts';
-import type { SummaryAnswer } from './summary-thread.ts';
+import type { SnapshotSummary } from '../heap/summary.ts';
+import type { ReaderAnswer } from './reader-thread.ts';
 
 /** A thread that reads one snapshot into its summary, hands it over without copying, and ends. */
 async function answer(path: string): Promise<void> {
@@ -9,7 +10,7 @@ async function answer(path: string): Promise<void> {
     const summary = await loadSummary(path);
     const columns = [summary.id, summary.shallowSize, summary.group, summary.type];
     post(
-      { summary },
+      { read: summary },
       [...new Set(columns.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer),
     );
   } catch (error) {
@@ -17,7 +18,7 @@ async function answer(path: string): Promise<void> {
   }
 }
 
-function post(message: SummaryAnswer, transfer: ArrayBuffer[] = []): void {
+function post(message: ReaderAnswer<SnapshotSummary>, transfer: ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
 }
 

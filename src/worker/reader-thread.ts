@@ -1,23 +1,26 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { CancelledError, LeaklineError, throwIfCancelled } from '../base/errors.ts';
-import type { SnapshotSummary } from '../heap/summary.ts';
 
-export type SummaryAnswer = { readonly summary: SnapshotSummary } | { readonly problem: string };
+/** What a reader thread hands over, or the sentence that says why it cannot. */
+export type ReaderAnswer<T> = { readonly read: T } | { readonly problem: string };
 
-/** Reads a snapshot in a thread of its own, so that another can be read here at the same time. */
-export function summaryInThread(path: string, signal?: AbortSignal): Promise<SnapshotSummary> {
+/**
+ * Reads a snapshot in a thread of its own, so that another can be read at the same time.
+ * @param bundle the thread's file in `dist/`, without its ending
+ */
+export function readInThread<T>(bundle: string, path: string, signal?: AbortSignal): Promise<T> {
   throwIfCancelled(signal);
-  const worker = new Worker(join(__dirname, 'summary-worker.cjs'), {
+  const worker = new Worker(join(__dirname, `${bundle}.cjs`), {
     name: 'leakline reader',
     workerData: path,
     execArgv: [],
   });
   const cancel = (): void => void worker.terminate();
   signal?.addEventListener('abort', cancel, { once: true });
-  return new Promise<SnapshotSummary>((resolve, reject) => {
-    worker.once('message', (answer: SummaryAnswer) => {
-      if ('summary' in answer) resolve(answer.summary);
+  return new Promise<T>((resolve, reject) => {
+    worker.once('message', (answer: ReaderAnswer<T>) => {
+      if ('read' in answer) resolve(answer.read);
       else reject(new LeaklineError(answer.problem));
     });
     worker.once('error', reject);
