@@ -25,8 +25,6 @@ export type Store =
 export interface HeapEvidence {
   readonly container: Container;
   readonly store: Store;
-  /** Owner after climbing from a link or a listener list to the object a program knows. */
-  readonly owner: number;
   readonly ownerClass: string;
   /** Ways from variables, exports and the root to the owner, nearest first. */
   readonly anchors: readonly Anchor[];
@@ -67,7 +65,6 @@ export function heapEvidence(
   return {
     container,
     store,
-    owner: container.owner,
     ownerClass: className(graph, container.owner),
     anchors,
     paths,

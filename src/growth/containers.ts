@@ -45,11 +45,9 @@ export function findContainers(growth: GrowthGraph): Container[] {
   const containers = [...kept.map((fan) => fan.draft), ...rest];
   accountFor(growth, labels, containers);
   const groups = mergeSmall(growth, rest);
-  return [
-    ...kept.map((fan) => finish(fan.draft)),
-    ...rest.filter((draft) => !draft.merged).map(finish),
-    ...groups.map(finish),
-  ].filter((container) => isSignificant(container));
+  return [...kept.map((fan) => fan.draft), ...rest.filter((draft) => !draft.merged), ...groups].filter((container) =>
+    isSignificant(container),
+  );
 }
 
 interface Draft {
@@ -84,10 +82,6 @@ function newDraft(shape: Container['shape'], owner: number, snapshots: number): 
     also: [],
     merged: false,
   };
-}
-
-function finish(draft: Draft): Container {
-  return draft;
 }
 
 function isSignificant(container: Container): boolean {

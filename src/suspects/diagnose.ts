@@ -13,6 +13,7 @@ import { perInterval } from '../growth/cohorts.ts';
 import type { Container } from '../growth/containers.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
 import type { AllocationProfile } from '../heap/allocation-profile.ts';
+import { NodeType } from '../heap/columns.ts';
 import type { CodeFrame, Evidence, Suspect, SuspectKind } from '../model/report.ts';
 import { containerName, explain } from './explain.ts';
 import { countOf, isBacklog, kindOf, remedyOf, unitOf } from './kinds.ts';
@@ -259,7 +260,12 @@ function packagesOf({ scripts }: Diagnosis, { evidence, sites, best }: Draft): s
 function retainedBytes({ graph, cohort }: GrowthGraph, container: Container): number {
   const grown = container.bytes.reduce((sum, bytes) => sum + bytes, 0);
   // A scope or a root retains the whole program; only a collection's own retained size says something.
-  if (container.shape !== 'fan' || graph.nodeType[container.owner] === 9 || cohort[container.owner] !== 0) return grown;
+  if (
+    container.shape !== 'fan' ||
+    graph.nodeType[container.owner] === NodeType.synthetic ||
+    cohort[container.owner] !== 0
+  )
+    return grown;
   return Math.round(Math.max(grown, graph.retainedSize()[container.owner]));
 }
 
