@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { formatBytes, formatCount } from '../base/units.ts';
 import { sampledSites, trackedSites, type AllocationSites } from '../attribution/allocations.ts';
 import { runContext } from '../attribution/context.ts';
@@ -16,6 +15,7 @@ import type { AllocationProfile } from '../heap/allocation-profile.ts';
 import { NodeType } from '../heap/columns.ts';
 import type { CodeFrame, Evidence, Suspect, SuspectKind } from '../model/report.ts';
 import { containerName, explain } from './explain.ts';
+import { fingerprint, heldBy, statementOf } from './fingerprint.ts';
 import { countOf, isBacklog, kindOf, remedyOf, unitOf } from './kinds.ts';
 import { retainerPath } from './retainer-path.ts';
 
@@ -134,8 +134,9 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
   const text = best && at ? textOf(diagnosis, best, at) : '';
   const explained = explain(growth, kind, evidence, best, context, scripts, sources);
   const path = retainerPath(growth, evidence.container, evidence.anchors);
+  const statement = best && at ? statementOf(sources, best, at) : `${functionName}\0${heldBy(evidence)}`;
   return {
-    id: fingerprint(kind, at?.file ?? '', functionName, text || name),
+    id: fingerprint(at?.file ?? '', statement),
     thread,
     kind,
     confidence: confidenceOf(diagnosis, draft),
@@ -239,11 +240,6 @@ function confidenceOf(diagnosis: Diagnosis, { best, ranked }: Draft): number {
   const margin = Math.min(1, Math.max(0, best.score - (rival?.score ?? 0)) / 0.15);
   const few = diagnosis.growth.snapshots < 4 ? 0.85 : 1;
   return Math.round(Math.min(0.98, best.score * (0.8 + 0.25 * margin)) * few * 100) / 100;
-}
-
-/** Fingerprint by what stays when code is edited elsewhere in the file: never by line. */
-function fingerprint(...parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\0')).digest('hex').slice(0, 12);
 }
 
 function packagesOf({ scripts }: Diagnosis, { evidence, sites, best }: Draft): string[] {

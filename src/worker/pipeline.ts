@@ -3,6 +3,7 @@ import type { Report, Suspect, ThreadReport, Verdict } from '../model/report.ts'
 import type { SeriesManifest } from '../model/series.ts';
 import { verdictOf } from '../growth/verdict.ts';
 import { readManifest } from '../store/manifest.ts';
+import { withDistinctIds } from '../suspects/fingerprint.ts';
 import { analyzeThread, type ThreadAnalysis } from './thread-analysis.ts';
 
 /** The report of a series folder: every thread analysed, one verdict over all of them. */
@@ -33,7 +34,8 @@ export async function analyzeSeries(
 }
 
 function toReport(manifest: SeriesManifest, analyses: readonly ThreadAnalysis[]): Report {
-  const suspects = analyses.flatMap((analysis) => analysis.suspects).sort((a, b) => weight(b) - weight(a));
+  const found = analyses.flatMap((analysis) => analysis.suspects).sort((a, b) => weight(b) - weight(a));
+  const suspects = withDistinctIds(found);
   const verdicts = analyses.map((analysis, index) => threadVerdict(manifest, analysis, index));
   const leading = strongest(verdicts);
   const verdict = verdicts[leading] ?? verdicts[0];
