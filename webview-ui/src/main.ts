@@ -8,6 +8,7 @@ import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import './table/table.ts';
 import './tabs.ts';
+import './overview/interval-bar.ts';
 import './overview/memory-chart.ts';
 import './overview/panel-head.ts';
 import './overview/snapshot-strip.ts';

@@ -1,6 +1,6 @@
 import type { FocusedObject } from './explore/context.ts';
 import type { HostLink } from './host-link.ts';
-import type { Interval } from './overview/memory-chart.ts';
+import type { Interval, Zoom } from './overview/memory-chart.ts';
 import type { MemoryKind } from './overview/memory-data.ts';
 import type { Sort } from './table/order.ts';
 
@@ -14,13 +14,24 @@ export interface PanelMemory {
   readonly onlyGrowing: boolean;
   readonly kind: string;
   readonly group: string;
-  readonly hiddenKinds: readonly MemoryKind[];
-  readonly interval?: Interval;
+  /** Chosen by hand; until then the chart chooses. */
+  readonly hiddenKinds?: readonly MemoryKind[] | undefined;
+  readonly interval?: Interval | undefined;
+  /** What of the chart's time is shown, in seconds; all of it when absent. */
+  readonly zoom?: Zoom | undefined;
   /** Snapshot that single-snapshot views look into; the last when absent. */
   readonly snapshot?: number;
   /** What the Objects and Retainers views look at. */
   readonly className?: string;
   readonly object?: FocusedObject;
+  /** Where the Dominators view starts; at the root when absent. */
+  readonly dominated?: FocusedObject | undefined;
+  readonly only: 'all' | 'new' | 'survivors';
+  readonly machinery: boolean;
+  readonly below: boolean;
+  /** Open branches of the trees, and the active row of each table, by tab. */
+  readonly branches: Readonly<Record<string, readonly string[]>>;
+  readonly rows: Readonly<Record<string, number>>;
   /** Suspects whose details were opened or closed by hand. */
   readonly folds: Readonly<Record<string, boolean>>;
   readonly scrollTop: number;
@@ -35,9 +46,25 @@ const fresh: PanelMemory = {
   onlyGrowing: true,
   kind: 'all',
   group: 'class',
-  hiddenKinds: [],
+  only: 'all',
+  machinery: false,
+  below: false,
+  branches: {},
+  rows: {},
   folds: {},
   scrollTop: 0,
+};
+
+/** What the fields look like, those as well that a fresh panel does not have. */
+const examples: Readonly<Record<string, unknown>> = {
+  ...fresh,
+  hiddenKinds: [],
+  interval: {},
+  zoom: {},
+  snapshot: 0,
+  className: '',
+  object: {},
+  dominated: {},
 };
 
 /** Reads what an earlier panel left; anything that does not look like it is forgotten. */
@@ -45,10 +72,8 @@ export function recall(link: HostLink): PanelMemory {
   const state = link.state;
   if (typeof state !== 'object' || state === null) return fresh;
   const known = Object.entries(state).filter(([name, value]) => {
-    const expected = fresh[name as keyof PanelMemory];
-    return (
-      expected === undefined || (typeof value === typeof expected && Array.isArray(value) === Array.isArray(expected))
-    );
+    const expected = examples[name];
+    return value !== null && typeof value === typeof expected && Array.isArray(value) === Array.isArray(expected);
   });
   return { ...fresh, ...(Object.fromEntries(known) as Partial<PanelMemory>) };
 }
@@ -56,6 +81,6 @@ export function recall(link: HostLink): PanelMemory {
 /** What of it still means something for another series. */
 export function forSeries(memory: PanelMemory, seriesId: string): PanelMemory {
   if (memory.seriesId === seriesId) return memory;
-  const { sorts, filters, onlyGrowing, kind, group, hiddenKinds } = memory;
-  return { ...fresh, sorts, filters, onlyGrowing, kind, group, hiddenKinds, seriesId };
+  const { sorts, filters, onlyGrowing, kind, group, machinery } = memory;
+  return { ...fresh, sorts, filters, onlyGrowing, kind, group, machinery, seriesId };
 }

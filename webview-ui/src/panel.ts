@@ -6,7 +6,8 @@ import type { HostMessage, PanelMessage, PanelPreferences, PanelState } from '..
 import { objectOnPath } from './explore/suspect-path.ts';
 import { HostLink } from './host-link.ts';
 import { forSeries, recall, type PanelMemory } from './memory.ts';
-import type { Interval } from './overview/memory-chart.ts';
+import type { Interval, Zoom } from './overview/memory-chart.ts';
+import { kindsToHide } from './overview/memory-data.ts';
 import type { StripTarget } from './overview/snapshot-strip.ts';
 import { panelStyles } from './panel-styles.ts';
 import { progressText } from './progress-text.ts';
@@ -179,6 +180,10 @@ export class LeaklinePanel extends LitElement {
   #report(state: ReportState): TemplateResult {
     const { report } = state;
     const { series, classes } = this.#threadOf(report);
+    const { interval } = this.#memory;
+    const select = (event: CustomEvent<Interval | null>): void =>
+      this.#remember({ interval: event.detail ?? undefined });
+    const zoom = (event: CustomEvent<Zoom | null>): void => this.#remember({ zoom: event.detail ?? undefined });
     return html`<leakline-panel-head
         .report=${report}
         .heading=${state.title}
@@ -191,14 +196,28 @@ export class LeaklinePanel extends LitElement {
       <section aria-label=${t('Memory')} class="memory">
         <leakline-memory-chart
           .series=${series}
-          .interval=${this.#memory.interval}
-          .hiddenKinds=${this.#memory.hiddenKinds}
+          .interval=${interval}
+          .zoom=${this.#memory.zoom}
+          .hiddenKinds=${this.#memory.hiddenKinds ?? kindsToHide(series, report.verdict.kind)}
           @kinds-change=${(event: CustomEvent<PanelMemory['hiddenKinds']>) => this.#remember({ hiddenKinds: event.detail })}
-          @interval-select=${(event: CustomEvent<Interval>) => this.#selectInterval(event.detail)}
+          @interval-select=${select}
+          @zoom-change=${zoom}
         ></leakline-memory-chart>
+        ${
+          interval === undefined
+            ? nothing
+            : html`<leakline-interval-bar
+                .series=${series}
+                .interval=${interval}
+                .linked=${state.can.query}
+                @compare=${() => this.#openStrip({ kind: 'comparison', interval })}
+                @interval-select=${select}
+                @zoom-change=${zoom}
+              ></leakline-interval-bar>`
+        }
         <leakline-snapshot-strip
           .series=${series}
-          .interval=${this.#memory.interval}
+          .interval=${interval}
           .linked=${state.can.query}
           @strip-open=${(event: CustomEvent<StripTarget>) => this.#openStrip(event.detail)}
         ></leakline-snapshot-strip>
@@ -215,6 +234,7 @@ export class LeaklinePanel extends LitElement {
           .memory=${this.#memory}
           .preferences=${this.#preferences}
           @remember=${(event: CustomEvent<Partial<PanelMemory>>) => this.#remember(event.detail)}
+          @keep=${(event: CustomEvent<Partial<PanelMemory>>) => this.#remember(event.detail, false)}
           @act=${(event: CustomEvent<PanelMessage>) => this.#act(event.detail)}
         ></leakline-explore>
       </section>`;
@@ -277,10 +297,6 @@ export class LeaklinePanel extends LitElement {
   #explore(change: Partial<PanelMemory>): void {
     this.#remember(change);
     void this.updateComplete.then(() => this.renderRoot.querySelector('.explore')?.scrollIntoView({ block: 'start' }));
-  }
-
-  #selectInterval(interval: Interval): void {
-    this.#remember({ interval });
   }
 
   #openStrip(target: StripTarget): void {

@@ -1,5 +1,7 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { classMap } from 'lit/directives/class-map.js';
 import { formatBytes, formatCount } from '../../../src/base/units.ts';
+import type { SourceLabel } from '../../../src/model/heap-views.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { shown } from '../shown.ts';
 import { styled } from '../styled.ts';
@@ -19,9 +21,15 @@ import {
 } from './allocation-model.ts';
 import type { ExploreContext } from './context.ts';
 import { Lookup } from './lookup.ts';
+import type { MenuItem } from './menu.ts';
 import { snapshotPick, workState } from './pieces.ts';
 
 const boxHeight = 18;
+
+/** Code of the workspace stands out from that of packages and of Node. */
+function isOwn(source: SourceLabel | null | undefined): boolean {
+  return source ? !/(^|\/)node_modules\//.test(source.file) : false;
+}
 
 /** Who allocated what is still alive: a flame chart, and the same as a tree. */
 export class LeaklineAllocationsView extends LitElement {
@@ -50,9 +58,12 @@ export class LeaklineAllocationsView extends LitElement {
         text-overflow: ellipsis;
         cursor: pointer;
         color: var(--vscode-editor-foreground);
-        background: color-mix(in srgb, var(--vscode-charts-orange) var(--heat), var(--vscode-editor-background));
+        background: color-mix(in srgb, var(--vscode-charts-blue) var(--heat), var(--vscode-editor-background));
         border: 1px solid var(--vscode-contrastBorder, transparent);
         border-radius: 2px;
+      }
+      .box.own {
+        background: color-mix(in srgb, var(--vscode-charts-orange) var(--heat), var(--vscode-editor-background));
       }
       .box:hover,
       .box:focus-visible {
@@ -101,6 +112,24 @@ export class LeaklineAllocationsView extends LitElement {
     this.context.post({ type: 'openFrame', thread: this.context.thread, snapshot: this.snapshot, frame });
   }
 
+  /** Arrows go to the caller, to the heaviest called, and to the neighbours of a box. */
+  #onKey(event: KeyboardEvent, boxes: readonly FlameBox[]): void {
+    const buttons = [...this.renderRoot.querySelectorAll<HTMLElement>('.box')];
+    const at = buttons.indexOf(event.target as HTMLElement);
+    if (at < 0) return;
+    const { depth, left, width } = boxes[at];
+    const row = boxes.flatMap((box, i) => (box.depth === depth ? [i] : []));
+    const next: Record<string, () => number | undefined> = {
+      ArrowUp: () => boxes.findLastIndex((box, i) => i < at && box.depth === depth - 1),
+      ArrowDown: () => boxes.findIndex((box) => box.depth === depth + 1 && box.left >= left && box.left < left + width),
+      ArrowLeft: () => row[row.indexOf(at) - 1],
+      ArrowRight: () => row[row.indexOf(at) + 1],
+    };
+    if (!(event.key in next)) return;
+    event.preventDefault();
+    buttons[next[event.key]() ?? -1]?.focus();
+  }
+
   #columns({ tree, totalBytes, totalCounts }: AllocationModel): Column<AllocationRow>[] {
     const share = (bytes: number): string => `${Math.round((bytes / (totalBytes[0] || 1)) * 100)} %`;
     return [
@@ -136,10 +165,17 @@ export class LeaklineAllocationsView extends LitElement {
     ];
   }
 
-  #menu({ row: { node }, x, y }: RowMenuDetail<AllocationRow>, { tree }: AllocationModel): void {
-    const items = [{ label: t('Zoom In'), run: () => (this.zoom = node) }];
-    if (tree.sources[node]) items.unshift({ label: t('Open Source'), run: () => this.#openFrame(node) as never });
+  #menu(node: number, x: number, y: number): void {
+    const items: MenuItem[] = [{ label: t('Zoom In'), run: () => (this.zoom = node) }];
+    if (this.#model?.tree.sources[node]) items.unshift({ label: t('Open Source'), run: () => this.#openFrame(node) });
     this.context.menu({ x, y, items });
+  }
+
+  /** By pointer, or by the menu key, which has no place of its own. */
+  #boxMenu(event: MouseEvent, node: number): void {
+    event.preventDefault();
+    const { left, bottom } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    this.#menu(node, event.clientX || left, event.clientY || bottom);
   }
 
   protected override render(): TemplateResult {
@@ -157,11 +193,17 @@ export class LeaklineAllocationsView extends LitElement {
   #views(model: AllocationModel): TemplateResult {
     const boxes = flameBoxes(model, this.zoom);
     const depth = boxes.reduce((most, box) => Math.max(most, box.depth), 0);
-    return html`<div class="flame" role="group" aria-label=${t('Flame chart of live bytes')}>
+    return html`<div
+        class="flame"
+        role="group"
+        aria-label=${t('Flame chart of live bytes')}
+        @keydown=${(event: KeyboardEvent) => this.#onKey(event, boxes)}
+      >
         <div ${styled({ height: `${(depth + 1) * boxHeight}px` })}>${boxes.map((box) => this.#box(box, model))}</div>
       </div>
       <leakline-table
         class="grow"
+        .start=${this.context.startRow()}
         .label=${t('Allocations')}
         .columns=${this.#columns(model)}
         .rows=${allocationRows(model, this.#open)}
@@ -170,7 +212,7 @@ export class LeaklineAllocationsView extends LitElement {
         @row-toggle=${(event: CustomEvent<AllocationRow>) => this.#toggle(event.detail.node)}
         @row-open=${({ detail }: CustomEvent<AllocationRow>) =>
           model.tree.sources[detail.node] ? this.#openFrame(detail.node) : this.#toggle(detail.node)}
-        @row-menu=${(event: CustomEvent<RowMenuDetail<AllocationRow>>) => this.#menu(event.detail, model)}
+        @row-menu=${({ detail }: CustomEvent<RowMenuDetail<AllocationRow>>) => this.#menu(detail.row.node, detail.x, detail.y)}
       ></leakline-table>`;
   }
 
@@ -181,7 +223,7 @@ export class LeaklineAllocationsView extends LitElement {
     const selfShare = totalBytes[node] > 0 ? tree.selfBytes[node] / totalBytes[node] : 0;
     return html`<button
       type="button"
-      class="box"
+      class=${classMap({ box: true, own: isOwn(source) })}
       tabindex=${depth === 0 ? 0 : -1}
       title=${title}
       aria-label=${title}
@@ -189,9 +231,10 @@ export class LeaklineAllocationsView extends LitElement {
         left: `${left * 100}%`,
         width: `${width * 100}%`,
         top: `${depth * boxHeight}px`,
-        '--heat': `${Math.round(14 + selfShare * 20)}%`,
+        '--heat': `${Math.round(16 + selfShare * 26)}%`,
       })}
       @click=${() => (this.zoom = node)}
+      @contextmenu=${(event: MouseEvent) => this.#boxMenu(event, node)}
     >
       ${width > 0.02 ? name : nothing}
     </button>`;

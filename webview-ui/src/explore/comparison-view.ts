@@ -109,6 +109,7 @@ export class LeaklineComparisonView extends LitElement {
       ${workState(this.#lookup, () => this.#ask())}
       <leakline-table
         class="grow"
+        .start=${this.context.startRow()}
         .label=${t('Comparison of snapshots {0} and {1}', base + 1, current + 1)}
         .columns=${this.#columns}
         .rows=${rows}

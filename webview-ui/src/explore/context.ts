@@ -1,5 +1,6 @@
 import type { ReportSeries } from '../../../src/model/report.ts';
 import type { PanelMessage } from '../../../src/protocol/panel.ts';
+import type { PanelMemory } from '../memory.ts';
 import type { Sort } from '../table/order.ts';
 import type { Queries } from './lookup.ts';
 import type { MenuPlace } from './menu.ts';
@@ -22,6 +23,13 @@ export interface ExploreContext {
   readonly post: (message: PanelMessage) => void;
   readonly showObjects: (className: string, snapshot?: number) => void;
   readonly showRetainers: (object: FocusedObject) => void;
+  readonly showDominated: (object: FocusedObject) => void;
+  /** What the reader left here, e.g. before a reload. */
+  readonly recalled: () => PanelMemory;
+  /** Keeps something for the next time, without drawing anew. */
+  readonly keep: (change: Partial<PanelMemory>) => void;
+  /** The row the reader was at in the table on show. */
+  readonly startRow: () => number;
   readonly menu: (place: MenuPlace) => void;
 }
 

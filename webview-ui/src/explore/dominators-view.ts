@@ -8,35 +8,53 @@ import { objectCell, objectSizeColumns, sourceCell } from '../table/columns.ts';
 import type { RowMenuDetail } from '../table/table.ts';
 import { t } from '../texts.ts';
 import { viewStyles } from '../view-styles.ts';
-import type { ExploreContext } from './context.ts';
-import { branchOf, LazyTree, type TreeRow } from './lazy-tree.ts';
+import type { ExploreContext, FocusedObject } from './context.ts';
+import { branchOf, LazyTree, type TreeRow, type TreeSource } from './lazy-tree.ts';
+import { focusedOn, objectItems, openObjectSource } from './object-menu.ts';
 import { snapshotPick, workState } from './pieces.ts';
 
 type Node = TreeRow<DominatorRow>;
 
-/** What would be free without what: the dominator tree from the root down, the largest first. */
+const treeParts = ['context', 'snapshot', 'object'] as const;
+
+/** What would be free without what: the dominator tree from the root or from one object down, the largest first. */
 export class LeaklineDominatorsView extends LitElement {
-  static override properties = { context: { attribute: false }, snapshot: { attribute: false } };
+  static override properties = {
+    context: { attribute: false },
+    snapshot: { attribute: false },
+    object: { attribute: false },
+  };
   static override styles = [sharedStyles, viewStyles];
 
   declare context: ExploreContext;
   declare snapshot: number;
+  /** Where the tree starts instead of at the root. */
+  declare object: FocusedObject | undefined;
   readonly #tree = new LazyTree<DominatorRow>(this);
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('context') || changed.has('snapshot')) this.#open();
+    const open = this.hasUpdated ? [] : this.context.recalled().branches['dominators'];
+    if (treeParts.some((name) => changed.has(name))) this.#open(open);
   }
 
-  #open(): void {
-    const { context, snapshot } = this;
-    this.#tree.open({
+  #open(open: readonly string[] = []): void {
+    const { context, object } = this;
+    const snapshot = this.#snapshot;
+    const source: TreeSource<DominatorRow> = {
       children: async (row, offset, limit, signal) => {
-        const node = row === undefined ? {} : { node: row.node };
-        const query = { kind: 'dominators' as const, thread: context.thread, snapshot, ...node, offset, limit };
+        const node = row?.node ?? object?.node;
+        const below = node === undefined ? {} : { node };
+        const query = { kind: 'dominators' as const, thread: context.thread, snapshot, ...below, offset, limit };
         return (await context.queries.query<'dominators'>(query, signal)).page;
       },
       expandable: ({ children }) => children > 0,
-    });
+    };
+    this.#tree.start(source, open);
+  }
+
+  #toggle(row: Node): void {
+    this.#tree.toggle(row);
+    this.context.keep({ branches: { ...this.context.recalled().branches, dominators: this.#tree.open } });
   }
 
   #columns(): Column<Node>[] {
@@ -64,33 +82,35 @@ export class LeaklineDominatorsView extends LitElement {
         title: t('Source'),
         width: 220,
         align: 'start',
-        cell: ({ row }) => html`${row ? sourceCell(row.source, () => this.#openSource(row)) : nothing}`,
+        cell: ({ row }) =>
+          html`${row ? sourceCell(row.source, () => openObjectSource(this.context, this.#snapshot, row.node)) : nothing}`,
       },
     ];
   }
 
-  #openSource({ node }: DominatorRow): void {
-    this.context.post({ type: 'openNode', thread: this.context.thread, snapshot: this.snapshot, node });
-  }
-
-  #retainers({ node, id, className }: DominatorRow): void {
-    this.context.showRetainers({ snapshot: this.snapshot, node, label: `${shown(className, 120)} @${id}` });
-  }
-
   #menu({ row: { row }, x, y }: RowMenuDetail<Node>): void {
-    if (row === undefined) return;
-    const items = [
-      { label: t('Show Retainers'), run: () => this.#retainers(row) },
-      { label: t('Show Objects of This Class'), run: () => this.context.showObjects(row.className, this.snapshot) },
-    ];
-    if (row.source) items.push({ label: t('Open Source'), run: () => this.#openSource(row) });
-    this.context.menu({ x, y, items });
+    if (row) this.context.menu({ x, y, items: objectItems(this.context, row, this.#snapshot) });
+  }
+
+  get #snapshot(): number {
+    return this.object?.snapshot ?? this.snapshot;
+  }
+
+  #select(snapshot: number | undefined): void {
+    this.dispatchEvent(new CustomEvent('snapshot-select', { detail: snapshot }));
+  }
+
+  /** Of one object, the way back; else the snapshots to choose from. */
+  #tools(): TemplateResult {
+    const { context, snapshot, object } = this;
+    if (object === undefined) return snapshotPick(context, t('Snapshot'), snapshot, (choice) => this.#select(choice));
+    return html`<h3 class="name text">${shown(object.label, 160)}</h3>
+      <span class="soft">${t('in snapshot {0}', object.snapshot + 1)}</span>
+      <button type="button" class="link" @click=${() => this.#select(object.snapshot)}>${t('From the root')}</button>`;
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="toolbar">
-        ${snapshotPick(this.context, t('Snapshot'), this.snapshot, (snapshot) => this.dispatchEvent(new CustomEvent('snapshot-select', { detail: snapshot })))}
-      </div>
+    return html`<div class="toolbar">${this.#tools()}</div>
       ${workState(this.#tree, () => this.#open())}
       <leakline-table
         class="grow"
@@ -98,9 +118,10 @@ export class LeaklineDominatorsView extends LitElement {
         .columns=${this.#columns()}
         .rows=${this.#tree.visible}
         .branch=${branchOf}
+        .start=${this.context.startRow()}
         .emptyText=${this.#tree.loading ? '' : t('Nothing to show.')}
-        @row-toggle=${(event: CustomEvent<Node>) => this.#tree.toggle(event.detail)}
-        @row-open=${({ detail }: CustomEvent<Node>) => (detail.row ? this.#retainers(detail.row) : this.#tree.toggle(detail))}
+        @row-toggle=${(event: CustomEvent<Node>) => this.#toggle(event.detail)}
+        @row-open=${({ detail }: CustomEvent<Node>) => (detail.row ? this.context.showRetainers(focusedOn(detail.row, this.#snapshot)) : this.#toggle(detail))}
         @row-menu=${(event: CustomEvent<RowMenuDetail<Node>>) => this.#menu(event.detail)}
       ></leakline-table>`;
   }

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ClassRow, ReportSeries } from '../../../src/model/report.ts';
 import type { GrowthGroup, PanelMessage, PanelPreferences } from '../../../src/protocol/panel.ts';
-import { growthColumns } from '../growth/growth-columns.ts';
+import { growthColumns, kindOfClass } from '../growth/growth-columns.ts';
 import type { GrowthChoice } from '../growth/growth-view.ts';
 import type { PanelMemory } from '../memory.ts';
 import type { Interval } from '../overview/memory-chart.ts';
@@ -38,6 +38,11 @@ export class LeaklineExplore extends LitElement {
         display: flex;
         flex-direction: column;
       }
+      .place {
+        display: flex;
+        flex-direction: column;
+      }
+      .place,
       leakline-growth-view,
       .view {
         flex: 0 1 auto;
@@ -78,7 +83,11 @@ export class LeaklineExplore extends LitElement {
       queries: this.queries,
       post: (message) => this.#act(message),
       showObjects: (className, snapshot) => this.#showObjects(className, snapshot),
-      showRetainers: (object) => this.#remember({ object, tab: 'retainers' }),
+      showRetainers: (object) => this.#look('retainers', { object }),
+      showDominated: (dominated) => this.#look('dominators', { dominated }),
+      recalled: () => this.memory,
+      keep: (change) => this.#keep(change),
+      startRow: () => this.memory.rows[this.memory.tab] ?? 0,
       menu: (place) => (this.menu = place),
     };
   }
@@ -91,8 +100,23 @@ export class LeaklineExplore extends LitElement {
     this.dispatchEvent(new CustomEvent('remember', { detail: change }));
   }
 
+  #keep(change: Partial<PanelMemory>): void {
+    this.memory = { ...this.memory, ...change };
+    this.dispatchEvent(new CustomEvent('keep', { detail: change }));
+  }
+
+  /** Opens a view on something else: what was open and marked in it meant the former. */
+  #look(tab: string, change: Partial<PanelMemory>): void {
+    const { branches, rows } = this.memory;
+    this.#remember({ ...change, tab, branches: { ...branches, [tab]: [] }, rows: { ...rows, [tab]: 0 } });
+  }
+
   #showObjects(className: string, snapshot = lastSnapshot(this.#context)): void {
-    if (this.canQuery) this.#remember({ className, snapshot, tab: 'objects' });
+    if (this.canQuery) this.#look('objects', { className, snapshot });
+  }
+
+  #compareClass(name: string): void {
+    this.#look('comparison', { filters: { ...this.memory.filters, comparison: name.slice(0, 200) } });
   }
 
   #tabs(): Tab[] {
@@ -119,7 +143,12 @@ export class LeaklineExplore extends LitElement {
         .selected=${selected}
         @tab-change=${(event: CustomEvent<string>) => this.#remember({ tab: event.detail })}
       ></leakline-tabs>
-      ${this.#view(selected)}
+      <div
+        class="place"
+        @row-select=${({ detail }: CustomEvent<number>) => this.#keep({ rows: { ...this.memory.rows, [selected]: detail } })}
+      >
+        ${this.#view(selected)}
+      </div>
       <leakline-menu .place=${this.menu} @close=${() => (this.menu = undefined)}></leakline-menu>`;
   }
 
@@ -147,7 +176,8 @@ export class LeaklineExplore extends LitElement {
           class="view"
           .context=${context}
           .snapshot=${snapshot}
-          @snapshot-select=${select}
+          .object=${this.memory.dominated}
+          @snapshot-select=${(event: CustomEvent<number>) => this.#look('dominators', { snapshot: event.detail, dominated: undefined })}
         ></leakline-dominators-view>`;
       case 'allocations':
         return html`<leakline-allocations-view
@@ -229,6 +259,7 @@ export class LeaklineExplore extends LitElement {
       >`;
     return html`<leakline-growth-view
       .rows=${this.classes}
+      .start=${this.#context.startRow()}
       .choice=${{ sort: sorts['growth'], filter: filters['growth'] ?? '', onlyGrowing, kind }}
       .chosenColumns=${this.preferences.columns['growth']}
       @choice-change=${(event: CustomEvent<GrowthChoice>) => {
@@ -287,8 +318,10 @@ export class LeaklineExplore extends LitElement {
     if (this.canQuery) {
       items.push(
         { label: t('Show Objects'), run: () => this.#showObjects(row.name) },
-        { label: t('Compare First and Last Snapshot'), run: () => this.#remember({ tab: 'comparison' }) },
+        { label: t('Show in Comparison'), run: () => this.#compareClass(row.name) },
       );
+      if (kindOfClass(row.name) === 'strings')
+        items.push({ label: t('Show Duplicate Strings'), run: () => this.#remember({ tab: 'strings' }) });
     }
     items.push(
       { label: t('Copy Class Name'), run: () => this.#act({ type: 'copyText', text: row.name }) },

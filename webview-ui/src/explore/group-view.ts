@@ -137,6 +137,7 @@ export class LeaklineGroupView extends LitElement {
       ${workState(this.#lookup, () => this.#ask())}
       <leakline-table
         class="grow"
+        .start=${this.context.startRow()}
         .label=${groupTitle(this.group)}
         .columns=${columns}
         .rows=${key ? sorted(found, key, this.choice.sort.descending) : found}

@@ -1,6 +1,6 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Page } from '../../../src/model/heap-views.ts';
 import type { Branch } from '../table/column.ts';
+import { Loading } from './loading.ts';
 
 const pageRows = 100;
 
@@ -9,13 +9,15 @@ export interface TreeRow<Row> {
   readonly row: Row | undefined;
   readonly parent: TreeRow<Row> | undefined;
   readonly level: number;
+  /** The numbers of the objects on the way to it. */
+  readonly path: string;
   expanded: boolean | undefined;
   children: TreeRow<Row>[];
   /** Children beyond those that are loaded. */
   missing: number;
   note?: string;
-  /** Children that were loaded, hidden ones included. */
-  loaded: number;
+  /** Children that were asked for, hidden ones included. */
+  asked: number;
 }
 
 export interface TreeSource<Row> {
@@ -26,71 +28,70 @@ export interface TreeSource<Row> {
 }
 
 /** A tree whose branches are loaded when they are opened, flattened for the table. */
-export class LazyTree<Row> implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+export class LazyTree<Row extends { readonly node: number }> extends Loading {
   #source: TreeSource<Row> | undefined;
-  #abort = new AbortController();
   #root: TreeRow<Row> = rootRow();
+  /** Branches that are open, by their path. */
+  #open = new Set<string>();
   visible: TreeRow<Row>[] = [];
-  loading = false;
-  error: string | undefined;
 
-  constructor(host: ReactiveControllerHost) {
-    this.#host = host;
-    host.addController(this);
+  get open(): readonly string[] {
+    return [...this.#open];
   }
 
-  hostDisconnected(): void {
-    this.#abort.abort();
-  }
-
-  open(source: TreeSource<Row>): void {
-    this.#abort.abort();
-    this.#abort = new AbortController();
+  /** Starts anew; branches with these paths are opened as they are loaded. */
+  start(source: TreeSource<Row>, open: readonly string[] = []): void {
+    this.restart();
     this.#source = source;
+    this.#open = new Set(open);
     this.#root = rootRow();
     this.visible = [];
-    this.error = undefined;
-    void this.#load(this.#root);
-  }
-
-  clear(): void {
-    this.#abort.abort();
-    this.#source = undefined;
-    this.#root = rootRow();
-    this.visible = [];
-    this.error = undefined;
+    this.#loadChildren(this.#root);
   }
 
   toggle(node: TreeRow<Row>): void {
     if (node.expanded === undefined) {
-      if (node.row === undefined && node.parent !== undefined && node.note === undefined) void this.#load(node.parent);
+      if (node.row === undefined && node.parent !== undefined) this.#loadChildren(node.parent);
       return;
     }
     node.expanded = !node.expanded;
-    if (node.expanded && node.loaded === 0) void this.#load(node);
+    if (node.expanded) this.#open.add(node.path);
+    else this.#open.delete(node.path);
+    if (node.expanded && node.asked === 0) this.#loadChildren(node);
     this.#flatten();
   }
 
-  async #load(node: TreeRow<Row>): Promise<void> {
+  #loadChildren(node: TreeRow<Row>): void {
     const source = this.#source;
-    const { signal } = this.#abort;
-    if (source === undefined || this.loading) return;
-    this.loading = true;
-    this.#host.requestUpdate();
-    try {
-      const page = await source.children(node.row, node.loaded, pageRows, signal);
-      const rows = page.rows.filter((row) => source.hidden?.(row) !== true);
-      node.children.push(...rows.map((row) => treeRow(row, node, source.expandable(row) ? false : undefined)));
-      node.loaded += page.rows.length;
-      node.missing = page.rows.length === 0 ? 0 : Math.max(0, page.total - node.loaded);
-      delete node.note;
-    } catch (error) {
-      if (signal.aborted) return;
-      node.note = error instanceof Error ? error.message : String(error);
-      if (node === this.#root) this.error = node.note;
-    } finally {
-      this.loading = false;
+    const offset = node.asked;
+    if (source === undefined) return;
+    node.asked += pageRows;
+    // Nobody asks for the same rows twice.
+    node.missing = 0;
+    void this.load(
+      (signal) => source.children(node.row, offset, pageRows, signal),
+      (page) => this.#take(page, node, source),
+      (message) => {
+        node.asked = offset;
+        node.note = message;
+        if (node === this.#root) this.error = message;
+        this.#flatten();
+      },
+    );
+  }
+
+  #take({ rows, offset, total }: Page<Row>, node: TreeRow<Row>, source: TreeSource<Row>): void {
+    const shown = rows
+      .filter((row) => source.hidden?.(row) !== true)
+      .map((row) => treeRow(row, node, source.expandable(row) ? false : undefined));
+    node.children.push(...shown);
+    node.asked = offset + rows.length;
+    node.missing = rows.length === 0 ? 0 : Math.max(0, total - node.asked);
+    delete node.note;
+    for (const child of shown) {
+      if (child.expanded !== false || !this.#open.has(child.path)) continue;
+      child.expanded = true;
+      this.#loadChildren(child);
     }
     this.#flatten();
   }
@@ -116,7 +117,7 @@ export class LazyTree<Row> implements ReactiveController {
     };
     add(this.#root);
     this.visible = visible;
-    this.#host.requestUpdate();
+    this.redraw();
   }
 }
 
@@ -125,9 +126,14 @@ export function branchOf<Row>({ level, expanded }: TreeRow<Row>): Branch {
 }
 
 function rootRow<Row>(): TreeRow<Row> {
-  return { row: undefined, parent: undefined, level: -1, expanded: true, children: [], missing: 0, loaded: 0 };
+  return { row: undefined, parent: undefined, level: -1, path: '', expanded: true, children: [], missing: 0, asked: 0 };
 }
 
-function treeRow<Row>(row: Row | undefined, parent: TreeRow<Row>, expanded: boolean | undefined): TreeRow<Row> {
-  return { row, parent, level: parent.level + 1, expanded, children: [], missing: 0, loaded: 0 };
+function treeRow<Row extends { readonly node: number }>(
+  row: Row | undefined,
+  parent: TreeRow<Row>,
+  expanded: boolean | undefined,
+): TreeRow<Row> {
+  const path = `${parent.path}/${row?.node ?? ''}`;
+  return { row, parent, level: parent.level + 1, path, expanded, children: [], missing: 0, asked: 0 };
 }

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { formatCount } from '../../../src/base/units.ts';
 import type { ObjectRow } from '../../../src/model/heap-views.ts';
+import type { PanelMemory } from '../memory.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { shown } from '../shown.ts';
 import type { Column } from '../table/column.ts';
@@ -10,6 +11,7 @@ import type { RowMenuDetail } from '../table/table.ts';
 import { t } from '../texts.ts';
 import { viewStyles } from '../view-styles.ts';
 import type { ExploreContext, ViewChoice } from './context.ts';
+import { focusedOn, objectItems, openObjectSource } from './object-menu.ts';
 import { PagedRows } from './paged.ts';
 import { snapshotPick, workState } from './pieces.ts';
 
@@ -32,7 +34,7 @@ export class LeaklineObjectsView extends LitElement {
   declare context: ExploreContext;
   declare className: string;
   declare snapshot: number;
-  declare only: 'all' | 'new' | 'survivors';
+  declare only: PanelMemory['only'];
   declare choice: ViewChoice;
   readonly #paged = new PagedRows<ObjectRow>(this);
 
@@ -42,6 +44,7 @@ export class LeaklineObjectsView extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.hasUpdated) this.only = this.context.recalled().only;
     const { column } = this.choice.sort;
     const sorted = changed.has('choice') && column !== changed.get('choice')?.sort.column;
     if (sorted || asking.some((name) => changed.has(name))) this.#open();
@@ -82,7 +85,8 @@ export class LeaklineObjectsView extends LitElement {
         title: t('Source'),
         width: 220,
         align: 'start',
-        cell: (row) => html`${row ? sourceCell(row.source, () => this.#openSource(row)) : nothing}`,
+        cell: (row) =>
+          html`${row ? sourceCell(row.source, () => openObjectSource(this.context, this.snapshot, row.node)) : nothing}`,
       },
     ];
   }
@@ -92,21 +96,13 @@ export class LeaklineObjectsView extends LitElement {
     this.dispatchEvent(new CustomEvent('choice-change', { detail }));
   }
 
-  #openSource({ node }: ObjectRow): void {
-    this.context.post({ type: 'openNode', thread: this.context.thread, snapshot: this.snapshot, node });
-  }
-
-  #retainers({ node, id }: ObjectRow): void {
-    const label = `${shown(this.className, 120)} @${id}`;
-    this.context.showRetainers({ snapshot: this.snapshot, node, label });
+  #choose(event: Event): void {
+    this.only = (event.target as HTMLSelectElement).value as PanelMemory['only'];
+    this.context.keep({ only: this.only });
   }
 
   #menu({ row, x, y }: RowMenuDetail<Maybe>): void {
-    if (row === undefined) return;
-    const items = [{ label: t('Show Retainers'), run: () => this.#retainers(row) }];
-    if (row.source) items.push({ label: t('Open Source'), run: () => this.#openSource(row) });
-    items.push({ label: t('Copy Object Id'), run: () => this.context.post({ type: 'copyText', text: `@${row.id}` }) });
-    this.context.menu({ x, y, items });
+    if (row) this.context.menu({ x, y, items: objectItems(this.context, row, this.snapshot) });
   }
 
   protected override render(): TemplateResult {
@@ -114,10 +110,7 @@ export class LeaklineObjectsView extends LitElement {
     return html`<div class="toolbar">
         <h3 class="name text">${shown(this.className, 120)}</h3>
         ${snapshotPick(this.context, t('Snapshot'), this.snapshot, (snapshot) => this.context.showObjects(this.className, snapshot))}
-        <vscode-single-select
-          label=${t('Which objects')}
-          @change=${(event: Event) => (this.only = (event.target as HTMLSelectElement).value as typeof this.only)}
-        >
+        <vscode-single-select label=${t('Which objects')} @change=${(event: Event) => this.#choose(event)}>
           ${Object.entries(choices).map(([value, text]) => html`<vscode-option value=${value} ?selected=${value === this.only}>${text}</vscode-option>`)}
         </vscode-single-select>
         <span class="soft numbers count" role="status">${t('{0} objects', formatCount(this.#paged.rows.length))}</span>
@@ -129,10 +122,11 @@ export class LeaklineObjectsView extends LitElement {
         .columns=${this.#columns()}
         .rows=${this.#paged.rows}
         .sort=${this.choice.sort}
+        .start=${this.context.startRow()}
         .emptyText=${this.#paged.loading ? '' : t('No object matches.')}
         @range=${(event: CustomEvent<{ first: number; last: number }>) => this.#paged.show(event.detail.first, event.detail.last)}
         @sort-change=${(event: CustomEvent<Sort>) => this.#sortBy(event.detail.column)}
-        @row-open=${(event: CustomEvent<Maybe>) => event.detail && this.#retainers(event.detail)}
+        @row-open=${(event: CustomEvent<Maybe>) => event.detail && this.context.showRetainers(focusedOn(event.detail, this.snapshot))}
         @row-menu=${(event: CustomEvent<RowMenuDetail<Maybe>>) => this.#menu(event.detail)}
       ></leakline-table>`;
   }

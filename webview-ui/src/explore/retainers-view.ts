@@ -1,7 +1,8 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { formatBytes } from '../../../src/base/units.ts';
-import type { EdgeRow, PathStep } from '../../../src/model/heap-views.ts';
+import type { EdgeRow, ObjectRow, PathStep } from '../../../src/model/heap-views.ts';
+import type { PanelMemory } from '../memory.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { shown } from '../shown.ts';
 import type { Column } from '../table/column.ts';
@@ -10,8 +11,9 @@ import type { RowMenuDetail } from '../table/table.ts';
 import { t } from '../texts.ts';
 import { viewStyles } from '../view-styles.ts';
 import type { ExploreContext, FocusedObject } from './context.ts';
-import { branchOf, LazyTree, type TreeRow } from './lazy-tree.ts';
+import { branchOf, LazyTree, type TreeRow, type TreeSource } from './lazy-tree.ts';
 import { Lookup } from './lookup.ts';
+import { focusedOn, objectItems, openObjectSource } from './object-menu.ts';
 import { workState } from './pieces.ts';
 import { pathStyles } from './path-styles.ts';
 
@@ -47,9 +49,11 @@ export class LeaklineRetainersView extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    const { machinery, below, branches } = this.context.recalled();
+    if (!this.hasUpdated) Object.assign(this, { machinery, below });
     if (changed.has('object')) this.#ignored.clear();
     if (changed.has('object') || changed.has('context')) this.#openPath();
-    if (treeParts.some((name) => changed.has(name))) this.#openTree();
+    if (treeParts.some((name) => changed.has(name))) this.#openTree(this.hasUpdated ? [] : branches['retainers']);
   }
 
   #openPath(): void {
@@ -57,9 +61,9 @@ export class LeaklineRetainersView extends LitElement {
     this.#path.ask(this.context.queries, { kind: 'path', thread: this.context.thread, snapshot, node });
   }
 
-  #openTree(): void {
+  #openTree(open: readonly string[] = []): void {
     const { context, object } = this;
-    this.#tree.open({
+    const source: TreeSource<EdgeRow> = {
       children: async (row, offset, limit, signal) => {
         const node = row?.node ?? object.node;
         const place = { thread: context.thread, snapshot: object.snapshot, node, offset, limit };
@@ -74,7 +78,18 @@ export class LeaklineRetainersView extends LitElement {
       },
       expandable: ({ more }) => more,
       hidden: (row) => this.#ignored.has(row.node) || (this.below && !this.machinery && row.machinery),
-    });
+    };
+    this.#tree.start(source, open);
+  }
+
+  #toggle(row: Node): void {
+    this.#tree.toggle(row);
+    this.context.keep({ branches: { ...this.context.recalled().branches, retainers: this.#tree.open } });
+  }
+
+  #choose(choice: Partial<Pick<PanelMemory, 'machinery' | 'below'>>): void {
+    Object.assign(this, choice);
+    this.context.keep({ ...choice, branches: { ...this.context.recalled().branches, retainers: [] } });
   }
 
   #columns(): Column<Node>[] {
@@ -98,38 +113,27 @@ export class LeaklineRetainersView extends LitElement {
         title: t('Source'),
         width: 220,
         align: 'start',
-        cell: ({ row }) => html`${row ? sourceCell(row.source, () => this.#openSource(row.node)) : nothing}`,
+        cell: ({ row }) =>
+          html`${row ? sourceCell(row.source, () => openObjectSource(this.context, this.object.snapshot, row.node)) : nothing}`,
       },
     ];
   }
 
-  #openSource(node: number): void {
-    this.context.post({ type: 'openNode', thread: this.context.thread, snapshot: this.object.snapshot, node });
-  }
-
-  #focusOn({ node, id, className }: { node: number; id: number; className: string }): void {
-    this.context.showRetainers({ snapshot: this.object.snapshot, node, label: `${shown(className, 120)} @${id}` });
+  #focusOn(row: Pick<ObjectRow, 'node' | 'id' | 'className'>): void {
+    this.context.showRetainers(focusedOn(row, this.object.snapshot));
   }
 
   #menu({ row: branch, x, y }: RowMenuDetail<Node>): void {
     const { row } = branch;
     if (row === undefined) return;
-    const items = [
-      { label: t('Show Its Retainers'), run: () => this.#focusOn(row) },
-      {
-        label: t('Show Objects of This Class'),
-        run: () => this.context.showObjects(row.className, this.object.snapshot),
-      },
-      {
-        label: t('Ignore This Retainer'),
-        run: () => {
-          this.#ignored.add(row.node);
-          this.#tree.remove(branch);
-        },
-      },
-    ];
-    if (row.source) items.splice(1, 0, { label: t('Open Source'), run: () => this.#openSource(row.node) });
+    const items = objectItems(this.context, row, this.object.snapshot);
+    if (!this.below) items.push({ label: t('Ignore This Retainer'), run: () => this.#ignore(row, branch) });
     this.context.menu({ x, y, items });
+  }
+
+  #ignore({ node }: EdgeRow, branch: Node): void {
+    this.#ignored.add(node);
+    this.#tree.remove(branch);
   }
 
   #restore(): void {
@@ -144,7 +148,7 @@ export class LeaklineRetainersView extends LitElement {
         <span class="soft">${t('in snapshot {0}', this.object.snapshot + 1)}</span>
         <vscode-single-select
           label=${t('Direction')}
-          @change=${(event: Event) => (this.below = (event.target as HTMLSelectElement).value === 'below')}
+          @change=${(event: Event) => this.#choose({ below: (event.target as HTMLSelectElement).value === 'below' })}
         >
           <vscode-option value="above" ?selected=${!this.below}>${t('Who holds it')}</vscode-option>
           <vscode-option value="below" ?selected=${this.below}>${t('What it holds')}</vscode-option>
@@ -152,7 +156,7 @@ export class LeaklineRetainersView extends LitElement {
         <vscode-checkbox
           label=${t('Show V8 internals')}
           ?checked=${this.machinery}
-          @change=${(event: Event) => (this.machinery = (event.target as HTMLInputElement).checked)}
+          @change=${(event: Event) => this.#choose({ machinery: (event.target as HTMLInputElement).checked })}
         ></vscode-checkbox>
         ${
           this.#ignored.size === 0
@@ -169,9 +173,10 @@ export class LeaklineRetainersView extends LitElement {
         .columns=${this.#columns()}
         .rows=${this.#tree.visible}
         .branch=${branchOf}
+        .start=${this.context.startRow()}
         .emptyText=${this.#tree.loading ? '' : this.below ? t('It holds nothing.') : t('Nothing holds it but weak references.')}
-        @row-toggle=${(event: CustomEvent<Node>) => this.#tree.toggle(event.detail)}
-        @row-open=${({ detail }: CustomEvent<Node>) => (detail.row ? this.#focusOn(detail.row) : this.#tree.toggle(detail))}
+        @row-toggle=${(event: CustomEvent<Node>) => this.#toggle(event.detail)}
+        @row-open=${({ detail }: CustomEvent<Node>) => (detail.row ? this.#focusOn(detail.row) : this.#toggle(detail))}
         @row-menu=${(event: CustomEvent<RowMenuDetail<Node>>) => this.#menu(event.detail)}
       ></leakline-table>`;
   }

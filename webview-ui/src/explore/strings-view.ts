@@ -84,6 +84,7 @@ export class LeaklineStringsView extends LitElement {
       ${workState(this.#paged, () => this.#open())}
       <leakline-table
         class="grow"
+        .start=${this.context.startRow()}
         .label=${t('Duplicate Strings')}
         .columns=${this.#columns}
         .rows=${rows}

@@ -24,10 +24,13 @@ export class LeaklineGrowthView extends LitElement {
     rows: { attribute: false },
     choice: { attribute: false },
     chosenColumns: { attribute: false },
+    start: { attribute: false },
   };
   declare rows: readonly ClassRow[];
   declare choice: GrowthChoice;
   declare chosenColumns: readonly string[] | undefined;
+  /** The row the reader was at. */
+  declare start: number;
   #columns: readonly Column<ClassRow>[] = [];
   #defaults: readonly string[] = [];
   #growing: readonly ClassRow[] = [];
@@ -105,6 +108,7 @@ export class LeaklineGrowthView extends LitElement {
       </div>
       <leakline-table
         class="grow"
+        .start=${this.start}
         .label=${t('Growth by class')}
         .columns=${columns}
         .rows=${this.#shown}

@@ -1,4 +1,4 @@
-import { LitElement, css, html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
 import uPlot from 'uplot';
@@ -8,6 +8,7 @@ import type { ReportSeries } from '../../../src/model/report.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { duration } from '../shown.ts';
 import { t } from '../texts.ts';
+import { chartStyles } from './memory-chart-styles.ts';
 import { byteSteps, memoryData, memoryKinds, type MemoryData, type MemoryKind } from './memory-data.ts';
 import { styled } from '../styled.ts';
 
@@ -45,102 +46,35 @@ export interface Interval {
   readonly current: number;
 }
 
-/** Memory over time. A click on a mark selects the interval that ends there (`interval-select`). */
+/** A part of the chart's time, in seconds. */
+export interface Zoom {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Memory over time. A click on a mark selects the interval that ends there, another click none (`interval-select`);
+ * dragging over the lines zooms (`zoom-change`).
+ */
 export class LeaklineMemoryChart extends LitElement {
   static override properties = {
     series: { attribute: false },
     interval: { attribute: false },
     hiddenKinds: { attribute: false },
+    zoom: { attribute: false },
   };
   declare series: ReportSeries | undefined;
   declare interval: Interval | undefined;
   declare hiddenKinds: readonly MemoryKind[];
+  declare zoom: Zoom | undefined;
   #plot: uPlot | undefined;
   #data: MemoryData | undefined;
   #cursor: number | undefined;
-  #zoomed = false;
   readonly #resized = new ResizeObserver(() => this.#resize());
   /** The workbench changes its theme by changing the classes and variables of the page. */
   readonly #themed = new MutationObserver(() => this.#draw());
 
-  static override styles = [
-    unsafeCSS(uplotCss),
-    sharedStyles,
-    css`
-      .legend {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 2px 6px;
-        align-items: center;
-        margin-bottom: 6px;
-      }
-      .legend button {
-        all: unset;
-        cursor: pointer;
-        padding: 1px 6px;
-        border-radius: 3px;
-        display: inline-flex;
-        gap: 6px;
-        align-items: center;
-      }
-      .legend button:hover {
-        background: var(--vscode-toolbar-hoverBackground);
-      }
-      .legend button:focus-visible,
-      .mark:focus-visible {
-        outline: 1px solid var(--vscode-focusBorder);
-      }
-      .legend button[aria-pressed='false'] {
-        text-decoration: line-through;
-        opacity: 0.65;
-      }
-      .swatch {
-        width: 14px;
-        border-top: 2px solid;
-      }
-      .swatch.dashed {
-        border-top-style: dashed;
-      }
-      .area {
-        position: relative;
-      }
-      .plot {
-        height: ${chartHeight}px;
-      }
-      .marks {
-        position: absolute;
-        inset: 0 0 auto 0;
-        height: 20px;
-        pointer-events: none;
-      }
-      .mark {
-        all: unset;
-        position: absolute;
-        transform: translateX(-50%);
-        padding: 0 6px;
-        border-radius: 9px;
-        font-size: 11px;
-        line-height: 17px;
-        cursor: pointer;
-        pointer-events: auto;
-        color: var(--vscode-badge-foreground);
-        background: var(--vscode-badge-background);
-        border: 1px solid var(--vscode-contrastBorder, transparent);
-      }
-      .mark.chosen {
-        color: var(--vscode-button-foreground);
-        background: var(--vscode-button-background);
-      }
-      .u-select {
-        background: var(--vscode-editor-selectionBackground);
-      }
-      .u-vt .u-cursor-x,
-      .u-hz .u-cursor-y,
-      .u-hz .u-cursor-x {
-        border-color: var(--vscode-descriptionForeground);
-      }
-    `,
-  ];
+  static override styles = [unsafeCSS(uplotCss), sharedStyles, chartStyles];
 
   constructor() {
     super();
@@ -169,6 +103,7 @@ export class LeaklineMemoryChart extends LitElement {
   protected override updated(changed: PropertyValues): void {
     if (changed.has('series')) this.#draw();
     else if (changed.has('interval')) this.#plot?.redraw(false);
+    if (changed.has('zoom')) this.#applyZoom();
     if (changed.has('hiddenKinds')) {
       memoryKinds.forEach((kind, i) => {
         const show = !this.hiddenKinds.includes(kind);
@@ -203,7 +138,7 @@ export class LeaklineMemoryChart extends LitElement {
       height: chartHeight,
       padding: [22, 16, 0, 0],
       legend: { show: false },
-      scales: { x: { time: false }, y: { range: (_, __, max) => [0, max * 1.05 || 1] } },
+      scales: { x: { time: false, ...this.#range() }, y: { range: (_, __, max) => [0, max * 1.05 || 1] } },
       axes: [
         { ...axis, values: (_, ticks) => ticks.map((tick) => clock(tick)), space: 70, size: 24 },
         { ...axis, values: (_, ticks) => ticks.map(formatBytes), incrs: [...byteSteps], size: 62, gap: 6 },
@@ -264,11 +199,25 @@ export class LeaklineMemoryChart extends LitElement {
     this.requestUpdate();
   }
 
+  /** What of the time is shown. */
+  #range(): { min: number; max: number } {
+    const seconds = this.#data?.seconds ?? [];
+    return { min: this.zoom?.from ?? seconds[0] ?? 0, max: this.zoom?.to ?? seconds[seconds.length - 1] ?? 0 };
+  }
+
+  #applyZoom(): void {
+    const { min, max } = this.#range();
+    const x = this.#plot?.scales['x'];
+    if (x && (x.min !== min || x.max !== max)) this.#plot?.setScale('x', { min, max });
+  }
+
   #onZoom(plot: uPlot): void {
     const { min, max } = plot.scales['x'];
     const seconds = this.#data?.seconds ?? [];
-    this.#zoomed = (min ?? 0) > seconds[0] || (max ?? 0) < seconds[seconds.length - 1];
     this.requestUpdate();
+    if (min === undefined || max === undefined || (min === this.#range().min && max === this.#range().max)) return;
+    const whole = min <= seconds[0] && max >= seconds[seconds.length - 1];
+    this.dispatchEvent(new CustomEvent('zoom-change', { detail: whole ? undefined : { from: min, to: max } }));
   }
 
   #resize(): void {
@@ -278,11 +227,6 @@ export class LeaklineMemoryChart extends LitElement {
     this.requestUpdate();
   }
 
-  #resetZoom(): void {
-    const seconds = this.#data?.seconds ?? [];
-    this.#plot?.setScale('x', { min: seconds[0], max: seconds[seconds.length - 1] });
-  }
-
   #toggle(kind: MemoryKind): void {
     const hidden = this.hiddenKinds.includes(kind);
     const hiddenKinds = hidden ? this.hiddenKinds.filter((other) => other !== kind) : [...this.hiddenKinds, kind];
@@ -290,7 +234,9 @@ export class LeaklineMemoryChart extends LitElement {
   }
 
   #select(snapshot: number): void {
-    const interval: Interval = snapshot === 0 ? { base: 0, current: 1 } : { base: snapshot - 1, current: snapshot };
+    const current = Math.max(1, snapshot);
+    const chosen = this.interval?.base === current - 1 && this.interval.current === current;
+    const interval: Interval | undefined = chosen ? undefined : { base: current - 1, current };
     this.dispatchEvent(new CustomEvent('interval-select', { detail: interval }));
   }
 
@@ -315,10 +261,15 @@ export class LeaklineMemoryChart extends LitElement {
             </button>`,
         )}
         ${when === '' ? nothing : html`<span class="soft">${t('at {0}', when)}</span>`}
-        ${this.#zoomed ? html`<button type="button" @click=${() => this.#resetZoom()}>${t('Reset zoom')}</button>` : nothing}
+        ${this.zoom ? html`<button type="button" @click=${() => this.dispatchEvent(new CustomEvent('zoom-change'))}>${t('Reset zoom')}</button>` : nothing}
       </div>
       <div class="area">
-        <div class="plot" role="img" aria-label=${this.#summary(data)}></div>
+        <div
+          class="plot"
+          ${styled({ '--chart-height': `${chartHeight}px` })}
+          role="img"
+          aria-label=${this.#summary(data)}
+        ></div>
         <div class="marks">${this.#markButtons(data)}</div>
       </div>`;
   }

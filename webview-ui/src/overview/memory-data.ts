@@ -1,4 +1,4 @@
-import type { MemorySample, MemoryUsage, ReportSeries } from '../../../src/model/report.ts';
+import type { MemorySample, MemoryUsage, ReportSeries, VerdictKind } from '../../../src/model/report.ts';
 
 export const memoryKinds = ['rss', 'heapTotal', 'heapUsed', 'external', 'arrayBuffers'] as const;
 export type MemoryKind = (typeof memoryKinds)[number];
@@ -41,6 +41,15 @@ export function memoryData(series: ReportSeries): MemoryData | undefined {
       return Number.isNaN(second) ? [] : [{ snapshot, second, pauseSeconds: pauseMs / 1000 }];
     }),
   };
+}
+
+/** Above so many times the heap, the heap's own growth would be a flat line. */
+const towering = 3;
+
+/** Lines that are hidden until the reader wants them: a verdict on the heap should be seen in the heap's line. */
+export function kindsToHide(series: ReportSeries, verdict: VerdictKind): MemoryKind[] {
+  const last = samplesOf(series).at(-1);
+  return verdict === 'heap-growth' && last !== undefined && last.rss > towering * last.heapTotal ? ['rss'] : [];
 }
 
 /** The samples between the snapshots together with those at them. */

@@ -123,6 +123,14 @@ export class LeaklineSnapshotStrip extends LitElement {
                       </dd>`
                 }`
         }
+        ${
+          snapshot.pauseMs > 0
+            ? html`<dt>${t('Pause')}</dt>
+                <dd title=${t('The target stood still so long for this snapshot')}>
+                  ${formatCount(Math.round(snapshot.pauseMs))} ms
+                </dd>`
+            : nothing
+        }
       </dl>
     </li>`;
   }

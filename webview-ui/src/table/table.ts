@@ -33,6 +33,7 @@ export class LeaklineTable<Row> extends LitElement {
     sort: { attribute: false },
     branch: { attribute: false },
     active: { attribute: false },
+    start: { attribute: false },
     emptyText: { attribute: false },
   };
 
@@ -44,6 +45,9 @@ export class LeaklineTable<Row> extends LitElement {
   declare branch: ((row: Row) => Branch) | undefined;
   /** Index of the row that keys act on. */
   declare active: number;
+  /** The row to begin at, once it is there: where the reader left off. */
+  declare start: number;
+  #started = false;
   declare emptyText: string;
   #first = 0;
   #count = 40;
@@ -56,6 +60,7 @@ export class LeaklineTable<Row> extends LitElement {
     this.columns = [];
     this.rows = [];
     this.active = 0;
+    this.start = 0;
     this.emptyText = t('Nothing to show.');
   }
 
@@ -74,6 +79,12 @@ export class LeaklineTable<Row> extends LitElement {
     const rows = Math.max(2, this.rows.length);
     this.style.setProperty('--height', `${headHeight + rows * rowHeight + borders}px`);
     if (changed.has('rows') && this.active >= this.rows.length) this.active = Math.max(0, this.rows.length - 1);
+  }
+
+  protected override updated(): void {
+    if (this.#started || this.rows.length <= this.start) return;
+    this.#started = true;
+    if (this.start > 0) this.reveal(this.start);
   }
 
   get #scroller(): HTMLElement {
@@ -113,7 +124,8 @@ export class LeaklineTable<Row> extends LitElement {
   }
 
   #tell(type: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+    // The row that is selected is remembered further up, for all tables.
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: type === 'row-select', composed: true }));
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
