@@ -1,5 +1,6 @@
 import { createBirpc, type BirpcReturn } from 'birpc';
-import { CancelledError, isForReaders, LeaklineError, sentenceOf } from './errors.ts';
+import { CancelledError, isForReaders, LeaklineError, reasonOf } from './errors.ts';
+import { inWords, type MessageValue } from './message.ts';
 
 /** The part of `MessagePort` and `Worker` that a channel needs. */
 export interface Port {
@@ -41,17 +42,15 @@ interface RpcMessage {
 
 interface PackedError {
   readonly name: string;
-  readonly message: string;
+  readonly reason: MessageValue;
 }
 
 /** Structured clone drops the class of an error, so only its name and sentence cross. */
 export function packError(error: unknown): PackedError {
-  const name = isForReaders(error) ? error.name : 'Error';
-  return { name, message: sentenceOf(error) };
+  return { name: isForReaders(error) ? error.name : 'Error', reason: reasonOf(error) };
 }
 
-export function unpackError(packed: PackedError): Error {
-  if (packed.name === 'CancelledError') return new CancelledError(packed.message);
-  if (packed.name === 'Error') return new Error(packed.message);
-  return new LeaklineError(packed.message);
+export function unpackError({ name, reason }: PackedError): Error {
+  if (name === 'Error' || typeof reason !== 'object') return new Error(inWords(reason));
+  return name === 'CancelledError' ? new CancelledError(reason) : new LeaklineError(reason);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CancelledError, LeaklineError, throwIfCancelled } from './errors.ts';
+import type { Message } from './message.ts';
 import type { Milliseconds } from './units.ts';
 
 /** Waits, or rejects with `CancelledError` as soon as the signal aborts. */
@@ -18,7 +19,7 @@ export class TimeoutError extends LeaklineError {
 }
 
 /** The work's outcome, or a `TimeoutError` with that sentence after `ms`. The work itself goes on unheard. */
-export async function withTimeout<T>(work: Promise<T>, ms: Milliseconds, sentence: () => string): Promise<T> {
+export async function withTimeout<T>(work: Promise<T>, ms: Milliseconds, sentence: () => string | Message): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new TimeoutError(sentence())), ms);

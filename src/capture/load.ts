@@ -1,5 +1,6 @@
 import { ProcessGroup } from '../base/process-group.ts';
 import { CancelledError, LeaklineError } from '../base/errors.ts';
+import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 
 export interface LoadResult {
@@ -31,7 +32,9 @@ export async function runLoad(
   signal.addEventListener('abort', stop, { once: true });
   try {
     const exitCode = await new Promise<number>((resolve, reject) => {
-      child.once('error', (error) => reject(new LeaklineError(`The load command cannot be run: ${error.message}.`)));
+      child.once('error', (error) =>
+        reject(new LeaklineError(message`The load command cannot be run: ${error.message}.`)),
+      );
       // Not `close`: what the command left in the background may hold its output open for ever.
       child.once('exit', (code) => resolve(code ?? 1));
     });

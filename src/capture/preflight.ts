@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { message, type Message } from '../base/message.ts';
 import { formatBytes } from '../base/units.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { MemoryUsage } from '../model/report.ts';
@@ -41,25 +42,30 @@ export function forecast(around: Surroundings, { snapshots, own, rates }: Stakes
   const pauseMs = Math.round(heapUsed * rates.pauseMsPerByte);
   const extraBytes = heapUsed * rates.extraBytesPerByte;
   const diskBytes = heapUsed * rates.fileBytesPerByte * snapshots;
-  const fatal: string[] = [];
-  const worrying: string[] = [];
+  const fatal: Message[] = [];
+  const worrying: Message[] = [];
   const { availableBytes, freeDiskBytes } = around;
   if (availableBytes !== undefined && extraBytes > availableBytes) {
     fatal.push(
-      `A snapshot needs about ${formatBytes(extraBytes)} more memory, and the target can get ${formatBytes(availableBytes)}: it would probably be killed.`,
+      message`A snapshot needs about ${formatBytes(extraBytes)} more memory, and the target can get ${formatBytes(availableBytes)}: it would probably be killed.`,
     );
   } else if (availableBytes !== undefined && extraBytes > availableBytes / 2) {
     worrying.push(
-      `A snapshot needs about ${formatBytes(extraBytes)} more memory of the ${formatBytes(availableBytes)} the target can get.`,
+      message`A snapshot needs about ${formatBytes(extraBytes)} more memory of the ${formatBytes(availableBytes)} the target can get.`,
     );
   }
   if (freeDiskBytes !== undefined && diskBytes > freeDiskBytes) {
-    fatal.push(`The series needs about ${formatBytes(diskBytes)} of disk, and ${formatBytes(freeDiskBytes)} are free.`);
+    fatal.push(
+      message`The series needs about ${formatBytes(diskBytes)} of disk, and ${formatBytes(freeDiskBytes)} are free.`,
+    );
   }
   if (!own && pauseMs > LONG_PAUSE_MS) {
-    const pause = `The target will answer nobody for about ${(pauseMs / 1000).toFixed(0)} s with each snapshot`;
-    if (pauseMs > DEADLY_PAUSE_MS) fatal.push(`${pause}: a health check may end it.`);
-    else worrying.push(`${pause}.`);
+    const seconds = (pauseMs / 1000).toFixed(0);
+    if (pauseMs > DEADLY_PAUSE_MS)
+      fatal.push(
+        message`The target will answer nobody for about ${seconds} s with each snapshot: a health check may end it.`,
+      );
+    else worrying.push(message`The target will answer nobody for about ${seconds} s with each snapshot.`);
   }
   return {
     advice: fatal.length > 0 ? 'dont' : worrying.length > 0 ? 'careful' : 'go',

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { open, rm } from 'node:fs/promises';
-import { LeaklineError, sentenceOf } from '../base/errors.ts';
+import { LeaklineError, reasonOf } from '../base/errors.ts';
+import { message } from '../base/message.ts';
 import { rejectOnAbort, TimeoutError } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { Session } from '../targets/session.ts';
@@ -101,7 +102,7 @@ class StallWatch {
     this.#timer = setTimeout(() => {
       reject(
         new TimeoutError(
-          `The target has been silent for ${Math.round(ms / 1000)} s in the middle of a snapshot: it is stopped, waits at a breakpoint, or the connection stalls.`,
+          message`The target has been silent for ${Math.round(ms / 1000)} s in the middle of a snapshot: it is stopped, waits at a breakpoint, or the connection stalls.`,
         ),
       );
     }, ms);
@@ -119,8 +120,8 @@ class StallWatch {
 export function asDiskError(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new LeaklineError(`The disk is full: ${path} could not be written whole and was removed.`);
+    return new LeaklineError(message`The disk is full: ${path} could not be written whole and was removed.`);
   }
   if (code === undefined || error instanceof LeaklineError) return error;
-  return new LeaklineError(`${path} cannot be written: ${sentenceOf(error)}.`);
+  return new LeaklineError(message`${path} cannot be written: ${reasonOf(error)}.`);
 }

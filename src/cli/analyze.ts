@@ -2,14 +2,20 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LeaklineError } from '../base/errors.ts';
+import { message, type Say } from '../base/message.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { Report } from '../model/report.ts';
 import type { AnalyzeArguments } from './arguments.ts';
 import { printReport } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
 
-export async function analyze(host: LeaklineHost, call: AnalyzeArguments, signal: AbortSignal): Promise<number> {
-  const line = new ProgressLine(process.stderr);
+export async function analyze(
+  host: LeaklineHost,
+  call: AnalyzeArguments,
+  say: Say,
+  signal: AbortSignal,
+): Promise<number> {
+  const line = new ProgressLine(process.stderr, say);
   const listeners = { onProgress: (progress: Parameters<ProgressLine['show']>[0]) => line.show(progress) };
   const input = await readInput(call.paths);
   try {
@@ -18,7 +24,7 @@ export async function analyze(host: LeaklineHost, call: AnalyzeArguments, signal
         ? await host.analyze(input.folder, listeners, signal)
         : await analyzeFiles(input.files, (folder) => host.analyze(folder, listeners, signal), host, call);
     line.clear();
-    return await printReport(report, call.format, call.failOver);
+    return await printReport(report, call.format, call.failOver, say);
   } finally {
     line.clear();
   }
@@ -44,7 +50,7 @@ async function readInput(paths: readonly string[]): Promise<Input> {
   const isSnapshot = (name: string): boolean =>
     name.endsWith('.heapsnapshot') && !name.endsWith('.redacted.heapsnapshot');
   const files = names.filter(isSnapshot).sort(byName.compare);
-  if (files.length === 0) throw new LeaklineError(`${first} holds neither a series nor .heapsnapshot files.`);
+  if (files.length === 0) throw new LeaklineError(message`${first} holds neither a series nor .heapsnapshot files.`);
   return { kind: 'files', files: files.map((name) => join(first, name)) };
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { LeaklineError, sentenceOf } from '../base/errors.ts';
+import { LeaklineError, reasonOf, sentenceOf } from '../base/errors.ts';
+import { message } from '../base/message.ts';
 import { parseBytes, parseDuration } from '../base/units.ts';
 import type { SeriesMode } from '../model/report.ts';
 import type { CapturePlan } from '../model/series.ts';
@@ -68,7 +69,7 @@ export function parseCall(argv: readonly string[], cwd: string): Call {
   const own = end === -1 ? rest : rest.slice(0, end);
   if (own.includes('--help') || own.includes('-h')) return { command: 'help' };
   if (program.length > 0 && command !== 'capture' && command !== 'watch')
-    throw new UsageError(`${command} takes no program after --.`);
+    throw new UsageError(message`${command} takes no program after --.`);
   switch (command) {
     case 'targets':
       return { command, json: parse(own, { json: { type: 'boolean' } }, 0).values.json === true };
@@ -89,7 +90,7 @@ export function parseCall(argv: readonly string[], cwd: string): Call {
       return { command, file: positionals[0], ...(values.out === undefined ? {} : { out: values.out }) };
     }
     default:
-      throw new UsageError(`There is no command ${command}. See leakline --help.`);
+      throw new UsageError(message`There is no command ${command}. See leakline --help.`);
   }
 }
 
@@ -177,12 +178,13 @@ function parseWhen(option: string, text: string): Trigger {
   const withinMs = parseDuration(within);
   if (percent !== '' && withinMs !== undefined)
     return { metric, limit: { kind: 'growth', percent: Number(percent), withinMs } };
-  throw new UsageError(`--${option} takes a limit such as rss>500MB, heap>80% or rss+20%/5m, not "${text}".`);
+  throw new UsageError(message`--${option} takes a limit such as rss>500MB, heap>80% or rss+20%/5m, not "${text}".`);
 }
 
 function parseTime(option: string, text: string): number {
   const ms = parseDuration(text);
-  if (ms === undefined) throw new UsageError(`--${option} takes a time such as 30s, 500ms or 2m, not "${text}".`);
+  if (ms === undefined)
+    throw new UsageError(message`--${option} takes a time such as 30s, 500ms or 2m, not "${text}".`);
   return ms;
 }
 
@@ -220,12 +222,14 @@ function parse<O extends NonNullable<ParseArgsConfig['options']>>(
   try {
     const result = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
     const extra = result.positionals[maxPositionals];
-    if (extra !== undefined) throw new UsageError(`"${extra}" is one argument too many.`);
+    if (extra !== undefined) throw new UsageError(message`"${extra}" is one argument too many.`);
     return result;
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const unknown = /^Unknown option '([^']+)'/.exec(sentenceOf(error))?.[1];
-    throw new UsageError(unknown ? `There is no option ${unknown} here. See leakline --help.` : sentenceOf(error));
+    throw new UsageError(
+      unknown ? message`There is no option ${unknown} here. See leakline --help.` : message`${reasonOf(error)}`,
+    );
   }
 }
 
@@ -246,7 +250,7 @@ function parseAddress(how: HowToReach, program: readonly string[], cwd: string):
   if (docker !== undefined) return { kind: 'docker', container: docker };
   if (kube !== undefined) return parsePod(kube);
   if (pid !== undefined) {
-    if (!/^[1-9]\d*$/.test(pid)) throw new UsageError(`--pid takes a process id, not "${pid}".`);
+    if (!/^[1-9]\d*$/.test(pid)) throw new UsageError(message`--pid takes a process id, not "${pid}".`);
     return { kind: 'process', pid: Number(pid) };
   }
   return { kind: 'program', command: program[0], args: program.slice(1), cwd };
@@ -255,7 +259,7 @@ function parseAddress(how: HowToReach, program: readonly string[], cwd: string):
 /** `POD`, `NAMESPACE/POD`, each with `:CONTAINER`. */
 function parsePod(text: string): TargetAddress {
   const match = /^(?:([\w.-]+)\/)?([\w.-]+)(?::([\w.-]+))?$/.exec(text);
-  if (!match) throw new UsageError(`--kube takes [NAMESPACE/]POD[:CONTAINER], not "${text}".`);
+  if (!match) throw new UsageError(message`--kube takes [NAMESPACE/]POD[:CONTAINER], not "${text}".`);
   const [, namespace, pod, container] = match;
   return {
     kind: 'kubernetes',
@@ -270,7 +274,7 @@ function parseInspect(text: string): TargetAddress {
   const match = /^(?:(\[[0-9a-f:.]+\]|[^:]*):)?(\d+)$/i.exec(text);
   const port = Number(match?.[2]);
   if (!match || port < 1 || port > 65_535) {
-    throw new UsageError(`"${text}" is no HOST:PORT, such as 127.0.0.1:9229, and no ws:// URL.`);
+    throw new UsageError(message`"${text}" is no HOST:PORT, such as 127.0.0.1:9229, and no ws:// URL.`);
   }
   return { kind: 'inspector', host: match[1] || '127.0.0.1', port };
 }
@@ -279,7 +283,7 @@ function parseSnapshots(text: string | undefined): number {
   if (text === undefined) return DEFAULT_SNAPSHOTS;
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > 100) {
-    throw new UsageError(`--snapshots takes a number from 1 to 100, not "${text}".`);
+    throw new UsageError(message`--snapshots takes a number from 1 to 100, not "${text}".`);
   }
   return count;
 }
@@ -294,7 +298,7 @@ function parseFill(load: string | undefined, interval: string | undefined): Capt
 }
 
 function parseChoice(option: string, value: string, choices: readonly string[]): string {
-  if (!choices.includes(value)) throw new UsageError(`--${option} takes ${choices.join(', ')}, not "${value}".`);
+  if (!choices.includes(value)) throw new UsageError(message`--${option} takes ${choices.join(', ')}, not "${value}".`);
   return value;
 }
 
@@ -302,6 +306,6 @@ function parseFailOver(text: string | undefined): { failOver?: number } {
   if (text === undefined) return {};
   const failOver = parseBytes(text);
   if (failOver === undefined)
-    throw new UsageError(`--fail-over takes bytes such as 100000, 500kB or 2MB, not "${text}".`);
+    throw new UsageError(message`--fail-over takes bytes such as 100000, 500kB or 2MB, not "${text}".`);
   return { failOver };
 }

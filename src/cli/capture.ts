@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { CancelledError, LeaklineError, sentenceOf } from '../base/errors.ts';
+import { CancelledError, LeaklineError, reasonOf } from '../base/errors.ts';
+import { inWords, message, sayIn, sentences, type Say, type Texts } from '../base/message.ts';
 import { formatBytes } from '../base/units.ts';
 import type { CapturedSeries, LeaklineHost } from '../host/host.ts';
 import type { Preflight } from '../model/preflight.ts';
@@ -10,18 +11,25 @@ import type { CaptureArguments } from './arguments.ts';
 import { printReport } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
 
-export async function capture(host: LeaklineHost, call: CaptureArguments, signal: AbortSignal): Promise<number> {
-  const line = new ProgressLine(process.stderr);
+export async function capture(
+  host: LeaklineHost,
+  call: CaptureArguments,
+  texts: Texts,
+  signal: AbortSignal,
+): Promise<number> {
+  const say = sayIn(texts);
+  const line = new ProgressLine(process.stderr, say);
   try {
-    const series = await takeSeries(host, call, line, signal);
+    const series = await takeSeries(host, call, line, say, signal);
     line.clear();
-    if (series.manifest.problem !== undefined) process.stderr.write(`${series.manifest.problem}\n`);
-    if (signal.aborted) return keptAfterCancel(series);
+    const { problem, problemWords } = series.manifest;
+    if (problem !== undefined) process.stderr.write(`${inWords(problemWords ?? problem, texts)}\n`);
+    if (signal.aborted) return keptAfterCancel(series, say);
     const report = await analyzeSeries(host, series, line, signal);
     line.clear();
-    await writeFile(join(series.folder, 'report.html'), await renderPage(report), { mode: 0o600 });
-    const code = await printReport(report, call.format, call.failOver);
-    process.stderr.write(filesWritten(series));
+    await writeFile(join(series.folder, 'report.html'), await renderPage(report, say), { mode: 0o600 });
+    const code = await printReport(report, call.format, call.failOver, say);
+    process.stderr.write(filesWritten(series, say));
     return code;
   } finally {
     line.clear();
@@ -33,6 +41,7 @@ function takeSeries(
   host: LeaklineHost,
   call: CaptureArguments,
   line: ProgressLine,
+  say: Say,
   signal: AbortSignal,
 ): Promise<CapturedSeries> {
   const { address, plan, out } = call;
@@ -42,7 +51,7 @@ function takeSeries(
       onProgress: (progress) => line.show(progress),
       onMemory: (sample) => line.showMemory(sample),
       onOutput: (_source, text) => line.write(text),
-      onPreflight: (preflight) => approve(preflight, call.yes, line, signal),
+      onPreflight: (preflight) => approve(preflight, call.yes, line, say, signal),
     },
     signal,
   );
@@ -58,41 +67,49 @@ async function analyzeSeries(
   try {
     return await host.analyze(series.folder, { onProgress: (progress) => line.show(progress) }, signal);
   } catch (error) {
-    const what = error instanceof CancelledError ? 'The analysis was cancelled.' : sentenceOf(error);
-    throw new LeaklineError(`${what} The snapshots are kept in ${series.folder}.`);
+    const what = error instanceof CancelledError ? message`The analysis was cancelled.` : reasonOf(error);
+    throw new LeaklineError(message`${what} The snapshots are kept in ${series.folder}.`);
   }
 }
 
-async function renderPage(report: Report): Promise<string> {
+async function renderPage(report: Report, say: Say): Promise<string> {
   const { renderHtml } = await import('../report/html.ts');
-  return renderHtml(report);
+  return renderHtml(report, say);
 }
 
-function keptAfterCancel({ folder }: CapturedSeries): number {
-  process.stderr.write(`What was captured is kept. For its report: leakline analyze ${folder}\n`);
+function keptAfterCancel({ folder }: CapturedSeries, say: Say): number {
+  process.stderr.write(`${say`What was captured is kept. For its report: ${`leakline analyze ${folder}`}`}\n`);
   return 1;
 }
 
-function filesWritten({ folder, manifest }: CapturedSeries): string {
+function filesWritten({ folder, manifest }: CapturedSeries, say: Say): string {
   const files = manifest.threads.flatMap(({ snapshots }) => snapshots.map(({ file }) => join(folder, file)));
   const lines = ['report.json', 'report.html'].map((name) => join(folder, name)).concat(files);
-  return `\nWritten:\n${lines.map((path) => `  ${path}\n`).join('')}`;
+  return `\n${say`Written:`}\n${lines.map((path) => `  ${path}\n`).join('')}`;
 }
 
-async function approve(preflight: Preflight, yes: boolean, line: ProgressLine, signal: AbortSignal): Promise<boolean> {
+async function approve(
+  preflight: Preflight,
+  yes: boolean,
+  line: ProgressLine,
+  say: Say,
+  signal: AbortSignal,
+): Promise<boolean> {
   if (preflight.advice === 'go') return true;
-  const cost = `Each snapshot will stop the target for about ${(preflight.pauseMs / 1000).toFixed(1)} s and take its memory to about ${formatBytes(preflight.peakRssBytes)}.`;
-  const reasons = preflight.reasons.map((reason) => `${reason}\n`).join('');
+  const cost = say`Each snapshot will stop the target for about ${(preflight.pauseMs / 1000).toFixed(1)} s and take its memory to about ${formatBytes(preflight.peakRssBytes)}.`;
+  const reasons = preflight.reasons.map((reason) => `${say`${reason}`}\n`).join('');
   line.write(`${cost}\n${reasons}`);
   if (preflight.advice === 'careful' || yes) return true;
   if (!process.stdin.isTTY) {
     throw new LeaklineError(
-      `No snapshot was taken: the target may not bear it. ${preflight.reasons.join(' ')} To take it all the same, add --yes.`,
+      message`No snapshot was taken: the target may not bear it. ${sentences(preflight.reasons)} To take it all the same, add --yes.`,
     );
   }
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return (await prompt.question('Type "yes" to take the snapshots all the same: ', { signal })).trim() === 'yes';
+    return (
+      (await prompt.question(`${say`Type "yes" to take the snapshots all the same:`} `, { signal })).trim() === 'yes'
+    );
   } finally {
     prompt.close();
   }

@@ -1,23 +1,26 @@
+import { sayInEnglish, type Say } from '../base/message.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { ComparisonRow } from '../model/report.ts';
+import { padEnd, padStart, widthOf } from '../report/terminal.ts';
 import type { Call } from './arguments.ts';
 import { write } from './output.ts';
 
 export async function compare(
   host: LeaklineHost,
   call: Extract<Call, { command: 'compare' }>,
+  say: Say,
   signal: AbortSignal,
 ): Promise<number> {
   const rows = await host.compare(call.base, call.current, signal);
-  await write(call.json ? `${JSON.stringify(rows)}\n` : comparisonTable(rows));
+  await write(call.json ? `${JSON.stringify(rows)}\n` : comparisonTable(rows, say));
   return 0;
 }
 
-const HEAD = ['CLASS', '# NEW', '# DELETED', '# DELTA', 'ALLOCATED', 'FREED', 'SIZE DELTA'];
 const CLASS_WIDTH = 48;
 
-export function comparisonTable(rows: readonly ComparisonRow[]): string {
+export function comparisonTable(rows: readonly ComparisonRow[], say: Say = sayInEnglish): string {
+  const head = [say`CLASS`, say`# NEW`, say`# DELETED`, say`# DELTA`, say`ALLOCATED`, say`FREED`, say`SIZE DELTA`];
   const cells = rows.map((row) => [
     row.class.length > CLASS_WIDTH ? `${row.class.slice(0, CLASS_WIDTH - 1)}…` : row.class,
     formatCount(row.new),
@@ -27,10 +30,10 @@ export function comparisonTable(rows: readonly ComparisonRow[]): string {
     formatBytes(row.freedBytes),
     signed(row.sizeDelta, formatBytes),
   ]);
-  const table = [HEAD, ...cells];
-  const widths = HEAD.map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  const table = [head, ...cells];
+  const widths = head.map((_, column) => Math.max(...table.map((row) => widthOf(row[column]))));
   const lines = table.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  '),
+    row.map((cell, column) => (column === 0 ? padEnd(cell, widths[0]) : padStart(cell, widths[column]))).join('  '),
   );
   return `${lines.join('\n')}\n`;
 }

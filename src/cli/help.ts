@@ -1,43 +1,119 @@
-export const help = `Leakline: from "memory climbs" to the line that leaks.
+import type { Say } from '../base/message.ts';
+import { padEnd, wrap } from '../report/terminal.ts';
 
-Usage:
-  leakline targets [--json]                      list what can be attached to
-  leakline capture [how] [options]               take a series of heap snapshots and say what grows, and from which line
-  leakline watch [how] [options]                 look without a snapshot: memory, listeners, call sites
-  leakline analyze FILE… | DIR [options]         the same report from snapshot files, oldest first, or a series folder
-  leakline compare BASE CURRENT [--json]         Comparison of two snapshot files, row for row as DevTools shows it
-  leakline redact FILE [--out FILE]              a copy that can be shared: the same graph without the texts of its users
+const WIDTH = 120;
+const CALLS = 47;
+const OPTIONS = 27;
 
-How to reach the target:
-  --inspect HOST:PORT | ws://…                   an inspector that is open
-  --pid N                                        a process, by SIGUSR1; its inspector is closed again afterwards
-  --docker CONTAINER                             the Node process in a container, through docker
-  --kube [NAMESPACE/]POD[:CONTAINER]             the same in a pod, through kubectl
-  -- node server.js …                            a program that is started, and stopped afterwards
+export function helpText(say: Say): string {
+  return `${[
+    say`Leakline: from "memory climbs" to the line that leaks.`,
+    '',
+    say`Usage:`,
+    ...usage(say),
+    '',
+    say`How to reach the target:`,
+    ...reaching(say),
+    '',
+    say`Options of capture:`,
+    ...captureOptions(say),
+    '',
+    say`Options of watch:`,
+    ...watchOptions(say),
+    '',
+    say`Options of capture and analyze:`,
+    ...reportOptions(say),
+    '',
+    say`Options of all commands:`,
+    ...row(
+      '--lang en|zh-cn',
+      say`the language of texts; else that of the terminal (LC_ALL, LC_MESSAGES, LANG)`,
+      OPTIONS,
+    ),
+    '',
+    say`Exit code: 0 a report was made, 1 it could not be, 2 wrong usage, 3 growth over --fail-over.`,
+    say`Progress and the program's output go to stderr, the report to stdout.`,
+  ].join('\n')}\n`;
+}
 
-Options of capture:
-  --load 'CMD'             run CMD in a shell before the first snapshot and in every interval (e.g. autocannon)
-  --interval 30s           without --load: the time between two snapshots
-  --snapshots 4            how many
-  --mode sampling          sampling: with an allocation profile; tracking: every allocation's stack, slow;
-                           snapshots: nothing but snapshots
-  --threads all            all, or main: without the worker threads
-  --when rss>500MB         wait for this before the first snapshot; also heap>80% (of its limit), rss+20%/5m
-  --max-time 10m           take no further snapshot after so long
-  --out DIR                a new folder for the series; else one under ~/.leakline/series
-  --yes                    also when the target may not bear it
+function usage(say: Say): string[] {
+  return [
+    ...row('leakline targets [--json]', say`list what can be attached to`),
+    ...row(
+      'leakline capture [how] [options]',
+      say`take a series of heap snapshots and say what grows, and from which line`,
+    ),
+    ...row('leakline watch [how] [options]', say`look without a snapshot: memory, listeners, call sites`),
+    ...row(
+      'leakline analyze FILE… | DIR [options]',
+      say`the same report from snapshot files, oldest first, or a series folder`,
+    ),
+    ...row(
+      'leakline compare BASE CURRENT [--json]',
+      say`Comparison of two snapshot files, row for row as DevTools shows it`,
+    ),
+    ...row(
+      'leakline redact FILE [--out FILE]',
+      say`a copy that can be shared: the same graph without the texts of its users`,
+    ),
+  ];
+}
 
-Options of watch:
-  --for 60s, --every 1s    how long, how often the memory is read; --until rss>500MB ends it earlier
-  --census                 count listeners by emitter and function, at the start and the end
-  --sampling               which functions' allocations stay, by samples of 512 kB
+function reaching(say: Say): string[] {
+  return [
+    ...row('--inspect HOST:PORT | ws://…', say`an inspector that is open`),
+    ...row('--pid N', say`a process, by SIGUSR1; its inspector is closed again afterwards`),
+    ...row('--docker CONTAINER', say`the Node process in a container, through docker`),
+    ...row('--kube [NAMESPACE/]POD[:CONTAINER]', say`the same in a pod, through kubectl`),
+    ...row('-- node server.js …', say`a program that is started, and stopped afterwards`),
+  ];
+}
 
-Options of capture and analyze:
-  --workspace DIR          where the sources are; the current folder by default
-  --json                   the report as JSON
-  --format FORM            text, json, html, markdown, sarif or csv, on stdout
-  --fail-over BYTES        exit with 3 when growth per interval is more than that (500kB, 2MB)
+function captureOptions(say: Say): string[] {
+  const option = (name: string, meaning: string): string[] => row(name, meaning, OPTIONS);
+  return [
+    ...option(
+      "--load 'CMD'",
+      say`run CMD in a shell before the first snapshot and in every interval (e.g. autocannon)`,
+    ),
+    ...option('--interval 30s', say`without --load: the time between two snapshots`),
+    ...option('--snapshots 4', say`how many`),
+    ...option(
+      '--mode sampling',
+      say`sampling: with an allocation profile; tracking: every allocation's stack, slow; snapshots: nothing but snapshots`,
+    ),
+    ...option('--threads all', say`all, or main: without the worker threads`),
+    ...option(
+      '--when rss>500MB',
+      say`wait for this before the first snapshot; also heap>80% (of its limit), rss+20%/5m`,
+    ),
+    ...option('--max-time 10m', say`take no further snapshot after so long`),
+    ...option('--out DIR', say`a new folder for the series; else one under ~/.leakline/series`),
+    ...option('--yes', say`also when the target may not bear it`),
+  ];
+}
 
-Exit code: 0 a report was made, 1 it could not be, 2 wrong usage, 3 growth over --fail-over.
-Progress and the program's output go to stderr, the report to stdout.
-`;
+function watchOptions(say: Say): string[] {
+  const option = (name: string, meaning: string): string[] => row(name, meaning, OPTIONS);
+  return [
+    ...option('--for 60s, --every 1s', say`how long, how often the memory is read; --until rss>500MB ends it earlier`),
+    ...option('--census', say`count listeners by emitter and function, at the start and the end`),
+    ...option('--sampling', say`which functions' allocations stay, by samples of 512 kB`),
+  ];
+}
+
+function reportOptions(say: Say): string[] {
+  const option = (name: string, meaning: string): string[] => row(name, meaning, OPTIONS);
+  return [
+    ...option('--workspace DIR', say`where the sources are; the current folder by default`),
+    ...option('--json', say`the report as JSON`),
+    ...option('--format FORM', say`text, json, html, markdown, sarif or csv, on stdout`),
+    ...option('--fail-over BYTES', say`exit with 3 when growth per interval is more than that (500kB, 2MB)`),
+  ];
+}
+
+/** A name and what it means, in lines of at most `WIDTH` columns. */
+function row(name: string, meaning: string, column = CALLS + 2): string[] {
+  const lines = wrap(meaning, WIDTH - column);
+  return lines.map((line, i) => padEnd(i === 0 ? `  ${name}` : '', column) + line);
+}

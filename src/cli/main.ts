@@ -1,14 +1,25 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CancelledError, sentenceOf } from '../base/errors.ts';
+import { sayIn, type Texts } from '../base/message.ts';
 import { LeaklineHost } from '../host/host.ts';
+import { languageOf, textsOf } from './language.ts';
 import { parseCall, UsageError, type Call } from './arguments.ts';
 
 const EXIT = { report: 0, failed: 1, usage: 2 } as const;
 
 async function main(): Promise<number> {
-  const call = parseCall(process.argv.slice(2), process.cwd());
-  if (call.command === 'help' || call.command === 'version') return printAbout(call.command);
+  const { language, rest } = languageOf(process.argv.slice(2), process.env);
+  const texts = await textsOf(language);
+  try {
+    return await obey(parseCall(rest, process.cwd()), texts);
+  } catch (error) {
+    return fail(error, texts);
+  }
+}
+
+async function obey(call: Call, texts: Texts): Promise<number> {
+  if (call.command === 'help' || call.command === 'version') return printAbout(call.command, texts);
   const cancel = new AbortController();
   // The second time somebody insists: no more waiting for a target that does not answer.
   const stop = (): void => (cancel.signal.aborted ? process.exit(130) : cancel.abort());
@@ -17,24 +28,27 @@ async function main(): Promise<number> {
     captureWorker: join(__dirname, 'capture-worker.cjs'),
     analysisWorker: join(__dirname, 'analysis-worker.cjs'),
     storageRoot: join(homedir(), '.leakline', 'series'),
+    texts,
   });
-  return run(call, host, cancel.signal);
+  return run(call, host, texts, cancel.signal);
 }
 
 /** What only some commands need is loaded by them: `compare` is to start at once. */
 async function run(
   call: Exclude<Call, { command: 'help' } | { command: 'version' }>,
   host: LeaklineHost,
+  texts: Texts,
   signal: AbortSignal,
 ): Promise<number> {
+  const say = sayIn(texts);
   switch (call.command) {
     case 'targets': {
       const { printTargets } = await import('./targets.ts');
-      return printTargets(host, call.json, signal);
+      return printTargets(host, call.json, say, signal);
     }
     case 'capture': {
       const { capture } = await import('./capture.ts');
-      return capture(host, call, signal);
+      return capture(host, call, texts, signal);
     }
     case 'watch': {
       const { watch } = await import('./watch.ts');
@@ -42,34 +56,35 @@ async function run(
     }
     case 'analyze': {
       const { analyze } = await import('./analyze.ts');
-      return analyze(host, call, signal);
+      return analyze(host, call, say, signal);
     }
     case 'compare': {
       const { compare } = await import('./compare.ts');
-      return compare(host, call, signal);
+      return compare(host, call, say, signal);
     }
     case 'redact': {
       const { redact } = await import('./redact.ts');
-      return redact(host, call, signal);
+      return redact(host, call, say, signal);
     }
     default:
       return call satisfies never;
   }
 }
 
-async function printAbout(what: 'help' | 'version'): Promise<number> {
+async function printAbout(what: 'help' | 'version', texts: Texts): Promise<number> {
   if (what === 'version') {
     const { version } = await import('../../package.json');
     process.stdout.write(`${version}\n`);
   } else {
-    const { help } = await import('./help.ts');
-    process.stdout.write(help);
+    const { helpText } = await import('./help.ts');
+    process.stdout.write(helpText(sayIn(texts)));
   }
   return EXIT.report;
 }
 
-function fail(error: unknown): number {
-  process.stderr.write(error instanceof CancelledError ? 'Cancelled.\n' : `leakline: ${sentenceOf(error)}\n`);
+function fail(error: unknown, texts: Texts = {}): number {
+  const sentence = sentenceOf(error, texts);
+  process.stderr.write(error instanceof CancelledError ? `${sentence}\n` : `leakline: ${sentence}\n`);
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;
 }
 
@@ -81,4 +96,6 @@ async function exit(code: number): Promise<never> {
 
 // A reader such as `head` that has seen enough is no failure.
 process.stdout.on('error', () => process.exit(EXIT.report));
-void main().catch(fail).then(exit);
+void main()
+  .catch((error: unknown) => fail(error))
+  .then(exit);

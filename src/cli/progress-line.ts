@@ -1,29 +1,42 @@
+import { sayInEnglish, type Say } from '../base/message.ts';
 import { formatBytes } from '../base/units.ts';
 import type { Progress } from '../model/progress.ts';
 import type { MemorySample } from '../model/report.ts';
 
 /** What a step says while it goes on. `step` stays the same as long as only the figures move. */
-export function describeProgress(progress: Progress): { readonly step: string; readonly figures: string } {
+export function describeProgress(progress: Progress, say: Say): { readonly step: string; readonly figures: string } {
   switch (progress.kind) {
     case 'connecting':
-      return { step: `Connecting to ${progress.endpoint}`, figures: '' };
+      return { step: say`Connecting to ${progress.endpoint}`, figures: '' };
     case 'load': {
-      const step = progress.interval === 0 ? 'Warm-up' : `Interval ${progress.interval} of ${progress.intervals}`;
-      const planned = progress.plannedMs === undefined ? '' : ` of ${seconds(progress.plannedMs)}`;
-      return { step, figures: `${seconds(progress.elapsedMs)}${planned}` };
+      const step = progress.interval === 0 ? say`Warm-up` : say`Interval ${progress.interval} of ${progress.intervals}`;
+      const elapsed = seconds(progress.elapsedMs);
+      const { plannedMs } = progress;
+      return { step, figures: plannedMs === undefined ? elapsed : say`${elapsed} of ${seconds(plannedMs)}` };
     }
     case 'snapshot': {
-      const thread = progress.thread === 0 ? '' : `, worker thread ${progress.thread}`;
-      const expected = progress.expectedBytes === undefined ? '' : ` of about ${formatBytes(progress.expectedBytes)}`;
+      const { snapshot, snapshots, thread, expectedBytes } = progress;
+      const bytes = formatBytes(progress.bytes);
       return {
-        step: `Snapshot ${progress.snapshot + 1} of ${progress.snapshots}${thread}`,
-        figures: `${formatBytes(progress.bytes)}${expected}`,
+        step:
+          thread === 0
+            ? say`Snapshot ${snapshot + 1} of ${snapshots}`
+            : say`Snapshot ${snapshot + 1} of ${snapshots}, worker thread ${thread}`,
+        figures: expectedBytes === undefined ? bytes : say`${bytes} of about ${formatBytes(expectedBytes)}`,
       };
     }
     case 'settling':
-      return { step: 'A last look at the memory', figures: '' };
+      return { step: say`A last look at the memory`, figures: '' };
+    case 'tap': {
+      const elapsed = seconds(progress.elapsedMs);
+      const { plannedMs } = progress;
+      return {
+        step: say`Counting calls of the suspects`,
+        figures: plannedMs === undefined ? elapsed : say`${elapsed} of ${seconds(plannedMs)}`,
+      };
+    }
     case 'analysing':
-      return { step: `Analysing: ${progress.step}`, figures: `${progress.done} of ${progress.total}` };
+      return { step: say`Analysing: ${progress.step}`, figures: say`${progress.done} of ${progress.total}` };
     default:
       return progress satisfies never;
   }
@@ -38,6 +51,7 @@ const LINE_EVERY_MS = 5000;
 /** Progress on stderr: one line that renews itself on a terminal, else a line per step with its last figures. */
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
+  readonly #say: Say;
   #step = '';
   /** Figures of the step that were not written yet. */
   #unsaid = '';
@@ -46,12 +60,13 @@ export class ProgressLine {
   /** Text of others stopped in the middle of a line. */
   #midLine = false;
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: NodeJS.WriteStream, say: Say = sayInEnglish) {
     this.#stream = stream;
+    this.#say = say;
   }
 
   show(progress: Progress): void {
-    const { step, figures } = describeProgress(progress);
+    const { step, figures } = describeProgress(progress, this.#say);
     this.#show(step, figures);
   }
 
@@ -64,16 +79,16 @@ export class ProgressLine {
       this.#open = true;
       return;
     }
-    if (step !== this.#step) this.#say();
+    if (step !== this.#step) this.#flush();
     if (step !== this.#step && figures === '') this.#stream.write(`${text}\n`);
     else this.#unsaid = text;
     // A long step shows that it moves.
     if (step !== this.#step) this.#saidAt = performance.now();
-    else if (performance.now() - this.#saidAt > LINE_EVERY_MS) this.#say();
+    else if (performance.now() - this.#saidAt > LINE_EVERY_MS) this.#flush();
     this.#step = step;
   }
 
-  #say(): void {
+  #flush(): void {
     if (this.#unsaid !== '') this.#stream.write(`${this.#unsaid}\n`);
     this.#unsaid = '';
     this.#saidAt = performance.now();
@@ -81,7 +96,8 @@ export class ProgressLine {
 
   /** Memory while nothing is captured yet. */
   showMemory({ rss, heapUsed }: MemorySample): void {
-    this.#show('Watching', `rss ${formatBytes(rss)}, heap ${formatBytes(heapUsed)}`);
+    const say = this.#say;
+    this.#show(say`Watching`, say`rss ${formatBytes(rss)}, heap ${formatBytes(heapUsed)}`);
   }
 
   /** Text of others between: the renewed line makes room and comes back with the next progress. */
@@ -93,7 +109,7 @@ export class ProgressLine {
   }
 
   clear(): void {
-    this.#say();
+    this.#flush();
     if (this.#open) this.#stream.write('\r\u001b[K');
     this.#open = false;
   }

@@ -13,7 +13,7 @@ import type { ShownSeries } from './shown-series.ts';
 import type { Status } from './status.ts';
 import type { TargetList } from './target-list.ts';
 import { pickTarget } from './target-pick.ts';
-import { progressText } from './texts.ts';
+import { progressText, words } from './texts.ts';
 
 export interface CaptureParts {
   readonly host: LeaklineHost;
@@ -130,7 +130,7 @@ export function workspaceFolders(): string[] {
 /** Asked when snapshots of this target may hurt: nothing for `go`, a question for `careful`, a typed word for `dont`. */
 async function approve(preflight: Preflight): Promise<boolean> {
   const peak = vscode.l10n.t('Its memory will rise to about {0} meanwhile.', formatBytes(preflight.peakRssBytes));
-  const detail = [...preflight.reasons, peak].join('\n');
+  const detail = [...preflight.reasons.map(words), peak].join('\n');
   switch (preflight.advice) {
     case 'go':
       return true;

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
-import { sentenceOf } from '../base/errors.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { Progress } from '../model/progress.ts';
 import {
@@ -11,6 +10,7 @@ import {
   type PanelState,
 } from '../protocol/panel.ts';
 import { panelPage } from './panel-page.ts';
+import { failureText } from './texts.ts';
 
 const PREFERENCES = 'leakline.panelPreferences';
 
@@ -145,7 +145,7 @@ export class GrowthPanel implements Disposable {
       const can = { query, confirmTap: false, suppress, verifyFix };
       return { kind: 'report', seriesId, title, report, can };
     } catch (error) {
-      return { kind: 'error', message: sentenceOf(error) };
+      return { kind: 'error', message: failureText(error) };
     }
   }
 
@@ -156,7 +156,7 @@ export class GrowthPanel implements Disposable {
       const answer = await this.#parts.host.query(this.#seriesId, query, abort.signal);
       if (!abort.signal.aborted) this.#post({ type: 'answer', request, answer });
     } catch (error) {
-      if (!abort.signal.aborted) this.#post({ type: 'failure', request, message: sentenceOf(error) });
+      if (!abort.signal.aborted) this.#post({ type: 'failure', request, message: failureText(error) });
     } finally {
       this.#queries.delete(request);
     }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { CancelledError, LeaklineError, sentenceOf } from '../base/errors.ts';
+import { CancelledError, LeaklineError } from '../base/errors.ts';
+import { failureText } from './texts.ts';
 
 /** The edge of every command: failures become one sentence for the person, unexpected ones a stack in the log. */
 export async function atEdge<T>(log: vscode.LogOutputChannel, work: () => Promise<T>): Promise<T | undefined> {
@@ -8,7 +9,7 @@ export async function atEdge<T>(log: vscode.LogOutputChannel, work: () => Promis
   } catch (error) {
     if (error instanceof CancelledError) return undefined;
     log.error(error instanceof Error ? error : String(error));
-    if (error instanceof LeaklineError) void vscode.window.showErrorMessage(error.message);
+    if (error instanceof LeaklineError) void vscode.window.showErrorMessage(failureText(error));
     else void showUnexpected(log, error);
     return undefined;
   }
@@ -17,7 +18,7 @@ export async function atEdge<T>(log: vscode.LogOutputChannel, work: () => Promis
 async function showUnexpected(log: vscode.LogOutputChannel, error: unknown): Promise<void> {
   const show = vscode.l10n.t('Show Log');
   const answer = await vscode.window.showErrorMessage(
-    vscode.l10n.t('Leakline failed unexpectedly: {0}', sentenceOf(error)),
+    vscode.l10n.t('Leakline failed unexpectedly: {0}', failureText(error)),
     show,
   );
   if (answer === show) log.show();

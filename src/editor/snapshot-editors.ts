@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { CancelledError, sentenceOf } from '../base/errors.ts';
+import { CancelledError } from '../base/errors.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { SeriesItem } from '../model/series.ts';
 import { workspaceFolders } from './capture-command.ts';
 import type { GrowthPanel } from './growth-panel.ts';
 import type { GrowthPanels } from './growth-panels.ts';
+import { failureText } from './texts.ts';
 
 export const SNAPSHOT_EDITOR = 'leakline.snapshot';
 
@@ -39,7 +40,7 @@ export class SnapshotEditors implements vscode.CustomReadonlyEditorProvider {
       const seriesId = known?.hasReport === true ? known.id : await this.#analyse(panel, uri, title, signal);
       await panel.showSeries(seriesId);
     } catch (error) {
-      if (!(error instanceof CancelledError)) panel.showProblem(sentenceOf(error));
+      if (!(error instanceof CancelledError)) panel.showProblem(failureText(error));
     }
   }
 

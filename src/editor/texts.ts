@@ -1,8 +1,20 @@
 import { l10n } from 'vscode';
+import { sentenceOf } from '../base/errors.ts';
+import { inWords, type MessageValue } from '../base/message.ts';
 import { plainText } from '../base/plain-text.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Suspect, SuspectKind } from '../model/report.ts';
+
+/** What the host or a worker says, in the display language. */
+export function words(said: MessageValue): string {
+  return inWords(said, l10n.bundle);
+}
+
+/** The sentence of a failure, in the display language. */
+export function failureText(error: unknown): string {
+  return sentenceOf(error, l10n.bundle);
+}
 
 /** The sentence of a suspect; it quotes names of the target, which may hold anything. */
 export function titleText(suspect: Suspect): string {
@@ -79,7 +91,7 @@ export function confidenceText(confidence: number): string {
 export function progressText(progress: Progress): string {
   switch (progress.kind) {
     case 'connecting':
-      return l10n.t('Connecting to {0}…', progress.endpoint);
+      return l10n.t('Connecting to {0}…', words(progress.endpoint));
     case 'load':
       return progress.interval === 0
         ? l10n.t('Warming up, {0}', elapsedText(progress.elapsedMs, progress.plannedMs))
@@ -100,10 +112,16 @@ export function progressText(progress: Progress): string {
       );
     case 'settling':
       return l10n.t('Letting garbage be collected…');
+    case 'tap':
+      return l10n.t('Counting calls of the suspect, {0}', elapsedText(progress.elapsedMs, progress.plannedMs));
     case 'analysing':
       return progress.total > 0
-        ? l10n.t('Analysing: {0} ({1} %)', progress.step, Math.floor((100 * progress.done) / progress.total))
-        : l10n.t('Analysing: {0}', progress.step);
+        ? l10n.t(
+            'Analysing: {0} ({1} %)',
+            words(words(progress.step)),
+            Math.floor((100 * progress.done) / progress.total),
+          )
+        : l10n.t('Analysing: {0}', words(progress.step));
     default:
       return progress satisfies never;
   }

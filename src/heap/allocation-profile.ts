@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Assembler } from 'stream-json/core/assembler.js';
 import { LeaklineError } from '../base/errors.ts';
+import { message } from '../base/message.ts';
 import { createTokenizer } from './json-tokens.ts';
 
 /**
@@ -45,12 +46,12 @@ export async function loadAllocationProfile(path: string, signal?: AbortSignal):
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new LeaklineError(
-      `${path} is no allocation profile that can be read; the snapshots are analysed without it.`,
+      message`${path} is no allocation profile that can be read; the snapshots are analysed without it.`,
     );
   }
   const raw = assembler.current as RawProfile | null;
   if (!raw || typeof raw !== 'object' || !raw.head)
-    throw new LeaklineError(`${path} is no allocation profile; the snapshots are analysed without it.`);
+    throw new LeaklineError(message`${path} is no allocation profile; the snapshots are analysed without it.`);
   return toColumns(raw.head, raw.samples ?? []);
 }
 

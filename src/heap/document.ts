@@ -1,3 +1,4 @@
+import { message, type Message } from '../base/message.ts';
 import { describeByte, SnapshotError } from './snapshot-error.ts';
 import type { ValueReader } from './value-reader.ts';
 
@@ -55,7 +56,7 @@ export class DocumentReader {
     throw this.#fail('the file ends too early', this.#offset);
   }
 
-  #fail(problem: string, offset: number): SnapshotError {
+  #fail(problem: string | Message, offset: number): SnapshotError {
     return new SnapshotError(problem, this.#section, offset);
   }
 
@@ -82,7 +83,7 @@ export class DocumentReader {
         return at;
       case State.commaOrEnd:
         if (byte !== 0x2c && byte !== 0x7d)
-          throw this.#fail(`${describeByte(byte)} where a comma belongs after this section`, base + at);
+          throw this.#fail(message`${describeByte(byte)} where a comma belongs after this section`, base + at);
         this.#state = byte === 0x2c ? State.key : State.end;
         return at + 1;
       default:
@@ -95,7 +96,7 @@ export class DocumentReader {
       this.#state = State.end;
       return at + 1;
     }
-    if (byte !== 0x22) throw this.#fail(`${describeByte(byte)} where the name of a section belongs`, base + at);
+    if (byte !== 0x22) throw this.#fail(message`${describeByte(byte)} where the name of a section belongs`, base + at);
     this.#key = '';
     this.#state = State.inKey;
     return at + 1;
@@ -142,7 +143,8 @@ export class SpanReader implements ValueReader {
       else if (byte === 0x5d || byte === 0x7d || byte === 0x2c) {
         // A bare number or word ends before the separator that follows it.
         if (this.#depth === 0) {
-          if (!this.#started) throw new SnapshotError(`${describeByte(byte)} where a value belongs`, '', base + at);
+          if (!this.#started)
+            throw new SnapshotError(message`${describeByte(byte)} where a value belongs`, '', base + at);
           this.done = true;
           break;
         }

@@ -1,3 +1,4 @@
+import { message, type Message } from '../base/message.ts';
 import { EdgeType, NodeType } from './columns.ts';
 import { parseJson } from './json-tokens.ts';
 import { SnapshotError } from './snapshot-error.ts';
@@ -83,14 +84,14 @@ const MAX_NODES = 100_000_000;
 const MAX_EDGES = 2 ** 31;
 
 export function parseHeader(json: string, offset: number): SnapshotHeader {
-  const fail = (problem: string): SnapshotError => new SnapshotError(problem, 'snapshot', offset);
+  const fail = (problem: string | Message): SnapshotError => new SnapshotError(problem, 'snapshot', offset);
   const value = asRecord(parseText(json, fail));
   const meta = asRecord(value['meta']);
   const nodeFields = asNames(meta['node_fields']);
   const edgeFields = asNames(meta['edge_fields']);
   const need = (fields: readonly string[], name: string): number => {
     const index = fields.indexOf(name);
-    if (index < 0) throw fail(`its meta names no field "${name}"`);
+    if (index < 0) throw fail(message`its meta names no field "${name}"`);
     return index;
   };
   const locationFields = asNames(meta['location_fields']);
@@ -153,7 +154,7 @@ export function parseHeader(json: string, offset: number): SnapshotHeader {
   };
 }
 
-function parseText(json: string, fail: (problem: string) => SnapshotError): unknown {
+function parseText(json: string, fail: (problem: string | Message) => SnapshotError): unknown {
   try {
     return parseJson(json);
   } catch {
@@ -173,9 +174,10 @@ function asNames(value: unknown): readonly string[] {
   return asList(value).map(String);
 }
 
-function count(value: unknown, name: string, most: number, fail: (problem: string) => SnapshotError): number {
+function count(value: unknown, name: string, most: number, fail: (problem: string | Message) => SnapshotError): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
-    throw fail(`its header gives no whole number for ${name}`);
-  if (value > most) throw fail(`its header claims ${value} for ${name}, more than the ${most} that can be handled`);
+    throw fail(message`its header gives no whole number for ${name}`);
+  if (value > most)
+    throw fail(message`its header claims ${value} for ${name}, more than the ${most} that can be handled`);
   return value;
 }

@@ -1,6 +1,7 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { LeaklineError, sentenceOf, throwIfCancelled } from '../base/errors.ts';
+import { LeaklineError, reasonOf, throwIfCancelled } from '../base/errors.ts';
+import { message } from '../base/message.ts';
 import type { HeapColumns } from './columns.ts';
 import type { HeapGraph } from './graph.ts';
 import { PIECE } from './kernel.ts';
@@ -36,7 +37,7 @@ async function read<T>(path: string, scanner: Scanner<T>, signal?: AbortSignal):
   } catch (error) {
     if (error instanceof SnapshotError) throw error.of(path);
     if (error instanceof LeaklineError) throw error;
-    throw new LeaklineError(`The heap snapshot ${path} cannot be read: ${sentenceOf(error)}.`);
+    throw new LeaklineError(message`The heap snapshot ${path} cannot be read: ${reasonOf(error)}.`);
   }
 }
 
@@ -65,7 +66,7 @@ function openFile(path: string): number {
   try {
     return openSync(path, 'r');
   } catch (error) {
-    throw new LeaklineError(`The heap snapshot ${path} cannot be opened: ${sentenceOf(error)}.`);
+    throw new LeaklineError(message`The heap snapshot ${path} cannot be opened: ${reasonOf(error)}.`);
   }
 }
 
@@ -78,7 +79,7 @@ async function readGzip(path: string, scanner: Scanner<unknown>, signal?: AbortS
     }
   } catch (error) {
     if (error instanceof LeaklineError) throw error;
-    throw new LeaklineError(`The compressed heap snapshot ${path} cannot be unpacked: ${sentenceOf(error)}.`);
+    throw new LeaklineError(message`The compressed heap snapshot ${path} cannot be unpacked: ${reasonOf(error)}.`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { freemem } from 'node:os';
+import { message } from '../base/message.ts';
 import { formatBytes } from '../base/units.ts';
 import type { SnapshotHeader } from './header.ts';
 import { SnapshotError } from './snapshot-error.ts';
@@ -21,8 +22,7 @@ export function refuseIfTooLarge(header: SnapshotHeader): void {
   const available = availableBytes();
   if (needed > available)
     throw new SnapshotError(
-      `its header claims ${header.nodeCount} nodes and ${header.edgeCount} edges, which need ${formatBytes(needed)} of ` +
-        `memory where ${formatBytes(available)} is free`,
+      message`its header claims ${header.nodeCount} nodes and ${header.edgeCount} edges, which need ${formatBytes(needed)} of memory where ${formatBytes(available)} is free`,
       'snapshot',
       0,
     );

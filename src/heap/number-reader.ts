@@ -1,3 +1,4 @@
+import { message } from '../base/message.ts';
 import { BATCH, type Kernel } from './kernel.ts';
 import { describeByte, SnapshotError } from './snapshot-error.ts';
 import type { ValueReader } from './value-reader.ts';
@@ -149,6 +150,6 @@ export class NumberReader implements Batch, ValueReader {
   }
 
   #unexpected(byte: number, offset: number): SnapshotError {
-    return new SnapshotError(`${describeByte(byte)} where a number or a comma belongs`, this.section, offset);
+    return new SnapshotError(message`${describeByte(byte)} where a number or a comma belongs`, this.section, offset);
   }
 }

@@ -1,3 +1,4 @@
+import { message } from '../base/message.ts';
 import { EdgeType, NodeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
 import { OWNER_SLICE, type OwnerKernel } from './owner-kernel.ts';
@@ -52,7 +53,7 @@ export class OwnerRows implements EdgeSink {
     const rows = Math.floor(count / fields);
     if (this.rows + rows > this.#header.edgeCount)
       throw new SnapshotError(
-        `there are more edges than the ${this.#header.edgeCount} of the header`,
+        message`there are more edges than the ${this.#header.edgeCount} of the header`,
         'edges',
         batch.offset,
       );
@@ -203,8 +204,8 @@ export class OwnerRows implements EdgeSink {
     const code = values[at + edge.type];
     throw new SnapshotError(
       code >= edgeTypeCodes.length
-        ? `edge ${index} has the unknown type ${code}`
-        : `edge ${index} points at ${values[at + edge.to]}, where no node is`,
+        ? message`edge ${index} has the unknown type ${code}`
+        : message`edge ${index} points at ${values[at + edge.to]}, where no node is`,
       'edges',
       batch.offset,
     );

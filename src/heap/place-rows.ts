@@ -1,3 +1,4 @@
+import { message } from '../base/message.ts';
 import { NodeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
 import { NumberList } from './number-list.ts';
@@ -29,7 +30,7 @@ export class PlaceRows implements Rows {
       const offset = values[at + node];
       const owner = (offset / this.#header.node.fields) >>> 0;
       if (owner * this.#header.node.fields !== offset || owner >= this.#header.nodeCount)
-        throw new SnapshotError(`a location points at ${offset}, where no node is`, batch.section, batch.offset);
+        throw new SnapshotError(message`a location points at ${offset}, where no node is`, batch.section, batch.offset);
       if (this.#nodeTypes[owner] !== NodeType.object) continue;
       this.#pairs.push(owner);
       this.#pairs.push(this.places.number(values[at + scriptId], values[at + line], values[at + column]));

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import { LeaklineError, throwIfCancelled } from '../base/errors.ts';
+import { message } from '../base/message.ts';
 import { EdgeType, NodeType, type HeapColumns } from './columns.ts';
 import { loadColumns } from './load.ts';
 
@@ -23,7 +24,9 @@ export async function redactSnapshot(path: string, out: string, signal?: AbortSi
   const source = await open(path, 'r');
   const target = await open(out, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     throw new LeaklineError(
-      `${out} cannot be written: ${error.code === 'EEXIST' ? 'it exists already' : error.message}.`,
+      error.code === 'EEXIST'
+        ? message`${out} cannot be written: it exists already.`
+        : message`${out} cannot be written: ${error.message}.`,
     );
   });
   try {
@@ -118,7 +121,7 @@ async function copyUpToStrings(
       await target.write(buffer, 0, at + SECTION.length);
       return;
     }
-    if (bytesRead < buffer.length) throw new LeaklineError(`${path} has no strings section.`);
+    if (bytesRead < buffer.length) throw new LeaklineError(message`${path} has no strings section.`);
     // The section's name may lie across two pieces.
     await target.write(buffer, 0, PIECE);
     position += PIECE;

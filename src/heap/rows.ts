@@ -1,3 +1,4 @@
+import { message } from '../base/message.ts';
 import { formatBytes } from '../base/units.ts';
 import { EdgeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
@@ -24,7 +25,7 @@ function shared(bytes: number): SharedArrayBuffer {
     return new SharedArrayBuffer(bytes);
   } catch {
     throw new SnapshotError(
-      `it needs a column of ${formatBytes(bytes)}, which this machine does not give`,
+      message`it needs a column of ${formatBytes(bytes)}, which this machine does not give`,
       'snapshot',
       0,
     );
@@ -72,7 +73,7 @@ export class NodeRows implements Rows {
     const fields = node.fields;
     const rows = Math.floor(count / fields);
     if (this.rows + rows > nodeCount)
-      throw new SnapshotError(`there are more nodes than the ${nodeCount} of the header`, 'nodes', batch.offset);
+      throw new SnapshotError(message`there are more nodes than the ${nodeCount} of the header`, 'nodes', batch.offset);
     if (batch.large.length > 0) this.#takeLarge(batch, rows * fields);
     const { type, name, id, selfSize, traceNodeId, firstEdge } = this;
     const { type: typeAt, name: nameAt, id: idAt, selfSize: sizeAt, edgeCount: edgesAt } = node;
@@ -83,7 +84,7 @@ export class NodeRows implements Rows {
     for (let at = 0; at < rows * fields; at += fields, ordinal++) {
       const code = values[at + typeAt];
       if (code >= nodeTypeCodes.length)
-        throw new SnapshotError(`node ${ordinal} has the unknown type ${code}`, 'nodes', batch.offset);
+        throw new SnapshotError(message`node ${ordinal} has the unknown type ${code}`, 'nodes', batch.offset);
       type[ordinal] = nodeTypeCodes[code];
       const nodeName = values[at + nameAt];
       if (nodeName > maxName) maxName = nodeName;
@@ -184,7 +185,7 @@ export class EdgeRows implements Rows {
     const nodeFields = this.#header.node.fields;
     const rows = Math.floor(count / fields);
     if (this.rows + rows > edgeCount)
-      throw new SnapshotError(`there are more edges than the ${edgeCount} of the header`, 'edges', batch.offset);
+      throw new SnapshotError(message`there are more edges than the ${edgeCount} of the header`, 'edges', batch.offset);
     if (batch.large.length > 0) throw beyond32Bits(batch);
     const { type, nameOrIndex, to } = this;
     let maxName = this.maxName;
@@ -192,7 +193,7 @@ export class EdgeRows implements Rows {
     for (let at = 0; at < rows * fields; at += fields, edgeIndex++) {
       const code = values[at + typeAt];
       if (code >= edgeTypeCodes.length)
-        throw new SnapshotError(`edge ${edgeIndex} has the unknown type ${code}`, 'edges', batch.offset);
+        throw new SnapshotError(message`edge ${edgeIndex} has the unknown type ${code}`, 'edges', batch.offset);
       const edgeType = edgeTypeCodes[code];
       const name = values[at + nameAt];
       type[edgeIndex] = edgeType;
@@ -201,7 +202,11 @@ export class EdgeRows implements Rows {
       const offset = values[at + toAt];
       const node = (offset / nodeFields) >>> 0;
       if (node >= nodeCount || node * nodeFields !== offset)
-        throw new SnapshotError(`edge ${edgeIndex} points at ${offset}, where no node is`, 'edges', batch.offset);
+        throw new SnapshotError(
+          message`edge ${edgeIndex} points at ${offset}, where no node is`,
+          'edges',
+          batch.offset,
+        );
       to[edgeIndex] = node;
     }
     this.maxName = maxName;

@@ -1,3 +1,4 @@
+import { message } from '../base/message.ts';
 import type { HeapColumns, LocationColumns, Traces } from './columns.ts';
 import { NodeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
@@ -91,7 +92,7 @@ function toLocations(rows: PlainRows | undefined, header: SnapshotHeader, scratc
     const offset = values.at(at + node);
     const owner = (offset / header.node.fields) >>> 0;
     if (owner * header.node.fields !== offset || owner >= header.nodeCount)
-      throw new SnapshotError(`location ${at / fields} points at ${offset}, where no node is`, 'locations', 0);
+      throw new SnapshotError(message`location ${at / fields} points at ${offset}, where no node is`, 'locations', 0);
     rowOf[owner] = at;
   }
   let length = 0;

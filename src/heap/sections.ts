@@ -1,3 +1,4 @@
+import { message } from '../base/message.ts';
 import { DocumentReader, SpanReader } from './document.ts';
 import { parseHeader, type SnapshotHeader } from './header.ts';
 import { createKernel, type Kernel, PIECE } from './kernel.ts';
@@ -102,13 +103,21 @@ export class SectionScanner<Edges extends EdgeSink> {
     const strings = this.#strings?.store;
     if (!nodes) throw missing('nodes');
     if (nodes.rows !== header.nodeCount)
-      throw new SnapshotError(`the header promises ${header.nodeCount} nodes, there are ${nodes.rows}`, 'nodes', 0);
+      throw new SnapshotError(
+        message`the header promises ${header.nodeCount} nodes, there are ${nodes.rows}`,
+        'nodes',
+        0,
+      );
     if (!edges) throw missing('edges');
     if (!strings) throw missing('strings');
     if (edges.rows !== header.edgeCount)
-      throw new SnapshotError(`the header promises ${header.edgeCount} edges, there are ${edges.rows}`, 'edges', 0);
+      throw new SnapshotError(
+        message`the header promises ${header.edgeCount} edges, there are ${edges.rows}`,
+        'edges',
+        0,
+      );
     if (nodes.edges !== header.edgeCount)
-      throw new SnapshotError(`the nodes claim ${nodes.edges} edges, there are ${header.edgeCount}`, 'nodes', 0);
+      throw new SnapshotError(message`the nodes claim ${nodes.edges} edges, there are ${header.edgeCount}`, 'nodes', 0);
     checkNames('node', nodes.maxName, strings.count);
     checkNames('edge', edges.maxName, strings.count);
     const [locations, traceFunctions, traceTree] = [this.#locations, this.#functions, this.#traceTree];
@@ -213,5 +222,5 @@ function missing(section: string): SnapshotError {
 
 function checkNames(what: 'node' | 'edge', name: number, strings: number): void {
   if (name >= strings && name > 0)
-    throw new SnapshotError(`a ${what} has the name ${name} of ${strings} strings`, `${what}s`, 0);
+    throw new SnapshotError(message`a ${what} has the name ${name} of ${strings} strings`, `${what}s`, 0);
 }

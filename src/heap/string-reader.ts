@@ -1,3 +1,4 @@
+import { message } from '../base/message.ts';
 import { describeByte, SnapshotError } from './snapshot-error.ts';
 import type { Kernel } from './kernel.ts';
 import { StringStore } from './string-store.ts';
@@ -51,7 +52,7 @@ export class StringReader implements ValueReader {
         this.done = true;
         break;
       } else if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) {
-        throw new SnapshotError(`${describeByte(byte)} where a string belongs`, 'strings', base + at - 1);
+        throw new SnapshotError(message`${describeByte(byte)} where a string belongs`, 'strings', base + at - 1);
       }
     }
     this.store.append(bytes.subarray(first, at));

@@ -1,3 +1,4 @@
+import { message, type Message } from '../base/message.ts';
 import type { Token } from 'stream-json/core/parser.js';
 import type { TraceTree } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
@@ -32,12 +33,12 @@ export class TraceTreeBuilder {
   }
 
   take(bytes: Uint8Array, offset: number): void {
-    const fail = (problem: string): SnapshotError => new SnapshotError(problem, 'trace_tree', offset);
+    const fail = (problem: string | Message): SnapshotError => new SnapshotError(problem, 'trace_tree', offset);
     for (const token of this.#tokenize(bytes, fail)) {
       if (token.name === 'startArray') this.#startList(fail);
       else if (token.name === 'endArray') this.#open.pop();
       else if (token.name === 'numberValue') this.#number(Number(token.value), fail);
-      else throw fail(`there is a ${token.name} among its numbers`);
+      else throw fail(message`there is a ${token.name} among its numbers`);
     }
   }
 
@@ -45,7 +46,7 @@ export class TraceTreeBuilder {
     const length = this.#ids.reduce((most, id) => Math.max(most, id), 0) + 1;
     // Ids are given in turn, so they cannot exceed the number of nodes by much.
     if (length > this.#ids.length * 16 + 1024)
-      throw new SnapshotError(`a trace node has the id ${length - 1}`, 'trace_tree', 0);
+      throw new SnapshotError(message`a trace node has the id ${length - 1}`, 'trace_tree', 0);
     const tree = {
       parent: new Uint32Array(length),
       functionIndex: new Uint32Array(length),
@@ -61,7 +62,7 @@ export class TraceTreeBuilder {
     return tree;
   }
 
-  #tokenize(bytes: Uint8Array, fail: (problem: string) => SnapshotError): readonly Token[] {
+  #tokenize(bytes: Uint8Array, fail: (problem: string | Message) => SnapshotError): readonly Token[] {
     try {
       return this.#tokens(this.#decoder.decode(bytes, { stream: true }));
     } catch {
@@ -69,8 +70,8 @@ export class TraceTreeBuilder {
     }
   }
 
-  #startList(fail: (problem: string) => SnapshotError): void {
-    if (this.#open.length >= MAX_DEPTH) throw fail(`it is nested deeper than ${MAX_DEPTH}`);
+  #startList(fail: (problem: string | Message) => SnapshotError): void {
+    if (this.#open.length >= MAX_DEPTH) throw fail(message`it is nested deeper than ${MAX_DEPTH}`);
     const list = this.#open.at(-1);
     if (list) {
       if (list.field !== this.#layout.children) throw fail('a list of children is out of place');
@@ -79,13 +80,14 @@ export class TraceTreeBuilder {
     this.#open.push({ parent: list?.id ?? 0, field: 0, id: 0 });
   }
 
-  #number(value: number, fail: (problem: string) => SnapshotError): void {
+  #number(value: number, fail: (problem: string | Message) => SnapshotError): void {
     const list = this.#open.at(-1);
     if (!list || list.field === this.#layout.children) throw fail('a number is out of place');
     const { id, functionIndex, count, size } = this.#layout;
     const last = this.#ids.length - 1;
     if (list.field === id) {
-      if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) throw fail(`a trace node has the id ${value}`);
+      if (!Number.isInteger(value) || value < 0 || value > 0xffffffff)
+        throw fail(message`a trace node has the id ${value}`);
       list.id = value;
       this.#ids.push(value);
       this.#parents.push(list.parent);

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Disposable } from '../base/disposable.ts';
+import { message, type Texts } from '../base/message.ts';
 import { LeaklineError } from '../base/errors.ts';
 import type { SourceLabel } from '../model/heap-views.ts';
 import type { Preflight } from '../model/preflight.ts';
@@ -31,6 +32,8 @@ export interface HostOptions {
   readonly storageRoot: string;
   readonly quotaBytes?: number;
   readonly analysisIdleMs?: number;
+  /** Translations of what the host hands over; English without them. */
+  readonly texts?: Texts;
 }
 
 export interface CaptureCall {
@@ -66,10 +69,10 @@ export class LeaklineHost implements Disposable {
 
   constructor(options: HostOptions) {
     this.#store = new SeriesStore(options.storageRoot, options.quotaBytes ?? 10 * GIB);
-    this.#capture = new WorkerClient({ file: options.captureWorker, title: 'capture worker', idleMs: 60_000 });
+    this.#capture = new WorkerClient({ file: options.captureWorker, title: message`capture worker`, idleMs: 60_000 });
     this.#analysis = new WorkerClient({
       file: options.analysisWorker,
-      title: 'analysis worker',
+      title: message`analysis worker`,
       idleMs: options.analysisIdleMs ?? 30_000,
       maxHeapMb: 8192,
     });
@@ -197,6 +200,6 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
   } catch {
-    throw new LeaklineError(`The folder ${path} for series cannot be created. Check its permissions.`);
+    throw new LeaklineError(message`The folder ${path} for series cannot be created. Check its permissions.`);
   }
 }

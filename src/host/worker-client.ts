@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Disposable } from '../base/disposable.ts';
-import { CancelledError, LeaklineError, sentenceOf, throwIfCancelled } from '../base/errors.ts';
+import { CancelledError, LeaklineError, reasonOf, throwIfCancelled } from '../base/errors.ts';
+import { inWords, message, type MessageValue } from '../base/message.ts';
 import { openChannel } from '../base/rpc.ts';
 import { withTimeout } from '../base/waiting.ts';
 
@@ -14,7 +15,7 @@ export interface WorkerClientOptions {
   /** Path of the bundled worker. */
   readonly file: string;
   /** `analysis worker`, for sentences. */
-  readonly title: string;
+  readonly title: MessageValue;
   /** Ended when nothing has run in it for so long, so that its memory goes back. 0 keeps it. */
   readonly idleMs: number;
   readonly maxHeapMb?: number;
@@ -86,16 +87,16 @@ export class WorkerClient<Remote extends Cancellable, Local extends object> impl
   #start(): RunningWorker<Remote> {
     const { file, title, maxHeapMb } = this.#options;
     const worker = new Worker(file, {
-      name: `leakline ${title}`,
+      name: `leakline ${inWords(title)}`,
       // Flags of the surrounding process (an inspector port above all) are none of the worker's business.
       execArgv: [],
       ...(maxHeapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } }),
     });
     const channel = openChannel<Remote, Local>(worker, this.#dispatcher());
     const running = { worker, remote: channel as unknown as Remote };
-    let reason = `The ${title} ended unexpectedly. Try again.`;
+    let reason = message`The ${title} ended unexpectedly. Try again.`;
     worker.once('error', (error) => {
-      reason = `The ${title} ended unexpectedly: ${sentenceOf(error)}`;
+      reason = message`The ${title} ended unexpectedly: ${reasonOf(error)}`;
     });
     worker.once('exit', () => {
       if (this.#running === running) this.#running = undefined;

@@ -1,6 +1,8 @@
+import type { MessageValue } from '../base/message.ts';
+
 /** What long work tells while it runs. Sentences are made by the views. */
 export type Progress =
-  | { readonly kind: 'connecting'; readonly endpoint: string }
+  | { readonly kind: 'connecting'; readonly endpoint: MessageValue }
   | {
       readonly kind: 'load';
       readonly interval: number;
@@ -18,4 +20,6 @@ export type Progress =
       readonly expectedBytes?: number;
     }
   | { readonly kind: 'settling'; readonly elapsedMs: number }
-  | { readonly kind: 'analysing'; readonly step: string; readonly done: number; readonly total: number };
+  /** Calls of a suspect's line are counted for one interval. */
+  | { readonly kind: 'tap'; readonly elapsedMs: number; readonly plannedMs?: number }
+  | { readonly kind: 'analysing'; readonly step: MessageValue; readonly done: number; readonly total: number };

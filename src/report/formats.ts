@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import type { Say } from '../base/message.ts';
 import { renderCsv } from './csv.ts';
 import { renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -11,7 +12,7 @@ export const reportFormats = {
   sarif: { file: 'report.sarif', render: renderSarif },
   csv: { file: 'growth.csv', render: renderCsv },
   json: { file: 'report.json', render: (report: Report) => `${JSON.stringify(report, null, 2)}\n` },
-} as const satisfies Record<string, { readonly file: string; readonly render: (report: Report) => string }>;
+} as const satisfies Record<string, { readonly file: string; readonly render: (report: Report, say?: Say) => string }>;
 
 export type ReportFormat = keyof typeof reportFormats;
 

@@ -1,4 +1,5 @@
 import type { MemorySample, MemoryUsage, ReportSeries } from '../model/report.ts';
+import type { Say } from '../base/message.ts';
 import { formatBytes } from '../base/units.ts';
 
 const kinds = ['rss', 'heapTotal', 'heapUsed', 'external', 'arrayBuffers'] as const;
@@ -15,7 +16,7 @@ const labelHeight = 15;
 const leastMarkDistance = 48;
 
 /** Memory over time as SVG, with a mark per snapshot; '' when the target told no figures. */
-export function memoryChart(series: ReportSeries): string {
+export function memoryChart(series: ReportSeries, say: Say): string {
   const samples = samplesOf(series);
   if (samples.length < 2) return '';
   const times = samples.map(({ takenAt }) => Date.parse(takenAt));
@@ -27,7 +28,7 @@ export function memoryChart(series: ReportSeries): string {
   const x = (time: number): number => left + ((time - start) / span) * (width - left - right);
   const y = (bytes: number): number => height - bottom - (bytes / ceiling) * (height - top - bottom);
   const parts = [
-    `<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="Memory over time with a mark for each snapshot">`,
+    `<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${say`Memory over time with a mark for each snapshot`}">`,
   ];
   for (let bytes = 0; bytes <= ceiling; bytes += step) {
     const at = round(y(bytes));
@@ -44,7 +45,7 @@ export function memoryChart(series: ReportSeries): string {
     free = at + leastMarkDistance;
     const seconds = Math.round((time - start) / 1000);
     parts.push(`<text x="${at}" y="${top - 12}" text-anchor="middle">#${i + 1}</text>`);
-    parts.push(`<text x="${at}" y="${height - 6}" text-anchor="middle">${seconds} s</text>`);
+    parts.push(`<text x="${at}" y="${height - 6}" text-anchor="middle">${say`${seconds} s`}</text>`);
   });
   for (const kind of kinds) {
     const points = samples.map((sample, i) => `${round(x(times[i]))},${round(y(sample[kind]))}`).join(' ');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClassRow, CodeFrame, Report, ReportSeries, Suspect } from '../model/report.ts';
+import { sayInEnglish, type Say } from '../base/message.ts';
 import { plainCode } from '../base/plain-text.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import { evidenceText } from '../model/evidence-text.ts';
@@ -7,27 +8,27 @@ import { growingRows } from '../model/growing.ts';
 import { memoryChart, sparklineSvg } from './html-chart.ts';
 import { pageScript, pageStyle } from './html-style.ts';
 import { escapeHtml, proseHtml } from './html-text.ts';
-import { brokenIdentity, certaintyOf, placeOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
+import { brokenIdentity, placeOf, sortOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
 import { signed } from './signed.ts';
 
 /** Rows beyond these rarely matter, and the page should open at once. */
 const mostRows = 500;
 
 /** The report as one self-contained page: nothing is loaded, and only this page's own style and script may run. */
-export function renderHtml(report: Report): string {
+export function renderHtml(report: Report, say: Say = sayInEnglish): string {
   const { target, series, verdict } = report;
   const title = `${escapeHtml(target.title, 200)} – Leakline`;
   const about = [
-    target.pid > 0 ? `pid ${target.pid}` : '',
+    target.pid > 0 ? say`pid ${target.pid}` : '',
     target.node,
     target.endpoint,
-    `${series.snapshots.length} snapshots`,
+    say`${series.snapshots.length} snapshots`,
     series.mode,
   ];
-  const notes = [series.identity === 'broken' ? brokenIdentity : '', series.incomplete ?? ''].filter(Boolean);
-  const figures = verdictFigures(verdict);
+  const notes = [series.identity === 'broken' ? say`${brokenIdentity}` : '', series.incomplete ?? ''].filter(Boolean);
+  const figures = verdictFigures(verdict, say);
   return `<!doctype html>
-<html lang="en">
+<html lang="${say`en`}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${hashOf(pageStyle)}; script-src ${hashOf(pageScript)}; base-uri 'none'; form-action 'none'">
@@ -43,18 +44,18 @@ export function renderHtml(report: Report): string {
 </header>
 <main>
 <section class="verdict ${verdict.kind}">
-<strong>${verdictWords[verdict.kind]}</strong>${figures === '' ? '' : ` <span class="soft">${figures}</span>`}
+<strong>${say`${verdictWords[verdict.kind]}`}</strong>${figures === '' ? '' : ` <span class="soft">${figures}</span>`}
 <p>${proseHtml(verdict.summary)}</p>
 </section>
 ${notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('\n')}
-<h2>Memory</h2>
-${memoryChart(series)}
-${snapshotTable(series)}
-${report.suspects.length === 0 ? '' : '<h2>Suspects</h2>'}
-${report.suspects.map((suspect, i) => suspectSection(suspect, i, report)).join('\n')}
-<h2>Growth by class</h2>
-${growthSection(report.classes)}
-${report.threads.map(threadSection).join('\n')}
+<h2>${say`Memory`}</h2>
+${memoryChart(series, say)}
+${snapshotTable(series, say)}
+${report.suspects.length === 0 ? '' : `<h2>${say`Suspects`}</h2>`}
+${report.suspects.map((suspect, i) => suspectSection(suspect, i, report, say)).join('\n')}
+<h2>${say`Growth by class`}</h2>
+${growthSection(report.classes, say)}
+${report.threads.map((thread) => threadSection(thread, say)).join('\n')}
 </main>
 <script>${pageScript}</script>
 </body>
@@ -66,14 +67,14 @@ function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-function snapshotTable({ snapshots }: ReportSeries): string {
+function snapshotTable({ snapshots }: ReportSeries, say: Say): string {
   const known = snapshots.some(({ memory }) => memory !== undefined);
   const titles = [
-    'Snapshot',
-    'Taken at',
-    'File',
-    'Objects',
-    'Pause',
+    say`Snapshot`,
+    say`Taken at`,
+    say`File`,
+    say`Objects`,
+    say`Pause`,
     ...(known ? ['rss', 'heapUsed', 'external'] : []),
   ];
   const rows = snapshots.map(({ takenAt, fileBytes, nodes, pauseMs, memory }, i) => {
@@ -82,7 +83,7 @@ function snapshotTable({ snapshots }: ReportSeries): string {
       escapeHtml(takenAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')),
       formatBytes(fileBytes),
       formatCount(nodes),
-      `${formatCount(pauseMs)} ms`,
+      say`${formatCount(pauseMs)} ms`,
     ];
     if (known)
       cells.push(
@@ -91,7 +92,7 @@ function snapshotTable({ snapshots }: ReportSeries): string {
     return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
   });
   const head = titles.map((title) => `<th scope="col">${title}</th>`).join('');
-  return scrollable('Snapshots', `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`);
+  return scrollable(say`Snapshots`, `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table>`);
 }
 
 /** Scrolling regions can be reached by keyboard. */
@@ -104,27 +105,31 @@ interface Cell {
   readonly value?: number;
 }
 
-function growthSection(rows: readonly ClassRow[]): string {
+function growthSection(rows: readonly ClassRow[], say: Say): string {
   const growing = growingRows(rows);
-  if (growing.length === 0) return '<p>No class grew.</p>';
+  if (growing.length === 0) return `<p>${say`No class grew.`}</p>`;
   const shown = growing.slice(0, mostRows);
   const titles = [
-    'Class',
+    say`Class`,
     ...shown[0].counts.map((_, i) => `#${i + 1}`),
-    'Trend',
-    'Bytes',
-    'Size Delta',
-    'Retained',
-    'New',
-    'Deleted',
-    'Survivors',
-    'Alloc. Size',
-    'Freed Size',
+    say`Trend`,
+    say`Bytes`,
+    say`Size Delta`,
+    say`Retained`,
+    say`New`,
+    say`Deleted`,
+    say`Survivors`,
+    say`Alloc. Size`,
+    say`Freed Size`,
   ];
   const head = titles.map((title) => `<th scope="col"><button type="button">${title}</button></th>`).join('');
   const body = shown.map((row) => `<tr>${growthCells(row).map(cellHtml).join('')}</tr>`).join('\n');
-  const about = `${formatCount(growing.length)} of ${formatCount(rows.length)} classes grew${growing.length > mostRows ? `; the first ${mostRows} are shown` : ''}. Those that grew in every interval come first.`;
-  return `<p class="soft small">${about}</p>${scrollable('Growth by class', `<table class="growth"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`)}`;
+  const [some, all] = [formatCount(growing.length), formatCount(rows.length)];
+  const about =
+    growing.length > mostRows
+      ? say`${some} of ${all} classes grew; the first ${mostRows} are shown. Those that grew in every interval come first.`
+      : say`${some} of ${all} classes grew. Those that grew in every interval come first.`;
+  return `<p class="soft small">${about}</p>${scrollable(say`Growth by class`, `<table class="growth"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`)}`;
 }
 
 function growthCells(row: ClassRow): Cell[] {
@@ -150,38 +155,38 @@ function cellHtml({ shown, value }: Cell): string {
   return `<td${value === undefined ? '' : ` data-v="${value}"`}>${shown}</td>`;
 }
 
-function threadSection({ title, verdict, classes, series }: Report['threads'][number]): string {
+function threadSection({ title, verdict, classes, series }: Report['threads'][number], say: Say): string {
   const note = series.incomplete === undefined ? '' : `<p class="note">${escapeHtml(series.incomplete)}</p>`;
-  return `<h2>Thread ${escapeHtml(title)}</h2>
+  return `<h2>${escapeHtml(say`Thread ${title}`)}</h2>
 <p class="${verdict.kind}">${escapeHtml(verdict.summary)}</p>${note}
-${memoryChart(series)}
-${growthSection(classes)}`;
+${memoryChart(series, say)}
+${growthSection(classes, say)}`;
 }
 
-function suspectSection(suspect: Suspect, i: number, report: Report): string {
+function suspectSection(suspect: Suspect, i: number, report: Report, say: Say): string {
   const place = placeOf(suspect);
   const figures: [number, string, string][] = [
-    [suspect.countPerInterval, `+${formatCount(suspect.countPerInterval)}`, `${suspect.unit} per interval`],
-    [suspect.bytesPerInterval, `+${formatBytes(suspect.bytesPerInterval)}`, 'per interval'],
-    [suspect.retainedBytes, formatBytes(suspect.retainedBytes), 'retained'],
+    [suspect.countPerInterval, `+${formatCount(suspect.countPerInterval)}`, say`${suspect.unit} per interval`],
+    [suspect.bytesPerInterval, `+${formatBytes(suspect.bytesPerInterval)}`, say`per interval`],
+    [suspect.retainedBytes, formatBytes(suspect.retainedBytes), say`retained`],
   ];
   const known = figures.filter(([value]) => value > 0);
   const parts = [
     `<h3>${i + 1}. ${proseHtml(suspect.title)}</h3>`,
-    `<p><span class="place mono">${place === '' ? 'no source could be named' : escapeHtml(place)}</span> <span class="soft">${escapeHtml(wherein(suspect))}</span></p>`,
+    `<p><span class="place mono">${place === '' ? say`no source could be named` : escapeHtml(place)}</span> <span class="soft">${escapeHtml(wherein(suspect, say))}</span></p>`,
     `<ul class="figures">${known.map(([, figure, unit]) => `<li><b>${figure}</b><span class="soft small">${escapeHtml(unit)}</span></li>`).join('')}`,
-    `<li><b>${Math.round(suspect.confidence * 100)} %</b><span class="soft small">${escapeHtml(certaintyOf(suspect, report).replace(/^\d+ % /, ''))}</span></li></ul>`,
+    `<li><b>${Math.round(suspect.confidence * 100)} %</b><span class="soft small">${escapeHtml(`${say`sure`} · ${sortOf(suspect, report, say)}`)}</span></li></ul>`,
   ];
-  if (suspect.codeFrame !== undefined) parts.push(frameHtml(suspect.codeFrame, suspect.line));
-  parts.push(section('Why it is kept alive', suspect.explanation), section('What to change', suspect.remedy));
-  if (suspect.packages.length > 0) parts.push(section('By way of', suspect.packages.join(' → ')));
-  if (suspect.retainerPath.length > 0) parts.push('<h4>Who holds it</h4>', traceHtml(suspect));
+  if (suspect.codeFrame !== undefined) parts.push(frameHtml(suspect.codeFrame, suspect.line, say));
+  parts.push(section(say`Why it is kept alive`, suspect.explanation), section(say`What to change`, suspect.remedy));
+  if (suspect.packages.length > 0) parts.push(section(say`By way of`, suspect.packages.join(' → ')));
+  if (suspect.retainerPath.length > 0) parts.push(`<h4>${say`Who holds it`}</h4>`, traceHtml(suspect, say));
   if (suspect.evidence.length > 0) {
     const items = suspect.evidence.map((evidence) => {
       const { text, place: at } = evidenceText(evidence);
       return `<li>${proseHtml(text)}${at === '' ? '' : ` <span class="mono soft">${escapeHtml(at)}</span>`}</li>`;
     });
-    parts.push(`<h4>What this rests on</h4><ul class="evidence">${items.join('')}</ul>`);
+    parts.push(`<h4>${say`What this rests on`}</h4><ul class="evidence">${items.join('')}</ul>`);
   }
   return `<article class="suspect">${parts.join('\n')}</article>`;
 }
@@ -190,19 +195,19 @@ function section(title: string, text: string): string {
   return text === '' ? '' : `<h4>${title}</h4><p>${proseHtml(text)}</p>`;
 }
 
-function frameHtml({ firstLine, lines }: CodeFrame, line: number | undefined): string {
+function frameHtml({ firstLine, lines }: CodeFrame, line: number | undefined, say: Say): string {
   const rows = lines.map((text, i) => {
     const here = firstLine + i === line;
-    const label = here ? ' aria-label="the suspect line"' : '';
+    const label = here ? ` aria-label="${say`the suspect line`}"` : '';
     return `<span${here ? ` class="here"${label}` : ''}><i>${firstLine + i}</i>${escapeHtml(plainCode(text))}</span>`;
   });
   return `<pre class="frame" tabindex="0">${rows.join('')}</pre>`;
 }
 
-function traceHtml({ retainerPath }: Suspect): string {
+function traceHtml({ retainerPath }: Suspect, say: Say): string {
   const steps = retainerPath.map(({ edge, node, kind }) => {
     const name = edge === '' ? '' : `<span class="edge">${escapeHtml(edge, 300)}</span>: `;
-    const note = kind === 'context' ? ' <span class="soft small">variable</span>' : '';
+    const note = kind === 'context' ? ` <span class="soft small">${say`variable`}</span>` : '';
     return `<li class="mono">${name}${escapeHtml(node, 300)}${note}</li>`;
   });
   return `<ol class="trace">${steps.join('')}</ol>`;

@@ -1,4 +1,5 @@
 import type { ClassRow, CodeFrame, Report, ReportSeries, Suspect } from '../model/report.ts';
+import { sayInEnglish, type Say } from '../base/message.ts';
 import { plainCode, plainText } from '../base/plain-text.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import { evidenceText } from '../model/evidence-text.ts';
@@ -10,56 +11,56 @@ import { sparkline } from './sparkline.ts';
 const mostRows = 15;
 
 /** The report for an issue or a pull request. */
-export function renderMarkdown(report: Report): string {
+export function renderMarkdown(report: Report, say: Say = sayInEnglish): string {
   const { target, series, verdict, suspects } = report;
   const about = [
-    target.pid > 0 ? `pid ${target.pid}` : '',
+    target.pid > 0 ? say`pid ${target.pid}` : '',
     target.node,
     target.endpoint,
-    `${series.snapshots.length} snapshots`,
+    say`${series.snapshots.length} snapshots`,
   ]
     .filter(Boolean)
     .map(escape);
-  const figures = verdictFigures(verdict);
+  const figures = verdictFigures(verdict, say);
   const parts = [
-    `## ${escape(verdictWords[verdict.kind])}: ${escape(target.title)}`,
+    `## ${escape(say`${verdictWords[verdict.kind]}`)}: ${escape(target.title)}`,
     `${escape(verdict.summary)}${figures === '' ? '' : `\n\n**${escape(figures)}**`}`,
     about.join(' · '),
   ];
-  if (series.identity === 'broken') parts.push(`> ${brokenIdentity}`);
+  if (series.identity === 'broken') parts.push(`> ${say`${brokenIdentity}`}`);
   if (series.incomplete !== undefined) parts.push(`> ${escape(series.incomplete)}`);
   parts.push(
-    memory(series),
-    ...suspects.map((suspect, i) => suspectMarkdown(suspect, report, `${i + 1}. `)),
-    growth(report.classes),
+    memory(series, say),
+    ...suspects.map((suspect, i) => suspectMarkdown(suspect, report, say, `${i + 1}. `)),
+    growth(report.classes, say),
   );
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 /** One suspect, as the button and the command copy it. */
-export function suspectMarkdown(suspect: Suspect, report: Report, number = ''): string {
+export function suspectMarkdown(suspect: Suspect, report: Report, say: Say = sayInEnglish, number = ''): string {
   const place = placeOf(suspect);
   const lines = [`### ${number}${escape(suspect.title)}`];
-  const where = [place === '' ? '' : codeSpan(place), escape(wherein(suspect))].filter(Boolean).join(' ');
+  const where = [place === '' ? '' : codeSpan(place), escape(wherein(suspect, say))].filter(Boolean).join(' ');
   if (where !== '') lines.push(where);
-  lines.push(`${escape(growthOf(suspect))}  \n${escape(certaintyOf(suspect, report))}`);
+  lines.push(`${escape(growthOf(suspect, say))}  \n${escape(certaintyOf(suspect, report, say))}`);
   if (suspect.codeFrame !== undefined) lines.push(frame(suspect.codeFrame, suspect));
-  if (suspect.explanation !== '') lines.push(`**Why it is kept alive.** ${escape(suspect.explanation)}`);
-  if (suspect.remedy !== '') lines.push(`**What to change.** ${escape(suspect.remedy)}`);
-  if (suspect.packages.length > 0) lines.push(`**By way of** ${suspect.packages.map(codeSpan).join(' → ')}`);
+  if (suspect.explanation !== '') lines.push(`**${say`Why it is kept alive`}:** ${escape(suspect.explanation)}`);
+  if (suspect.remedy !== '') lines.push(`**${say`What to change`}:** ${escape(suspect.remedy)}`);
+  if (suspect.packages.length > 0) lines.push(`**${say`By way of`}:** ${suspect.packages.map(codeSpan).join(' → ')}`);
   if (suspect.retainerPath.length > 0) {
     const steps = suspect.retainerPath.map(
       ({ edge, node }, i) =>
         `${'  '.repeat(i)}${edge === '' ? '' : `${plainText(edge, 200)}: `}${plainText(node, 200)}`,
     );
-    lines.push(`**Who holds it**\n\n${fenced(steps, 'text')}`);
+    lines.push(`**${say`Who holds it`}**\n\n${fenced(steps, 'text')}`);
   }
   if (suspect.evidence.length > 0) {
     const items = suspect.evidence.map((one) => {
       const { text, place: at, joined } = evidenceText(one);
       return `- ${escape(text)}${at === '' ? '' : joined ? ` ${codeSpan(at)}` : ` (${codeSpan(at)})`}`;
     });
-    lines.push(`**What this rests on**\n\n${items.join('\n')}`);
+    lines.push(`**${say`What this rests on`}**\n\n${items.join('\n')}`);
   }
   return lines.join('\n\n');
 }
@@ -74,27 +75,27 @@ function frame({ firstLine, lines }: CodeFrame, suspect: Suspect): string {
   return fenced(numbered, language);
 }
 
-function memory({ snapshots }: ReportSeries): string {
+function memory({ snapshots }: ReportSeries, say: Say): string {
   if (snapshots.every((snapshot) => snapshot.memory === undefined)) return '';
   const rows = (['rss', 'heapUsed', 'external'] as const).map((kind) => [
     kind,
     ...snapshots.map((snapshot) => (snapshot.memory === undefined ? '–' : formatBytes(snapshot.memory[kind]))),
   ]);
-  return table(['memory', ...snapshots.map((_, i) => `\\#${i + 1}`)], rows);
+  return table([say`memory`, ...snapshots.map((_, i) => `\\#${i + 1}`)], rows);
 }
 
-function growth(classes: readonly ClassRow[]): string {
+function growth(classes: readonly ClassRow[], say: Say): string {
   const growing = growingRows(classes);
   if (growing.length === 0) return '';
   const shown = growing.slice(0, mostRows);
   const header = [
-    'class',
+    say`class`,
     ...shown[0].counts.map((_, i) => `\\#${i + 1}`),
-    'bytes',
-    'new',
-    'deleted',
-    'size delta',
-    'retained',
+    say`bytes`,
+    say`new`,
+    say`deleted`,
+    say`size delta`,
+    say`retained`,
   ];
   const rows = shown.map((row) => [
     codeSpan(plainText(row.name, 120)),
@@ -106,8 +107,8 @@ function growth(classes: readonly ClassRow[]): string {
     formatBytes(row.retainedBytes),
   ]);
   const rest = growing.length - shown.length;
-  const more = rest > 0 ? `\n\nand ${formatCount(rest)} more of ${formatCount(classes.length)} classes` : '';
-  return `<details><summary>Growth by class</summary>\n\n${table(header, rows)}${more}\n\n</details>`;
+  const more = rest > 0 ? `\n\n${say`and ${formatCount(rest)} more of ${formatCount(classes.length)} classes`}` : '';
+  return `<details><summary>${say`Growth by class`}</summary>\n\n${table(header, rows)}${more}\n\n</details>`;
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

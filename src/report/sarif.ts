@@ -1,19 +1,20 @@
 import type { Report, Suspect, SuspectKind } from '../model/report.ts';
+import { message, sayInEnglish, type Message, type Say } from '../base/message.ts';
 import { growthOf } from './phrases.ts';
 
-const rules: Readonly<Record<SuspectKind, string>> = {
-  listener: 'A listener is added again and again and never removed.',
-  collection: 'A collection takes in members and lets none go.',
-  timer: 'Timers are started again and again and never cleared.',
-  closure: 'Closures pile up, each with the variables around it.',
-  promise: 'Reactions pile up on a promise that does not settle.',
-  instance: 'Instances are made again and again and never let go.',
-  allocation: 'What is allocated here stays alive.',
-  native: 'Memory outside the heap is fed from here.',
+const rules: Readonly<Record<SuspectKind, Message>> = {
+  listener: message`A listener is added again and again and never removed.`,
+  collection: message`A collection takes in members and lets none go.`,
+  timer: message`Timers are started again and again and never cleared.`,
+  closure: message`Closures pile up, each with the variables around it.`,
+  promise: message`Reactions pile up on a promise that does not settle.`,
+  instance: message`Instances are made again and again and never let go.`,
+  allocation: message`What is allocated here stays alive.`,
+  native: message`Memory outside the heap is fed from here.`,
 };
 
 /** SARIF 2.1.0 for code scanning: one result per suspect, at its line. */
-export function renderSarif(report: Report): string {
+export function renderSarif(report: Report, say: Say = sayInEnglish): string {
   const kinds = [...new Set(report.suspects.map(({ kind }) => kind))];
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -23,11 +24,11 @@ export function renderSarif(report: Report): string {
         tool: {
           driver: {
             name: 'Leakline',
-            rules: kinds.map((kind) => ({ id: kind, shortDescription: { text: rules[kind] } })),
+            rules: kinds.map((kind) => ({ id: kind, shortDescription: { text: say`${rules[kind]}` } })),
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: report.suspects.map((suspect) => resultOf(suspect, kinds.indexOf(suspect.kind))),
+        results: report.suspects.map((suspect) => resultOf(suspect, kinds.indexOf(suspect.kind), say)),
         properties: { verdict: report.verdict, target: report.target },
       },
     ],
@@ -40,7 +41,7 @@ function levelOf(confidence: number): 'error' | 'warning' | 'note' {
   return confidence >= 0.6 ? 'warning' : 'note';
 }
 
-function resultOf(suspect: Suspect, ruleIndex: number): object {
+function resultOf(suspect: Suspect, ruleIndex: number, say: Say): object {
   const { id, kind, confidence, title, remedy, explanation, countPerInterval, bytesPerInterval, retainedBytes } =
     suspect;
   const related = suspect.evidence.filter(({ file }) => file !== undefined);
@@ -49,7 +50,7 @@ function resultOf(suspect: Suspect, ruleIndex: number): object {
     ruleIndex,
     level: levelOf(confidence),
     rank: Math.round(confidence * 1000) / 10,
-    message: { text: [title, growthOf(suspect), explanation, remedy].filter(Boolean).join('\n') },
+    message: { text: [title, growthOf(suspect, say), explanation, remedy].filter(Boolean).join('\n') },
     ...(suspect.file === undefined ? {} : { locations: [locationOf(suspect)] }),
     ...(related.length === 0
       ? {}

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import type { Say } from '../base/message.ts';
 import { plainText } from '../base/plain-text.ts';
 
 /** A colour or weight; `plain` styles return the text as it is. */
@@ -19,6 +20,7 @@ export interface Palette {
 export interface TextStyle {
   readonly width: number;
   readonly paint: Palette;
+  readonly say: Say;
 }
 
 /** Wider lines are hard to read; the tables are the only part that gains from them. */
@@ -73,18 +75,25 @@ export function padStart(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - stringWidth(text))) + text;
 }
 
-/** Escaped and broken at blanks into lines of at most `width` columns; a longer word is broken where it must be. */
+/** Between two Chinese characters a line may end, but none begins with the mark that closes a phrase. */
+const betweenHan = /(?<=[\p{Script=Han}，。：；、）”])(?=[\p{Script=Han}（“])/u;
+
+/**
+ * Escaped and broken at blanks and between Chinese characters into lines of at most `width` columns; a longer word is
+ * broken where it must be.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of plainText(text)
-    .split(' ')
-    .filter(Boolean)
-    .flatMap((word) => pieces(word, width))) {
-    if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
+  for (const word of plainText(text).split(' ').filter(Boolean)) {
+    let blank = ' ';
+    for (const piece of word.split(betweenHan).flatMap((part) => pieces(part, width))) {
+      if (line !== '' && stringWidth(line + blank + piece) > width) {
+        lines.push(line);
+        line = piece;
+      } else line = line === '' ? piece : line + blank + piece;
+      blank = '';
+    }
   }
   if (line !== '') lines.push(line);
   return lines;

@@ -1,4 +1,5 @@
 import type { ClassRow, ReportSeries, ReportSnapshot } from '../model/report.ts';
+import type { Say } from '../base/message.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import { growingRows, trendOf } from '../model/growing.ts';
 import { fit, padEnd, padStart, widthOf, type Paint, type TextStyle } from './terminal.ts';
@@ -20,37 +21,40 @@ interface Line {
 }
 
 /** A line per kind of memory, a column per snapshot. */
-export function memoryTable(series: ReportSeries, { width, paint }: TextStyle): string {
+export function memoryTable(series: ReportSeries, { width, paint, say }: TextStyle): string {
   if (series.snapshots.length === 0) return '';
-  const layouts = [8, 7, 6, 5, 4, 3, 2].map((count) => memoryLines(series.snapshots, count, paint.dim));
+  const layouts = [8, 7, 6, 5, 4, 3, 2].map((count) => memoryLines(series.snapshots, count, paint.dim, say));
   const lines = layouts.find((layout) => cellsWidth(layout) + gap + leastName <= width) ?? layouts[layouts.length - 1];
-  return [paint.bold('Memory'), ...table(lines, width, paint.cyan)].join('\n');
+  return [paint.bold(say`Memory`), ...table(lines, width, paint.cyan)].join('\n');
 }
 
-function memoryLines(snapshots: readonly ReportSnapshot[], columns: number, dim: Paint): Line[] {
+function memoryLines(snapshots: readonly ReportSnapshot[], columns: number, dim: Paint, say: Say): Line[] {
   const known = snapshots.some((snapshot) => snapshot.memory !== undefined);
   const kinds = known ? (['rss', 'heapUsed', 'external'] as const) : (['snapshot file'] as const);
   const shown = picked(snapshots.length, columns);
   const startedAt = Date.parse(snapshots[0].takenAt);
   const titles = shown.map((i) => {
     const ms = Date.parse(snapshots[i].takenAt) - startedAt;
-    return i === 0 || Number.isNaN(ms) ? `#${i + 1}` : `#${i + 1} +${shortDuration(ms)}`;
+    return i === 0 || Number.isNaN(ms) ? `#${i + 1}` : `#${i + 1} +${shortDuration(ms, say)}`;
   });
-  const lines: Line[] = [{ name: '', cells: [...titles, '', 'change'], paint: dim }];
+  const lines: Line[] = [{ name: '', cells: [...titles, '', say`change`], paint: dim }];
   for (const kind of kinds) {
     const values = snapshots.map(({ memory, fileBytes }) => (kind === 'snapshot file' ? fileBytes : memory?.[kind]));
     const numbers = values.filter((value) => value !== undefined);
     const cells = shown.map((i) => (values[i] === undefined ? '–' : formatBytes(values[i])));
     const change = signed(trendOf(numbers).delta, formatBytes);
-    lines.push({ name: kind, cells: [...cells, sparkline(numbers.slice(-mostCells)), change] });
+    lines.push({
+      name: kind === 'snapshot file' ? say`snapshot file` : kind,
+      cells: [...cells, sparkline(numbers.slice(-mostCells)), change],
+    });
   }
   return lines;
 }
 
-function shortDuration(ms: number): string {
+function shortDuration(ms: number, say: Say): string {
   const seconds = Math.round(ms / 1000);
-  if (seconds < 120) return `${seconds} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+  if (seconds < 120) return say`${seconds} s`;
+  return seconds < 7200 ? say`${Math.round(seconds / 60)} min` : say`${Math.round(seconds / 3600)} h`;
 }
 
 /** At most `count` of the snapshots: the first, the last, and evenly between. */
@@ -61,32 +65,32 @@ function picked(snapshots: number, count: number): number[] {
 }
 
 /** The classes that grow: on one line each where there is room, on two otherwise. */
-export function growthTable(rows: readonly ClassRow[], { width, paint }: TextStyle): string {
+export function growthTable(rows: readonly ClassRow[], { width, paint, say }: TextStyle): string {
   const growing = growingRows(rows);
   if (growing.length === 0) return '';
   const shown = growing.slice(0, growthRowLimit);
   const snapshots = shown[0].counts.length;
   const layouts = [
-    onOneLine(shown, picked(snapshots, mostCells), paint.dim),
-    ...[mostCells, 6, 5, 4, 3].map((count) => onTwoLines(shown, picked(snapshots, count), paint.dim)),
+    onOneLine(shown, picked(snapshots, mostCells), paint.dim, say),
+    ...[mostCells, 6, 5, 4, 3].map((count) => onTwoLines(shown, picked(snapshots, count), paint.dim, say)),
   ];
   const fitting = layouts.find((lines) => cellsWidth(lines) + gap + leastName <= width);
-  const lines = fitting ?? onTwoLines(shown, picked(snapshots, 2), paint.dim);
-  const about = `${formatCount(growing.length)} of ${formatCount(rows.length)} classes, the steadiest first`;
+  const lines = fitting ?? onTwoLines(shown, picked(snapshots, 2), paint.dim, say);
+  const about = say`${formatCount(growing.length)} of ${formatCount(rows.length)} classes, the steadiest first`;
   const rest = growing.length - shown.length;
   return [
-    `${paint.bold('Growth')}  ${paint.dim(about)}`,
+    `${paint.bold(say`Growth`)}  ${paint.dim(about)}`,
     ...table(lines, width, paint.cyan),
-    ...(rest > 0 ? [paint.dim(`  and ${formatCount(rest)} more`)] : []),
+    ...(rest > 0 ? [paint.dim(`  ${say`and ${formatCount(rest)} more`}`)] : []),
   ].join('\n');
 }
 
-function onOneLine(rows: readonly ClassRow[], shown: readonly number[], dim: Paint): Line[] {
+function onOneLine(rows: readonly ClassRow[], shown: readonly number[], dim: Paint, say: Say): Line[] {
   const titles = shown.map((i) => `#${i + 1}`);
   return [
     {
-      name: 'class',
-      cells: [...titles, 'count', ...titles, 'bytes', 'new', 'deleted', 'size delta', 'retained'],
+      name: say`class`,
+      cells: [...titles, say`count`, ...titles, say`bytes`, say`new`, say`deleted`, say`size delta`, say`retained`],
       paint: dim,
     },
     ...rows.map((row) => ({
@@ -106,11 +110,11 @@ function onOneLine(rows: readonly ClassRow[], shown: readonly number[], dim: Pai
 }
 
 /** Counts with new and deleted above, bytes with size delta and retained size below. */
-function onTwoLines(rows: readonly ClassRow[], shown: readonly number[], dim: Paint): Line[] {
+function onTwoLines(rows: readonly ClassRow[], shown: readonly number[], dim: Paint, say: Say): Line[] {
   const titles = shown.map((i) => `#${i + 1}`);
   const lines: Line[] = [
-    { name: 'class', cells: [...titles, 'count', 'new', 'deleted'], paint: dim },
-    { name: '', cells: [...shown.map(() => ''), 'bytes', 'size Δ', 'retained'], paint: dim },
+    { name: say`class`, cells: [...titles, say`count`, say`new`, say`deleted`], paint: dim },
+    { name: '', cells: [...shown.map(() => ''), say`bytes`, say`size Δ`, say`retained`], paint: dim },
   ];
   for (const row of rows) {
     const counts = shown.map((i) => formatCount(row.counts[i]));

@@ -1,4 +1,5 @@
 import type { Report, ReportSeries, Verdict, VerdictKind } from '../model/report.ts';
+import { sayInEnglish, type Say } from '../base/message.ts';
 import { brokenIdentity, verdictFigures, verdictWords } from './phrases.ts';
 import { fit, paletteFor, proseWidth, widthOf, wrap, type Paint, type Palette, type TextStyle } from './terminal.ts';
 import { growthTable, memoryTable } from './text-tables.ts';
@@ -8,18 +9,21 @@ export interface TextOptions {
   readonly color: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** The language; English without it. */
+  readonly say?: Say;
 }
 
 const leastColumns = 68;
 
 /** The report as a person reads it in a terminal. */
 export function renderText(report: Report, options: TextOptions): string {
-  const style = { width: Math.max(leastColumns, options.width), paint: paletteFor(options.color) };
+  const { width, color, say = sayInEnglish } = options;
+  const style = { width: Math.max(leastColumns, width), paint: paletteFor(color), say };
   const parts = [header(report, style), memoryTable(report.series, style), growthTable(report.classes, style)];
   for (const thread of report.threads) {
     parts.push(
       [
-        style.paint.bold(fit(`Thread ${thread.id}: ${thread.title}`, style.width)),
+        style.paint.bold(fit(say`Thread ${thread.id}: ${thread.title}`, style.width)),
         ...threadSummary(thread.verdict, thread.series, style),
       ].join('\n'),
       growthTable(thread.classes, style),
@@ -30,12 +34,15 @@ export function renderText(report: Report, options: TextOptions): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function header({ target, series }: Report, { width, paint }: TextStyle): string {
-  const about = [target.pid > 0 ? `pid ${target.pid}` : '', target.node, target.endpoint].filter(Boolean).join(' · ');
+function header({ target, series }: Report, { width, paint, say }: TextStyle): string {
+  const about = [target.pid > 0 ? say`pid ${target.pid}` : '', target.node, target.endpoint]
+    .filter(Boolean)
+    .join(' · ');
   const lines = [paint.bold(fit(target.title, width)), paint.dim(fit(about, width))];
   const count = series.snapshots.length;
-  lines.push(paint.dim(fit(`${count} ${count === 1 ? 'snapshot' : 'snapshots'} · mode ${series.mode}`, width)));
-  if (series.identity === 'broken') lines.push(...warning(brokenIdentity, width, paint.yellow));
+  const snapshots = count === 1 ? say`${count} snapshot` : say`${count} snapshots`;
+  lines.push(paint.dim(fit(`${snapshots} · ${say`mode ${series.mode}`}`, width)));
+  if (series.identity === 'broken') lines.push(...warning(say`${brokenIdentity}`, width, paint.yellow));
   if (series.incomplete !== undefined) lines.push(...warning(series.incomplete, width, paint.yellow));
   return lines.join('\n');
 }
@@ -59,16 +66,16 @@ function verdictColor(kind: VerdictKind, paint: Palette): { mark: string; color:
   }
 }
 
-function verdictText({ verdict, suspects }: Report, { width, paint }: TextStyle): string {
+function verdictText({ verdict, suspects }: Report, { width, paint, say }: TextStyle): string {
   const { mark, color } = verdictColor(verdict.kind, paint);
-  const figures = verdictFigures(verdict);
-  const title = `${mark} ${verdictWords[verdict.kind]}`;
+  const figures = verdictFigures(verdict, say);
+  const title = `${mark} ${say`${verdictWords[verdict.kind]}`}`;
   const lines = [paint.bold(color(title))];
   if (widthOf(title) + 2 + widthOf(figures) <= width) lines[0] += figures === '' ? '' : paint.dim(`  ${figures}`);
   else lines.push(...wrap(figures, width - 2).map((line) => paint.dim(`  ${line}`)));
   lines.push(...wrap(verdict.summary, proseWidth(width, 2)).map((line) => `  ${line}`));
   if (suspects.length === 0 && verdict.kind === 'heap-growth')
-    lines.push(paint.dim('  No statement of the workspace could be named for it.'));
+    lines.push(paint.dim(`  ${say`No statement of the workspace could be named for it.`}`));
   return lines.join('\n');
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { LeaklineError } from '../base/errors.ts';
+import { inWords, isMessage, message, type Message } from '../base/message.ts';
 import type { SeriesManifest } from '../model/series.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
@@ -25,6 +26,7 @@ const thread = v.object({
   snapshots: v.array(snapshot),
   memory: v.array(sample),
   scriptsFile: v.optional(v.string()),
+  watchFile: v.optional(v.string()),
   identity: v.picklist(['intact', 'broken', 'unknown']),
   settled: v.optional(sample),
 });
@@ -35,6 +37,7 @@ const manifest = v.object({
   state: v.picklist(['running', 'complete', 'partial']),
   writerPid: v.optional(v.number()),
   problem: v.optional(v.string()),
+  problemWords: v.optional(v.custom<Message>((value) => isMessage(value))),
   target: v.object({
     title: v.string(),
     pid: v.number(),
@@ -45,6 +48,9 @@ const manifest = v.object({
   mode: v.picklist(['sampling', 'tracking', 'snapshots']),
   workspaceFolders: v.array(v.string()),
   loadCommand: v.optional(v.string()),
+  continues: v.optional(v.string()),
+  continuedBy: v.optional(v.string()),
+  endedEarly: v.optional(v.custom<Message>((value) => isMessage(value))),
   threads: v.pipe(v.array(thread), v.minLength(1)),
 });
 
@@ -54,12 +60,12 @@ export async function readManifest(folder: string): Promise<SeriesManifest> {
   try {
     text = await readFile(join(folder, MANIFEST_FILE), 'utf8');
   } catch {
-    throw new LeaklineError(`${folder} is no series: it has no readable ${MANIFEST_FILE}.`);
+    throw new LeaklineError(message`${folder} is no series: it has no readable ${MANIFEST_FILE}.`);
   }
   const parsed = v.safeParse(manifest, parseJson(text));
   if (!parsed.success) {
     throw new LeaklineError(
-      `The ${MANIFEST_FILE} in ${folder} is damaged (${v.summarize(parsed.issues).split('\n')[0]}).`,
+      message`The ${MANIFEST_FILE} in ${folder} is damaged (${v.summarize(parsed.issues).split('\n')[0]}).`,
     );
   }
   const result = parsed.output as SeriesManifest;
@@ -77,14 +83,15 @@ function parseJson(text: string): unknown {
 
 /** Names inside a series stay inside its folder; only whole snapshots may be named by absolute path (loose files). */
 function rejectForeignPaths(folder: string, series: SeriesManifest): void {
-  for (const { snapshots, scriptsFile } of series.threads) {
+  for (const { snapshots, scriptsFile, watchFile } of series.threads) {
     const names = [
       scriptsFile,
+      watchFile,
       ...snapshots.flatMap((s) => [s.profileFile, s.file.endsWith('.heapsnapshot') ? basename(s.file) : s.file]),
     ];
     for (const name of names) {
       if (name !== undefined && name !== basename(name)) {
-        throw new LeaklineError(`The ${MANIFEST_FILE} in ${folder} names ${name}, a file outside its folder.`);
+        throw new LeaklineError(message`The ${MANIFEST_FILE} in ${folder} names ${name}, a file outside its folder.`);
       }
     }
   }
@@ -93,7 +100,8 @@ function rejectForeignPaths(folder: string, series: SeriesManifest): void {
 /** A series whose writer is gone was cut short by a crash; what it has is whole, because the manifest names nothing else. */
 function settleAbandoned(series: SeriesManifest): SeriesManifest {
   if (series.state !== 'running' || (series.writerPid !== undefined && isAlive(series.writerPid))) return series;
-  return { ...series, state: 'partial', problem: 'Leakline itself was ended while it captured this series.' };
+  const problem = message`Leakline itself was ended while it captured this series.`;
+  return { ...series, state: 'partial', problem: inWords(problem), problemWords: problem };
 }
 
 function isAlive(pid: number): boolean {

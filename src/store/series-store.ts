@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, mkdir, open, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { writeFileAtomically } from '../base/atomic-file.ts';
+import { message } from '../base/message.ts';
 import { LeaklineError } from '../base/errors.ts';
 import type { Report } from '../model/report.ts';
 import type { SeriesItem, SeriesManifest, SnapshotEntry } from '../model/series.ts';
@@ -44,7 +45,8 @@ export class SeriesStore {
 
   /** Folder of a listed series; ids come from views, so they must not be paths. */
   folderOf(id: string): string {
-    if (id !== basename(id) || id.startsWith('.') || id === '') throw new LeaklineError(`There is no series ${id}.`);
+    if (id !== basename(id) || id.startsWith('.') || id === '')
+      throw new LeaklineError(message`There is no series ${id}.`);
     return join(this.root, id);
   }
 
@@ -52,7 +54,9 @@ export class SeriesStore {
   async hasSnapshots(id: string): Promise<boolean> {
     const folder = this.folderOf(id);
     const manifest = await readManifest(folder).catch(() => undefined);
-    const files = (manifest?.threads ?? []).flatMap(({ snapshots }) => snapshots.map(({ file }) => resolve(folder, file)));
+    const files = (manifest?.threads ?? []).flatMap(({ snapshots }) =>
+      snapshots.map(({ file }) => resolve(folder, file)),
+    );
     return files.length > 0 && (await Promise.all(files.map(exists))).every(Boolean);
   }
 
@@ -116,11 +120,11 @@ export async function readReport(folder: string): Promise<Report | undefined> {
 
 async function snapshotOfFile(path: string): Promise<SnapshotEntry> {
   const file = await realpath(resolve(path)).catch(() => {
-    throw new LeaklineError(`${path} cannot be read: there is no such file.`);
+    throw new LeaklineError(message`${path} cannot be read: there is no such file.`);
   });
   const { size, mtime } = await stat(file);
   if (!(await startsAsSnapshot(file))) {
-    throw new LeaklineError(`${path} is no heap snapshot: it does not start with {"snapshot":.`);
+    throw new LeaklineError(message`${path} is no heap snapshot: it does not start with {"snapshot":.`);
   }
   return { takenAt: mtime.toISOString(), file, fileBytes: size, pauseMs: 0 };
 }
@@ -128,7 +132,7 @@ async function snapshotOfFile(path: string): Promise<SnapshotEntry> {
 /** Every V8 writes its snapshot with this section first. */
 async function startsAsSnapshot(file: string): Promise<boolean> {
   const handle = await open(file, 'r').catch(() => {
-    throw new LeaklineError(`${file} cannot be opened for reading.`);
+    throw new LeaklineError(message`${file} cannot be opened for reading.`);
   });
   try {
     const head = Buffer.alloc(64);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import type { Disposable } from '../base/disposable.ts';
+import { message, type Message, type MessageValue } from '../base/message.ts';
 import { LeaklineError } from '../base/errors.ts';
 import { ProcessGroup } from '../base/process-group.ts';
 import { sleep, withTimeout } from '../base/waiting.ts';
@@ -34,7 +35,7 @@ export async function openContainer(address: ContainerAddress, signal?: AbortSig
     await tunnel.dispose();
     if (!node.catchesSigusr1) {
       throw new LeaklineError(
-        `Process ${node.pid} in ${nameOf(address)} does not handle SIGUSR1, so the signal would end it. Start it with --inspect.`,
+        message`Process ${node.pid} in ${nameOf(address)} does not handle SIGUSR1, so the signal would end it. Start it with --inspect.`,
       );
     }
     await execute(address, ['sh', '-c', 'kill -s USR1 "$0"', String(node.pid)], signal);
@@ -59,7 +60,9 @@ async function waitUntilOpen(
     if (endpoint) return { endpoint, openedHere: true, tunnel };
     await tunnel.dispose();
   }
-  throw new LeaklineError(`Process ${node.pid} in ${nameOf(address)} was asked to open its inspector, but did not.`);
+  throw new LeaklineError(
+    message`Process ${node.pid} in ${nameOf(address)} was asked to open its inspector, but did not.`,
+  );
 }
 
 interface ContainerNode {
@@ -80,7 +83,7 @@ done 2>/dev/null`;
 async function findNode(address: ContainerAddress, signal?: AbortSignal): Promise<ContainerNode> {
   const nodes = parseNodes(await execute(address, ['sh', '-c', FIND], signal));
   const [node] = nodes;
-  if (!node) throw new LeaklineError(`No Node process runs in ${nameOf(address)}.`);
+  if (!node) throw new LeaklineError(message`No Node process runs in ${nameOf(address)}.`);
   return node;
 }
 
@@ -122,7 +125,7 @@ async function forwardPort(
     });
     group.child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
     group.child.once('error', (error) => reject(missingTool('kubectl', error)));
-    group.child.once('exit', () => reject(new LeaklineError(`kubectl port-forward ended: ${firstLine(said)}`)));
+    group.child.once('exit', () => reject(new LeaklineError(message`kubectl port-forward ended: ${firstLine(said)}`)));
   });
   try {
     return { port: await withTimeout(opened, FORWARD_MS, () => 'kubectl port-forward does not get through.'), dispose };
@@ -196,18 +199,18 @@ function namespaceArguments({ namespace }: ContainerAddress & { kind: 'kubernete
 /** A name that begins with a dash would be an option of the tool. */
 function checked(name: string): string {
   if (/^[A-Za-z0-9][\w.-]*$/.test(name)) return name;
-  throw new LeaklineError(`"${name}" is no name of a container or pod.`);
+  throw new LeaklineError(message`"${name}" is no name of a container or pod.`);
 }
 
 function missingTool(tool: string, error: NodeJS.ErrnoException & { stderr?: string }): LeaklineError {
-  if (error.code === 'ENOENT') return new LeaklineError(`${tool} is not installed, or not on the PATH.`);
-  return new LeaklineError(`${tool} failed: ${firstLine(error.stderr || error.message)}`);
+  if (error.code === 'ENOENT') return new LeaklineError(message`${tool} is not installed, or not on the PATH.`);
+  return new LeaklineError(message`${tool} failed: ${firstLine(error.stderr || error.message)}`);
 }
 
-function firstLine(text: string): string {
-  return text.trim().split('\n', 1)[0].slice(0, 200) || 'it said nothing';
+function firstLine(text: string): MessageValue {
+  return text.trim().split('\n', 1)[0].slice(0, 200) || message`it said nothing`;
 }
 
-export function nameOf(address: ContainerAddress): string {
-  return address.kind === 'docker' ? `container ${address.container}` : `pod ${address.pod}`;
+export function nameOf(address: ContainerAddress): Message {
+  return address.kind === 'docker' ? message`container ${address.container}` : message`pod ${address.pod}`;
 }

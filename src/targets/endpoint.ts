@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { LeaklineError, throwIfCancelled } from '../base/errors.ts';
+import { message, type Message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
 
 /** What an inspector says about itself over HTTP. */
@@ -36,13 +37,16 @@ export async function probeEndpoint(
   const version = await getJson<{ Browser?: string }>(ip, port, '/json/version', timeoutMs, signal);
   const browser = typeof version?.Browser === 'string' ? version.Browser : '';
   if (!browser.startsWith('node.js/')) {
-    const what = browser === '' ? '' : ` It calls itself ${browser.slice(0, 60)}.`;
-    throw new LeaklineError(`${address} answers, but is not a Node inspector.${what}`);
+    throw new LeaklineError(
+      browser === ''
+        ? message`${address} answers, but is not a Node inspector.`
+        : message`${address} answers, but is not a Node inspector. It calls itself ${browser.slice(0, 60)}.`,
+    );
   }
   const list = await getJson<ListEntry[]>(ip, port, '/json/list', timeoutMs, signal);
   const entry = Array.isArray(list) ? list.find((item) => item.webSocketDebuggerUrl) : undefined;
   if (!entry?.webSocketDebuggerUrl) {
-    throw new LeaklineError(`${address} is a Node inspector, but offers no target: another client may hold it.`);
+    throw new LeaklineError(message`${address} is a Node inspector, but offers no target: another client may hold it.`);
   }
   return {
     address,
@@ -71,7 +75,7 @@ async function resolveHost(host: string): Promise<string> {
   try {
     return (await lookup(bare)).address;
   } catch {
-    throw new LeaklineError(`The host name ${host} cannot be resolved.`);
+    throw new LeaklineError(message`The host name ${host} cannot be resolved.`);
   }
 }
 
@@ -120,17 +124,18 @@ async function readText(response: IncomingMessage): Promise<string> {
   return Buffer.concat(pieces).toString('utf8');
 }
 
-function sentenceOfTimeout(address: string, connected: boolean): string {
-  if (!connected) return `${address} cannot be reached: no answer. Check the address, a firewall, or the port-forward.`;
-  return `${address} accepts connections, but does not answer. Is the process stopped?`;
+function sentenceOfTimeout(address: string, connected: boolean): Message {
+  if (!connected)
+    return message`${address} cannot be reached: no answer. Check the address, a firewall, or the port-forward.`;
+  return message`${address} accepts connections, but does not answer. Is the process stopped?`;
 }
 
-function sentenceOfSocketError(address: string, error: NodeJS.ErrnoException): string {
+function sentenceOfSocketError(address: string, error: NodeJS.ErrnoException): Message {
   if (error.code === 'ECONNREFUSED') {
-    return `Nothing listens on ${address}. Start the target with --inspect, or name its process instead.`;
+    return message`Nothing listens on ${address}. Start the target with --inspect, or name its process instead.`;
   }
   if (error.code?.startsWith('HPE_') || error.code === 'ECONNRESET') {
-    return `${address} answers, but is not a Node inspector.`;
+    return message`${address} answers, but is not a Node inspector.`;
   }
-  return `${address} cannot be reached: ${error.message}.`;
+  return message`${address} cannot be reached: ${error.message}.`;
 }

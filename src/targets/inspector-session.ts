@@ -1,11 +1,12 @@
 import CDP from 'chrome-remote-interface';
 import type { Disposable } from '../base/disposable.ts';
-import { LeaklineError, sentenceOf, throwIfCancelled } from '../base/errors.ts';
+import { message, type Message } from '../base/message.ts';
+import { LeaklineError, reasonOf, throwIfCancelled } from '../base/errors.ts';
 import { rejectOnAbort, withTimeout } from '../base/waiting.ts';
 import { PendingCalls, RefusedError, TargetGoneError, type Commands, type Events, type Session } from './session.ts';
 
 const CONNECT_MS = 10_000;
-const CLOSED_BY_TARGET = 'The target closed the connection.';
+const CLOSED_BY_TARGET = message`The target closed the connection.`;
 /** `WebSocket.OPEN`. */
 const OPEN = 1;
 
@@ -42,7 +43,11 @@ export class InspectorSession implements Session {
     const opening = CDP(options);
     try {
       const client = await rejectOnAbort(
-        withTimeout(opening, CONNECT_MS, () => `${endpoint} accepts connections, but does not answer. Is it stopped?`),
+        withTimeout(
+          opening,
+          CONNECT_MS,
+          () => message`${endpoint} accepts connections, but does not answer. Is it stopped?`,
+        ),
         signal,
       );
       return new InspectorSession(client, endpoint);
@@ -50,11 +55,11 @@ export class InspectorSession implements Session {
       // A connection that is made after all must not stay behind.
       opening.then((client) => client.close()).catch(() => undefined);
       if (error instanceof LeaklineError) throw error;
-      throw new LeaklineError(`No connection to the inspector at ${endpoint}: ${sentenceOf(error)}.`);
+      throw new LeaklineError(message`No connection to the inspector at ${endpoint}: ${reasonOf(error)}.`);
     }
   }
 
-  get closed(): Promise<string> {
+  get closed(): Promise<Message> {
     return this.#calls.closed;
   }
 
@@ -69,7 +74,7 @@ export class InspectorSession implements Session {
       if (error instanceof LeaklineError) throw error;
       // The socket may fail to send a moment before it is known to be closed.
       if (this.#calls.over || this.#socket.readyState !== OPEN) throw new TargetGoneError(CLOSED_BY_TARGET);
-      throw new RefusedError(method, sentenceOf(error));
+      throw new RefusedError(method, reasonOf(error));
     }
   }
 
@@ -92,7 +97,7 @@ export class InspectorSession implements Session {
     if (this.#calls.over) return;
     this.resume();
     await withTimeout(this.#client.close(), 2000, () => 'no answer').catch(() => this.#socket.terminate());
-    this.#calls.end('The connection was closed.');
+    this.#calls.end(message`The connection was closed.`);
   }
 
   get #socket(): WithSocket['_ws'] {
@@ -108,7 +113,7 @@ export class InspectorSession implements Session {
       try {
         parse.call(socket, data);
       } catch {
-        this.#calls.end('The connection delivered something that is no inspector message.');
+        this.#calls.end(message`The connection delivered something that is no inspector message.`);
         socket.terminate();
       }
     });

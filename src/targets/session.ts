@@ -1,5 +1,6 @@
 import type { ProtocolMapping } from 'devtools-protocol/types/protocol-mapping';
 import type { Disposable } from '../base/disposable.ts';
+import { message, type Message, type MessageValue } from '../base/message.ts';
 import { LeaklineError } from '../base/errors.ts';
 
 /** Domains that Node adds to the protocol of V8; the published types know only V8's. */
@@ -32,7 +33,7 @@ export interface Session {
   send<M extends keyof Commands>(method: M, ...params: Commands[M]['paramsType']): Promise<Commands[M]['returnType']>;
   on<E extends keyof Events>(event: E, listener: (...params: Events[E]) => void): Disposable;
   /** Resolves, never rejects, when the connection is over: the sentence says how. */
-  readonly closed: Promise<string>;
+  readonly closed: Promise<Message>;
   /** Holds back what the target sends, until `resume`. */
   pause(): void;
   resume(): void;
@@ -46,20 +47,20 @@ export class TargetGoneError extends LeaklineError {
 /** The target is there, but does not do what was asked: the message says what and why. */
 export class RefusedError extends LeaklineError {
   override readonly name: string = 'RefusedError';
-  constructor(method: string, reason: string) {
-    super(`The target refused ${method}: ${reason}`);
+  constructor(method: string, reason: MessageValue) {
+    super(message`The target refused ${method}: ${reason}`);
   }
 }
 
 /** Calls that wait for an answer. They are rejected together when the connection is over. */
 export class PendingCalls {
   readonly #reject = new Set<(error: Error) => void>();
-  #over: string | undefined;
-  readonly closed: Promise<string>;
-  readonly #close: (sentence: string) => void;
+  #over: Message | undefined;
+  readonly closed: Promise<Message>;
+  readonly #close: (sentence: Message) => void;
 
   constructor() {
-    let close!: (sentence: string) => void;
+    let close!: (sentence: Message) => void;
     this.closed = new Promise((resolve) => {
       close = resolve;
     });
@@ -81,7 +82,7 @@ export class PendingCalls {
     });
   }
 
-  end(sentence: string): void {
+  end(sentence: Message): void {
     if (this.#over !== undefined) return;
     this.#over = sentence;
     for (const reject of this.#reject) reject(new TargetGoneError(sentence));
@@ -103,7 +104,7 @@ export async function evaluate<T>(session: Session, expression: string, commandL
   });
   if (exceptionDetails) {
     const text = exceptionDetails.exception?.description ?? exceptionDetails.text;
-    throw new LeaklineError(`The target could not answer: ${text.split('\n', 1)[0]}`);
+    throw new LeaklineError(message`The target could not answer: ${text.split('\n', 1)[0]}`);
   }
   return result.value as T;
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Disposable } from '../base/disposable.ts';
+import { message, type Message } from '../base/message.ts';
 import { PendingCalls, RefusedError, type Commands, type Events, type Session, type WorkerInfo } from './session.ts';
 
 interface Answer {
@@ -30,7 +31,7 @@ export class ThreadSession implements Session {
     void parent.closed.then((sentence) => this.end(sentence));
   }
 
-  get closed(): Promise<string> {
+  get closed(): Promise<Message> {
     return this.#calls.closed;
   }
 
@@ -72,7 +73,7 @@ export class ThreadSession implements Session {
     else this.#waiting.get(answer.id)?.(answer);
   }
 
-  end(sentence: string): void {
+  end(sentence: Message): void {
     this.#calls.end(sentence);
   }
 }
@@ -94,7 +95,7 @@ export class ThreadSessions implements Disposable {
         onThread(session);
       }),
       parent.on('NodeWorker.detachedFromWorker', ({ sessionId }) => {
-        this.#bySession.get(sessionId)?.end('The worker thread ended.');
+        this.#bySession.get(sessionId)?.end(message`The worker thread ended.`);
         this.#bySession.delete(sessionId);
       }),
       parent.on('NodeWorker.receivedMessageFromWorker', ({ sessionId, message }) => {

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { sentenceOf } from '../base/errors.ts';
+import { reasonOf } from '../base/errors.ts';
 import { computeDominators, type DominatorInput } from '../heap/dominators.ts';
 import type { DominatorAnswer } from './loading.ts';
 
@@ -9,7 +9,7 @@ parentPort?.once('message', (input: DominatorInput) => {
   try {
     answer = { tree: computeDominators(input) };
   } catch (error) {
-    answer = { problem: sentenceOf(error) };
+    answer = { problem: reasonOf(error) };
   }
   const buffers =
     'tree' in answer ? [answer.tree.dominator.buffer, answer.tree.order.buffer, answer.tree.essential.buffer] : [];

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { CancelledError, LeaklineError, throwIfCancelled } from '../base/errors.ts';
+import { message, type MessageValue } from '../base/message.ts';
 import type { DominatorInput, DominatorTree } from '../heap/dominators.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { loadGraph } from '../heap/load.ts';
 
-export type DominatorAnswer = { readonly tree: DominatorTree } | { readonly problem: string };
+export type DominatorAnswer = { readonly tree: DominatorTree } | { readonly problem: MessageValue };
 
 /** Below this a thread costs more than it saves. */
 const SMALLEST_FILE = 16e6;
@@ -66,7 +67,7 @@ class DominatorThread {
     return new Promise((resolve, reject) => {
       worker.once('message', (answer: DominatorAnswer) => {
         if ('tree' in answer) resolve(answer.tree);
-        else reject(new LeaklineError(answer.problem));
+        else reject(new LeaklineError(message`${answer.problem}`));
       });
       worker.once('error', reject);
       worker.once('exit', () =>

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { sentenceOf } from '../base/errors.ts';
+import { reasonOf } from '../base/errors.ts';
 import { loadGraph } from '../heap/load.ts';
 import { type OlderSnapshot, olderSnapshot } from './older-snapshots.ts';
 import type { ReaderAnswer } from './reader-thread.ts';
@@ -9,7 +9,7 @@ async function answer(path: string): Promise<ReaderAnswer<OlderSnapshot>> {
   try {
     return { read: olderSnapshot(await loadGraph(path)) };
   } catch (error) {
-    return { problem: sentenceOf(error) };
+    return { problem: reasonOf(error) };
   }
 }
 

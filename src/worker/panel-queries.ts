@@ -1,4 +1,5 @@
 import { LeaklineError } from '../base/errors.ts';
+import { message } from '../base/message.ts';
 import { statisticsOf } from '../heap/snapshot-figures.ts';
 import type { ObjectPath, Page, PathStep, SourceLabel } from '../model/heap-views.ts';
 import type { ComparisonRow, Report } from '../model/report.ts';
@@ -91,7 +92,7 @@ async function answerFrom(
 ): Promise<PanelAnswer> {
   const { views } = snapshot;
   if ('node' in query && query.node !== undefined && query.node >= views.graph.nodeCount)
-    throw new LeaklineError(`Snapshot ${query.snapshot + 1} has no object with that number.`);
+    throw new LeaklineError(message`Snapshot ${query.snapshot + 1} has no object with that number.`);
   switch (query.kind) {
     case 'objects': {
       const { only, className, sort, offset, limit } = query;

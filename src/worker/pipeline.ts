@@ -1,3 +1,4 @@
+import { message } from '../base/message.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Report, Suspect, ThreadReport, Verdict } from '../model/report.ts';
 import type { SeriesManifest } from '../model/series.ts';
@@ -15,7 +16,6 @@ export async function analyzeSeries(
   const manifest = await readManifest(folder);
   const analyses: ThreadAnalysis[] = [];
   for (const thread of manifest.threads) {
-    const prefix = manifest.threads.length > 1 ? `${thread.title}: ` : '';
     analyses.push(
       await analyzeThread(
         {
@@ -23,8 +23,11 @@ export async function analyzeSeries(
           thread,
           mode: manifest.mode,
           workspaceFolders: manifest.workspaceFolders,
-          problem: manifest.problem,
-          step: (name, done, total) => progress({ kind: 'analysing', step: `${prefix}${name}`, done, total }),
+          problem: manifest,
+          step: (name, done, total) => {
+            const step = manifest.threads.length > 1 ? message`${thread.title}: ${name}` : name;
+            progress({ kind: 'analysing', step, done, total });
+          },
         },
         signal,
       ),

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { CancelledError, LeaklineError, throwIfCancelled } from '../base/errors.ts';
+import { message, type MessageValue } from '../base/message.ts';
 
 /** What a reader thread hands over, or the sentence that says why it cannot. */
-export type ReaderAnswer<T> = { readonly read: T } | { readonly problem: string };
+export type ReaderAnswer<T> = { readonly read: T } | { readonly problem: MessageValue };
 
 /**
  * Reads a snapshot in a thread of its own, so that another can be read at the same time.
@@ -21,7 +22,7 @@ export function readInThread<T>(bundle: string, path: string, signal?: AbortSign
   return new Promise<T>((resolve, reject) => {
     worker.once('message', (answer: ReaderAnswer<T>) => {
       if ('read' in answer) resolve(answer.read);
-      else reject(new LeaklineError(answer.problem));
+      else reject(new LeaklineError(message`${answer.problem}`));
     });
     worker.once('error', reject);
     worker.once('exit', () =>

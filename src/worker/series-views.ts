@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { LeaklineError } from '../base/errors.ts';
+import { message } from '../base/message.ts';
 import { scriptTable, type Script } from '../attribution/scripts.ts';
 import { Sources } from '../attribution/sources.ts';
 import { cohortsOf, isNew } from '../growth/cohorts.ts';
@@ -45,7 +46,7 @@ export class SeriesViews {
     const series = (await this.manifest()).threads.find(({ id }) => id === thread);
     const entry = series?.snapshots[index];
     if (series === undefined || entry === undefined)
-      throw new LeaklineError(`This series has no snapshot ${index + 1} of thread ${thread}.`);
+      throw new LeaklineError(message`This series has no snapshot ${index + 1} of thread ${thread}.`);
     return { thread: series, entry, file: isAbsolute(entry.file) ? entry.file : join(this.folder, entry.file) };
   }
 

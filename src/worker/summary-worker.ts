@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { sentenceOf } from '../base/errors.ts';
+import { reasonOf } from '../base/errors.ts';
 import { loadSummary } from '../heap/load.ts';
 import type { SnapshotSummary } from '../heap/summary.ts';
 import type { ReaderAnswer } from './reader-thread.ts';
@@ -14,7 +14,7 @@ async function answer(path: string): Promise<void> {
       [...new Set(columns.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer),
     );
   } catch (error) {
-    post({ problem: sentenceOf(error) });
+    post({ problem: reasonOf(error) });
   }
 }
 

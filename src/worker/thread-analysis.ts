@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { throwIfCancelled } from '../base/errors.ts';
+import { message, type Message } from '../base/message.ts';
 import { lastOrdinal } from '../attribution/allocations.ts';
 import { scriptTable } from '../attribution/scripts.ts';
 import { Sources } from '../attribution/sources.ts';
@@ -14,7 +15,7 @@ import { loadAllocationProfile } from '../heap/allocation-profile.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import type { SnapshotSummary } from '../heap/summary.ts';
 import type { ClassRow, Identity, ReportSeries, SeriesMode, Suspect } from '../model/report.ts';
-import type { ScriptEntry, ThreadSeries } from '../model/series.ts';
+import type { ScriptEntry, SeriesManifest, ThreadSeries } from '../model/series.ts';
 import { diagnose, type Diagnosis } from '../suspects/diagnose.ts';
 import { loadPrepared } from './loading.ts';
 import { olderSnapshot, readOlderSnapshots } from './older-snapshots.ts';
@@ -33,16 +34,16 @@ export interface ThreadRequest {
   readonly thread: ThreadSeries;
   readonly mode: SeriesMode;
   readonly workspaceFolders: readonly string[];
-  readonly problem: string | undefined;
+  readonly problem: Pick<SeriesManifest, 'problem' | 'problemWords'>;
   /** Called before each snapshot is read, and before the rest. */
-  readonly step: (name: string, done: number, total: number) => void;
+  readonly step: (name: Message, done: number, total: number) => void;
 }
 
 export async function analyzeThread(request: ThreadRequest, signal?: AbortSignal): Promise<ThreadAnalysis> {
   const { thread, folder, step } = request;
   const total = thread.snapshots.length + 1;
   const files = thread.snapshots.map(({ file }) => (isAbsolute(file) ? file : join(folder, file)));
-  const begin = (index: number): void => step(`Reading ${thread.snapshots[index].file}`, index, total);
+  const begin = (index: number): void => step(message`Reading ${thread.snapshots[index].file}`, index, total);
   const read = await readOlderSnapshots(files.slice(0, -1), begin, signal);
   const last = files.at(-1);
   if (last !== undefined) begin(files.length - 1);
@@ -55,7 +56,7 @@ export async function analyzeThread(request: ThreadRequest, signal?: AbortSignal
   for (let index = 1; index < summaries.length && identity !== 'broken'; index++)
     identity = identityOf(summaries[index - 1], summaries[index]);
   if (!graph) return { series: seriesOf(request, [], 'unknown'), classes: [], suspects: [], heapBytes: [] };
-  step('Comparing', thread.snapshots.length, total);
+  step(message`Comparing`, thread.snapshots.length, total);
   throwIfCancelled(signal);
   const isComparable = identity !== 'broken' && summaries.length > 1;
   const cohort = isComparable
@@ -128,6 +129,7 @@ function seriesOf(
       ...(entry.memory ? { memory: entry.memory } : {}),
     })),
     ...(thread.memory.length ? { memory: thread.memory } : {}),
-    ...(problem ? { incomplete: problem } : {}),
+    ...(problem.problem ? { incomplete: problem.problem } : {}),
+    ...(problem.problemWords ? { incompleteWords: problem.problemWords } : {}),
   };
 }

@@ -7,6 +7,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import test, { describe, type TestContext } from 'node:test';
+import { inWords } from '../../src/base/message.ts';
 import type { Preflight } from '../../src/model/preflight.ts';
 import type { Progress } from '../../src/model/progress.ts';
 import type { SeriesManifest } from '../../src/model/series.ts';
@@ -291,7 +292,7 @@ describe('faults', { concurrency: 4 }, () => {
     await assert.rejects(taking, { name: 'CancelledError' });
     assert.equal(asked.length, 1);
     assert.equal(asked[0].advice, 'dont');
-    assert.match(asked[0].reasons[0], /The series needs about \d+ MB of disk, and 4\.0 MB are free/);
+    assert.match(inWords(asked[0].reasons[0] ?? ''), /The series needs about \d+ MB of disk, and 4\.0 MB are free/);
     assert.deepEqual(await readdir(folder), []);
     await stillServes(target);
   });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { inWords } from '../../../src/base/message.ts';
+import type { Preflight } from '../../../src/model/preflight.ts';
 import { forecast, measuredRates, USUAL_RATES } from '../../../src/capture/preflight.ts';
 
 const MIB = 2 ** 20;
@@ -19,6 +21,10 @@ function ask(heapMb: number, around: { available?: number; disk?: number } = {},
   );
 }
 
+function reasonsOf({ reasons }: Preflight): string {
+  return reasons.map((reason) => inWords(reason)).join('\n');
+}
+
 test('a small heap on a roomy machine is no question', () => {
   assert.deepEqual(
     { ...ask(20), pauseMs: 0 },
@@ -36,9 +42,9 @@ test('a small heap on a roomy machine is no question', () => {
 
 test('the longer the pause, the stronger the advice; a program of our own may wait', () => {
   assert.equal(ask(100).advice, 'careful');
-  assert.match(ask(100).reasons[0], /will answer nobody for about 7 s with each snapshot\.$/);
+  assert.match(reasonsOf(ask(100)), /will answer nobody for about 7 s with each snapshot\.$/);
   assert.equal(ask(600).advice, 'dont');
-  assert.match(ask(600).reasons[0], /a health check may end it\.$/);
+  assert.match(reasonsOf(ask(600)), /a health check may end it\.$/);
   assert.equal(ask(600, {}, true).advice, 'go');
 });
 
@@ -46,11 +52,11 @@ test('memory and disk that do not suffice are refused, with figures', () => {
   const tight = ask(20, { available: 100 * MIB });
   assert.equal(tight.advice, 'dont');
   assert.match(
-    tight.reasons[0],
+    reasonsOf(tight),
     /needs about 200 MB more memory, and the target can get 100 MB: it would probably be killed/,
   );
   assert.equal(ask(20, { available: 300 * MIB }).advice, 'careful');
-  assert.match(ask(20, { disk: 100 * MIB }).reasons[0], /needs about 144 MB of disk, and 100 MB are free/);
+  assert.match(reasonsOf(ask(20, { disk: 100 * MIB })), /needs about 144 MB of disk, and 100 MB are free/);
 });
 
 test('the first snapshot corrects what is expected of the next', () => {
