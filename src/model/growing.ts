@@ -1,4 +1,4 @@
-import type { ClassRow } from './report.ts';
+import type { ClassRow, Suspect } from './report.ts';
 
 /** What a row of numbers over the snapshots does. */
 export interface Trend {
@@ -44,4 +44,27 @@ export function growingRows(rows: readonly ClassRow[]): ClassRow[] {
     .filter(({ steady, bytes, count }) => steady || bytes > 0 || count > 0)
     .sort((a, b) => Number(b.steady) - Number(a.steady) || b.bytes - a.bytes || b.count - a.count)
     .map(({ row }) => row);
+}
+
+/** By which suspects are ordered, the heaviest first: a small one that is certain comes before a large guess. */
+export function suspectWeight({ bytesPerInterval, confidence }: Suspect): number {
+  return bytesPerInterval * (0.1 + confidence ** 2);
+}
+
+/** Growth per interval, and how far the intervals scatter around it. */
+export interface Rate {
+  readonly rate: number;
+  readonly noise: number;
+}
+
+/** By the middle one of the steps: what a warm-up adds in one interval does not count. */
+export function rateOf(values: readonly number[]): Rate {
+  const steps = values.slice(1).map((value, i) => value - values[i]);
+  if (steps.length === 0) return { rate: 0, noise: 0 };
+  const sorted = steps.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const rate = sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  // The first interval is where a program warms up: it says nothing about the others.
+  const late = steps.length > 2 ? steps.slice(1) : steps;
+  return { rate, noise: (Math.max(...late) - Math.min(...late)) / 2 };
 }

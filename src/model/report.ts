@@ -10,6 +10,10 @@ export interface Report {
   readonly suspects: readonly Suspect[];
   readonly classes: readonly ClassRow[];
   readonly threads: readonly ThreadReport[];
+  /** Suspects that the workspace accepts, by a rule each; absent when there is none. They are not among `suspects`. */
+  readonly suppressed?: readonly SuppressedSuspect[];
+  /** The earlier series that `suspects[].status` speaks of. */
+  readonly baseline?: Baseline;
 }
 
 export interface ReportTarget {
@@ -129,6 +133,19 @@ export interface Suspect {
   readonly remedy: string;
   /** Source around the line, when it could be read. */
   readonly codeFrame?: CodeFrame;
+  /** The statement as V8 runs it, where a tap can be set. */
+  readonly running?: RunningCode;
+}
+
+export interface RunningCode {
+  /** '' for code that was compiled in memory without a name. */
+  readonly url: string;
+  readonly scriptId: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+  /** The code from there to the end of the line, to know it again. */
+  readonly text: string;
 }
 
 export interface CodeFrame {
