@@ -340,7 +340,8 @@ class SeriesCapture {
   }
 
   async #writeManifest(state: SeriesManifest['state'], problem?: string): Promise<SeriesManifest> {
-    const { folder, plan, workspaceFolders } = this.#call;
+    const { folder, plan, workspaceFolders, address } = this.#call;
+    const { snapshots, fill, threads } = plan;
     const manifest: SeriesManifest = {
       version: 1,
       id: basename(folder),
@@ -351,7 +352,9 @@ class SeriesCapture {
       target: this.#attached.target,
       mode: plan.mode,
       workspaceFolders,
-      ...(plan.fill.kind === 'load' ? { loadCommand: plan.fill.command } : {}),
+      ...(fill.kind === 'load' ? { loadCommand: fill.command } : {}),
+      plan: { snapshots, fill, threads },
+      ...(address.kind === 'program' ? { program: programOf(address) } : {}),
       threads: this.#threads.filter((t) => t.id === 0 || t.snapshots.length > 0).map(({ series }) => series),
     };
     const path = join(folder, 'manifest.json');
@@ -373,6 +376,10 @@ async function makeSeriesFolder(folder: string): Promise<boolean> {
   }
   if (names.length > 0) throw new LeaklineError(`The folder ${folder} is not empty. Name a new one.`);
   return false;
+}
+
+function programOf({ command, args, cwd }: Extract<TargetAddress, { kind: 'program' }>): SeriesManifest['program'] {
+  return { command, args, cwd };
 }
 
 function describeAddress(address: TargetAddress): string {

@@ -1,4 +1,5 @@
 import type { Identity, MemorySample, MemoryUsage, SeriesMode } from './report.ts';
+import type { TargetAddress } from './target.ts';
 import type { Trigger } from './trigger.ts';
 
 /** What `manifest.json` in a series folder says. Written after each step, so that it never names a file that is not whole. */
@@ -17,6 +18,10 @@ export interface SeriesManifest {
   /** Absolute paths of the folders that hold the target's sources. */
   readonly workspaceFolders: readonly string[];
   readonly loadCommand?: string;
+  /** How it was to be taken, so that it can be taken again. */
+  readonly plan?: Pick<CapturePlan, 'snapshots' | 'fill' | 'threads'>;
+  /** What was started for it; absent when the target ran already. */
+  readonly program?: Pick<Extract<TargetAddress, { kind: 'program' }>, 'command' | 'args' | 'cwd'>;
   /** `threads[0]` is the main thread, with id 0. */
   readonly threads: readonly ThreadSeries[];
 }

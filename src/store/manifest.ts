@@ -48,6 +48,17 @@ const manifest = v.object({
   mode: v.picklist(['sampling', 'tracking', 'snapshots']),
   workspaceFolders: v.array(v.string()),
   loadCommand: v.optional(v.string()),
+  plan: v.optional(
+    v.object({
+      snapshots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+      fill: v.variant('kind', [
+        v.object({ kind: v.literal('time'), ms: v.pipe(v.number(), v.minValue(0)) }),
+        v.object({ kind: v.literal('load'), command: v.string() }),
+      ]),
+      threads: v.picklist(['all', 'main']),
+    }),
+  ),
+  program: v.optional(v.object({ command: v.string(), args: v.array(v.string()), cwd: v.string() })),
   continues: v.optional(v.string()),
   continuedBy: v.optional(v.string()),
   endedEarly: v.optional(v.custom<Message>((value) => isMessage(value))),
