@@ -1,4 +1,4 @@
-import { inWords, type Message, type MessageValue, type Texts } from './message.ts';
+import { inWords, message, type Message, type MessageValue, type Texts } from './message.ts';
 
 /**
  * A failure whose `message` is the one sentence (or two) a person gets to read: what happened, what is still
@@ -25,7 +25,7 @@ export function isForReaders(error: unknown): error is LeaklineError {
 /** The person, or the window that closed, asked for the work to stop. Never shown as a failure. */
 export class CancelledError extends LeaklineError {
   override readonly name: string = 'CancelledError';
-  constructor(words: string | Message = 'Cancelled.') {
+  constructor(words: string | Message = message`Cancelled.`) {
     super(words);
   }
 }

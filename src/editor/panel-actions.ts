@@ -9,6 +9,7 @@ import { openAt, sourceUri, type Findings } from './findings.ts';
 import type { PanelActions } from './growth-panel.ts';
 import { atEdge } from './messages.ts';
 import type { ShownSeries } from './shown-series.ts';
+import { sayHere } from './texts.ts';
 
 export interface PanelActionParts {
   readonly host: LeaklineHost;
@@ -90,7 +91,9 @@ async function speakOf({ host, findings, shown }: PanelActionParts, seriesId: st
 async function copyMarkdown(host: LeaklineHost, seriesId: string, suspectId: string | undefined): Promise<void> {
   const report = await host.reportOf(seriesId);
   const suspect = report?.suspects.find(({ id }) => id === suspectId);
-  if (report) await vscode.env.clipboard.writeText(suspect ? suspectMarkdown(suspect, report) : renderMarkdown(report));
+  if (!report) return;
+  const say = sayHere();
+  await vscode.env.clipboard.writeText(suspect ? suspectMarkdown(suspect, report, say) : renderMarkdown(report, say));
 }
 
 /** Opens where something of a snapshot stands; what the workspace does not have stays where it is. */

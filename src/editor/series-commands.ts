@@ -8,6 +8,7 @@ import { isReportFormat, reportFormats, type ReportFormat } from '../report/form
 import type { GrowthPanels } from './growth-panels.ts';
 import type { SeriesNode, SeriesView } from './series-view.ts';
 import type { ShownSeries } from './shown-series.ts';
+import { sayHere } from './texts.ts';
 
 export interface SeriesParts {
   readonly host: LeaklineHost;
@@ -80,7 +81,7 @@ export async function exportReport(parts: SeriesParts, node?: SeriesNode, given?
   const { file, render } = reportFormats[format];
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
   const uri = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder, `leakline-${file}`) });
-  if (uri) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(render(report)));
+  if (uri) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(render(report, sayHere())));
 }
 
 async function pickFormat(): Promise<ReportFormat | undefined> {

@@ -12,5 +12,6 @@ export function storedIn(context: vscode.ExtensionContext): HostOptions {
     analysisWorker: context.asAbsolutePath('dist/analysis-worker.cjs'),
     storageRoot: vscode.Uri.joinPath(storage, 'series').fsPath,
     quotaBytes: quotaGb * GIB,
+    texts: vscode.l10n.bundle ?? {},
   };
 }

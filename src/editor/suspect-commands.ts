@@ -4,6 +4,7 @@ import type { LeaklineHost } from '../host/host.ts';
 import { suspectMarkdown } from '../report/markdown.ts';
 import { openFinding, type Finding, type Findings } from './findings.ts';
 import type { GrowthPanels } from './growth-panels.ts';
+import { sayHere } from './texts.ts';
 
 /** Commands on suspects take a fingerprint (from lenses, hovers, the panel) or a row of the sidebar. */
 export type SuspectArgument = string | Finding;
@@ -39,5 +40,5 @@ export async function showRetainers(
 export async function copySuspect(host: LeaklineHost, findings: Findings, argument?: SuspectArgument): Promise<void> {
   const { seriesId, suspect } = findingOf(findings, argument);
   const report = await host.reportOf(seriesId);
-  if (report) await vscode.env.clipboard.writeText(suspectMarkdown(suspect, report));
+  if (report) await vscode.env.clipboard.writeText(suspectMarkdown(suspect, report, sayHere()));
 }

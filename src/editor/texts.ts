@@ -1,10 +1,15 @@
 import { l10n } from 'vscode';
 import { sentenceOf } from '../base/errors.ts';
-import { inWords, type MessageValue } from '../base/message.ts';
+import { inWords, sayIn, type MessageValue, type Say } from '../base/message.ts';
 import { plainText } from '../base/plain-text.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Suspect, SuspectKind } from '../model/report.ts';
+
+/** For texts that editor and command have in common. */
+export function sayHere(): Say {
+  return sayIn(l10n.bundle ?? {});
+}
 
 /** What the host or a worker says, in the display language. */
 export function words(said: MessageValue): string {
@@ -29,35 +34,15 @@ export function growthText(suspect: Suspect): string {
 
 export function rateText(suspect: Suspect): string {
   return suspect.countPerInterval > 0
-    ? l10n.t('+{0} {1} per interval', formatCount(suspect.countPerInterval), unitText(suspect.unit))
+    ? l10n.t('+{0} {1} per interval', formatCount(suspect.countPerInterval), plainText(suspect.unit, 60))
     : l10n.t('+{0} per interval', formatBytes(suspect.bytesPerInterval));
 }
 
 /** Beside the code in a narrow column. */
 export function shortRateText(suspect: Suspect): string {
   return suspect.countPerInterval > 0
-    ? `+${formatCount(suspect.countPerInterval)} ${unitText(suspect.unit)}`
+    ? `+${formatCount(suspect.countPerInterval)} ${plainText(suspect.unit, 60)}`
     : `+${formatBytes(suspect.bytesPerInterval)}`;
-}
-
-/** Units are words of our own, or the name of a class, which stays as it is. */
-function unitText(unit: string): string {
-  switch (unit) {
-    case 'listeners':
-      return l10n.t('listeners');
-    case 'entries':
-      return l10n.t('entries');
-    case 'timers':
-      return l10n.t('timers');
-    case 'closures':
-      return l10n.t('closures');
-    case 'pending reactions':
-      return l10n.t('pending reactions');
-    case 'objects':
-      return l10n.t('objects');
-    default:
-      return plainText(unit, 60);
-  }
 }
 
 export function kindText(kind: SuspectKind): string {

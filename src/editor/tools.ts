@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LeaklineError, sentenceOf } from '../base/errors.ts';
+import { message } from '../base/message.ts';
 import { plainText } from '../base/plain-text.ts';
 import { formatBytes } from '../base/units.ts';
 import type { LeaklineHost } from '../host/host.ts';
@@ -44,7 +45,7 @@ export function registerTools(parts: ToolParts): vscode.Disposable {
     register<SeriesInput>('leakline_suspects', async ({ series }) => suspectsAnswer(await reportOf(host, series))),
     register<RetainersInput>('leakline_retainers', async ({ series, suspect }) => {
       const found = (await reportOf(host, series)).suspects.find(({ id }) => id === suspect);
-      if (!found) throw new LeaklineError(`There is no suspect ${suspect} in this series.`);
+      if (!found) throw new LeaklineError(message`There is no suspect ${suspect} in this series.`);
       return { title: found.title, explanation: found.explanation, path: found.retainerPath.map(stepText) };
     }),
     vscode.lm.registerTool('leakline_capture', new CaptureTool(parts)),

@@ -1,3 +1,4 @@
+import { inWords, message, type Message } from '../base/message.ts';
 import { formatBytes } from '../base/units.ts';
 import type { MemoryUsage, Verdict } from '../model/report.ts';
 
@@ -29,7 +30,9 @@ export function verdictOf(input: VerdictInput): Verdict {
       'inconclusive',
       0,
       explainedBytes,
-      `${input.snapshots} snapshot${input.snapshots === 1 ? '' : 's'} cannot tell growth from warm-up: take at least ${FEWEST_SNAPSHOTS} under the same load.`,
+      input.snapshots === 1
+        ? message`1 snapshot cannot tell growth from warm-up: take at least ${FEWEST_SNAPSHOTS} under the same load.`
+        : message`${input.snapshots} snapshots cannot tell growth from warm-up: take at least ${FEWEST_SNAPSHOTS} under the same load.`,
     );
   }
   const heap = steps(heapBytes);
@@ -41,30 +44,31 @@ export function verdictOf(input: VerdictInput): Verdict {
   if (drained > 0.5 && (suspects > 0 || isSteady(heap, LEAST_HEAP) || outside > 0 || isSteady(rss, LEAST_RSS))) {
     return verdict('no-growth', 0, 0, drainedSentence(input, drained));
   }
-  if (outside > 2 * Math.max(0, heapGrowth)) return offHeap(input, outside, 'external memory');
+  if (outside > 2 * Math.max(0, heapGrowth)) return offHeap(input, outside, message`external memory`);
   if (suspects > 0 && (explainedBytes > 0 || heapGrowth > 0)) {
     const bytes = Math.max(heapGrowth, explainedBytes);
     return verdict('heap-growth', bytes, explainedBytes, heapSentence(input, bytes));
   }
   if (isSteady(rss.slice(1), LEAST_RSS) && median(rss) > 4 * Math.max(0, heapGrowth))
-    return offHeap(input, median(rss), 'memory outside the heap');
+    return offHeap(input, median(rss), message`memory outside the heap`);
   if (isSteady(heap, LEAST_HEAP)) {
     return verdict(
       'inconclusive',
       heapGrowth,
       explainedBytes,
-      `The heap grew ${formatBytes(heapGrowth)} per interval, but no container takes it in evenly: take more snapshots, more load per interval, or mode tracking.`,
+      message`The heap grew ${formatBytes(heapGrowth)} per interval, but no container takes it in evenly: take more snapshots, more load per interval, or mode tracking.`,
     );
   }
   return verdict('no-growth', 0, 0, quietSentence(input));
 }
 
-function verdict(kind: Verdict['kind'], bytesPerInterval: number, explainedBytes: number, summary: string): Verdict {
+function verdict(kind: Verdict['kind'], bytesPerInterval: number, explainedBytes: number, words: Message): Verdict {
   return {
     kind,
     bytesPerInterval: Math.round(bytesPerInterval),
     explainedBytes: Math.round(explainedBytes),
-    summary,
+    summary: inWords(words),
+    words,
   };
 }
 
@@ -111,17 +115,17 @@ function total(memory: MemoryUsage): number {
   return memory.heapUsed + outsideOf(memory);
 }
 
-function drainedSentence({ memory, settled }: VerdictInput, share: number): string {
+function drainedSentence({ memory, settled }: VerdictInput, share: number): Message {
   const last = total(memory.at(-1)!);
-  return `A backlog, not a leak: when the load stopped, ${Math.round(share * 100)} % of the growth was given back (${formatBytes(last)} → ${formatBytes(total(settled!))}).`;
+  return message`A backlog, not a leak: when the load stopped, ${Math.round(share * 100)} % of the growth was given back (${formatBytes(last)} → ${formatBytes(total(settled!))}).`;
 }
 
-function heapSentence({ heapBytes, explainedBytes }: VerdictInput, bytes: number): string {
+function heapSentence({ heapBytes, explainedBytes }: VerdictInput, bytes: number): Message {
   const share = bytes > 0 ? Math.min(1, explainedBytes / bytes) : 0;
-  return `The heap grows by ${formatBytes(bytes)} per interval (${formatBytes(heapBytes[0])} → ${formatBytes(heapBytes.at(-1)!)}), in every interval; the suspects explain ${Math.round(share * 100)} % of it.`;
+  return message`The heap grows by ${formatBytes(bytes)} per interval (${formatBytes(heapBytes[0])} → ${formatBytes(heapBytes.at(-1)!)}), in every interval; the suspects explain ${Math.round(share * 100)} % of it.`;
 }
 
-function offHeap({ memory, explainedBytes }: VerdictInput, bytes: number, what: string): Verdict {
+function offHeap({ memory, explainedBytes }: VerdictInput, bytes: number, what: Message): Verdict {
   const first = memory[0]!;
   const last = memory.at(-1)!;
   const range = (name: keyof MemoryUsage): string => `${name} ${formatBytes(first[name])} → ${formatBytes(last[name])}`;
@@ -130,12 +134,12 @@ function offHeap({ memory, explainedBytes }: VerdictInput, bytes: number, what: 
     'off-heap-growth',
     bytes,
     explainedBytes,
-    `The process grows by ${formatBytes(bytes)} of ${what} per interval while the heap does not: ${figures}.`,
+    message`The process grows by ${formatBytes(bytes)} of ${what} per interval while the heap does not: ${figures}.`,
   );
 }
 
-function quietSentence({ heapBytes }: VerdictInput): string {
+function quietSentence({ heapBytes }: VerdictInput): Message {
   const first = heapBytes[0];
   const last = heapBytes.at(-1)!;
-  return `Nothing grows in every interval: the heap went from ${formatBytes(first)} to ${formatBytes(last)} and no container keeps taking in objects.`;
+  return message`Nothing grows in every interval: the heap went from ${formatBytes(first)} to ${formatBytes(last)} and no container keeps taking in objects.`;
 }

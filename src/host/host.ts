@@ -10,7 +10,7 @@ import type { Redaction } from '../model/redaction.ts';
 import type { ComparisonRow, MemorySample, Report } from '../model/report.ts';
 import type { CapturePlan, SeriesItem, SeriesManifest } from '../model/series.ts';
 import type { TargetAddress, TargetInfo } from '../model/target.ts';
-import type { WatchRequest, WatchResult } from '../model/watch.ts';
+import type { WatchPlan } from '../model/watch.ts';
 import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
 import type {
   AnalysisHost,
@@ -20,6 +20,7 @@ import type {
   OutputSource,
   SourcePlace,
 } from '../protocol/workers.ts';
+import { reportIn } from '../report/in-language.ts';
 import { readManifest } from '../store/manifest.ts';
 import { importFiles, readReport, SeriesStore, writeReport } from '../store/series-store.ts';
 import { WorkerClient } from './worker-client.ts';
@@ -44,11 +45,15 @@ export interface CaptureCall {
   readonly folder?: string;
 }
 
+export type WatchCall = Omit<CaptureCall, 'plan'> & { readonly plan: WatchPlan };
+
 export interface Listeners {
   readonly onProgress?: (progress: Progress) => void;
   readonly onOutput?: (source: OutputSource, text: string) => void;
   /** Samples of a watch, or of a series that waits for its trigger. */
   readonly onMemory?: (sample: MemorySample) => void;
+  /** What the person should know, said before anything is done to the target. */
+  readonly onWarning?: (warning: Message) => void;
   /** Asked before the first snapshot; without it every capture goes ahead unless the advice is `dont`. */
   readonly onPreflight?: (preflight: Preflight) => Promise<boolean>;
 }
@@ -65,9 +70,11 @@ export class LeaklineHost implements Disposable {
   readonly #store: SeriesStore;
   readonly #capture: WorkerClient<CaptureWorkerApi, CaptureHost>;
   readonly #analysis: WorkerClient<AnalysisWorkerApi, AnalysisHost>;
+  readonly #texts: Texts;
   readonly #changeListeners = new Set<() => void>();
 
   constructor(options: HostOptions) {
+    this.#texts = options.texts ?? {};
     this.#store = new SeriesStore(options.storageRoot, options.quotaBytes ?? 10 * GIB);
     this.#capture = new WorkerClient({ file: options.captureWorker, title: message`capture worker`, idleMs: 60_000 });
     this.#analysis = new WorkerClient({
@@ -88,8 +95,7 @@ export class LeaklineHost implements Disposable {
    * when it was cancelled; one cut short earlier rejects and leaves no folder behind.
    */
   async capture(call: CaptureCall, listeners: Listeners, signal?: AbortSignal): Promise<CapturedSeries> {
-    const folder = call.folder === undefined ? this.#store.newFolder(new Date()) : resolve(call.folder);
-    if (call.folder === undefined) await makeFolder(this.#store.root);
+    const folder = await this.#folderFor(call.folder);
     const { address, plan, workspaceFolders } = call;
     const request = { address, plan, workspaceFolders, folder };
     try {
@@ -105,15 +111,30 @@ export class LeaklineHost implements Disposable {
     }
   }
 
-  /** Looks at a target without a snapshot. An abort ends it early; what was seen is its result all the same. */
-  async watch(request: WatchRequest, listeners: Listeners, signal?: AbortSignal): Promise<WatchResult> {
-    return this.#capture.run(captureEvents(listeners), (remote, job) => remote.watch(job, request), signal);
+  /** Looks at a target without a snapshot. An abort ends it early; what was seen is a series all the same. */
+  async watch(call: WatchCall, listeners: Listeners, signal?: AbortSignal): Promise<CapturedSeries> {
+    const folder = await this.#folderFor(call.folder);
+    const { address, plan, workspaceFolders } = call;
+    const request = { address, plan, workspaceFolders, folder };
+    const watch = (remote: CaptureWorkerApi, job: string): Promise<SeriesManifest> => remote.watch(job, request);
+    try {
+      return { folder, manifest: await this.#capture.run(captureEvents(listeners), watch, signal) };
+    } finally {
+      this.#changed();
+    }
+  }
+
+  async #folderFor(given: string | undefined): Promise<string> {
+    if (given !== undefined) return resolve(given);
+    await makeFolder(this.#store.root);
+    return this.#store.newFolder(new Date());
   }
 
   /** Analyses a series folder (listed or not) and keeps the report in it. */
   async analyze(folder: string, listeners: Listeners, signal?: AbortSignal): Promise<Report> {
     const events = { progress: (_job: string, progress: Progress) => listeners.onProgress?.(progress) };
-    const report = await this.#analysis.run(events, (remote, job) => remote.analyzeSeries(job, folder), signal);
+    const written = await this.#analysis.run(events, (remote, job) => remote.analyzeSeries(job, folder), signal);
+    const report = reportIn(written, this.#texts);
     await writeReport(folder, report);
     this.#changed();
     return report;
@@ -145,7 +166,8 @@ export class LeaklineHost implements Disposable {
   }
 
   async reportOf(seriesId: string): Promise<Report | undefined> {
-    return readReport(this.#store.folderOf(seriesId));
+    const report = await readReport(this.#store.folderOf(seriesId));
+    return report && reportIn(report, this.#texts);
   }
 
   /** Whether all snapshots of a series are still there to be looked into. */
@@ -191,6 +213,7 @@ function captureEvents(listeners: Listeners): CaptureHost {
     progress: (_job, progress) => listeners.onProgress?.(progress),
     memory: (_job, sample) => listeners.onMemory?.(sample),
     output: (_job, source, text) => listeners.onOutput?.(source, text),
+    warn: (_job, warning) => listeners.onWarning?.(warning),
     approve: async (_job, preflight) =>
       listeners.onPreflight ? listeners.onPreflight(preflight) : preflight.advice !== 'dont',
   };

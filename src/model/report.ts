@@ -1,3 +1,5 @@
+import type { Message, MessageValue } from '../base/message.ts';
+
 /**
  * The report, version 1: what `leakline … --json` prints, what the store keeps as `report.json`, what every view reads.
  * Paths are relative to the workspace folder with `/`; lines and columns are 1-based; sizes are bytes.
@@ -58,8 +60,48 @@ export interface ReportSeries {
   readonly snapshots: readonly ReportSnapshot[];
   /** Samples between the snapshots, oldest first; absent for files from disk. */
   readonly memory?: readonly MemorySample[];
+  /** Id of the series of the same program before it was started again. */
+  readonly continues?: string;
+  /** What was seen without a snapshot; then `snapshots` is empty. */
+  readonly watch?: WatchFindings;
   /** Why the series is shorter than planned, as one sentence; absent when it is whole. */
   readonly incomplete?: string;
+  readonly incompleteWords?: Message;
+}
+
+/** How much was looked at, which is what it cost the target. */
+export type WatchRung = 'memory' | 'census' | 'sampling' | 'census and sampling';
+
+export interface WatchFindings {
+  readonly rung: WatchRung;
+  /** Times at which it was read, ISO 8601, oldest first; empty when memory alone was looked at. */
+  readonly readings: readonly string[];
+  /** Listeners that became more, most grown first. */
+  readonly listeners?: readonly ListenerRow[];
+  /** Functions whose allocations stay, most grown first. */
+  readonly sites?: readonly SiteRow[];
+}
+
+/** Where a function starts; absent when nobody knows. */
+interface FunctionPlace {
+  readonly function: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Listeners of one function for one event on all emitters of a class. */
+export interface ListenerRow extends FunctionPlace {
+  readonly emitter: string;
+  readonly event: string;
+  /** At each reading. */
+  readonly counts: readonly number[];
+}
+
+/** Live bytes that were allocated in one function, by samples. */
+export interface SiteRow extends FunctionPlace {
+  /** Those allocated since the first reading. */
+  readonly bytes: number;
 }
 
 export type VerdictKind = 'heap-growth' | 'off-heap-growth' | 'no-growth' | 'inconclusive';
@@ -71,6 +113,7 @@ export interface Verdict {
   /** Bytes per interval that hang below the suspects; no byte counted twice. */
   readonly explainedBytes: number;
   readonly summary: string;
+  readonly words?: Message;
 }
 
 export type SuspectKind =
@@ -98,6 +141,7 @@ export interface Evidence {
   /** `closure-location`, `container-path`, `statement`, `allocation-samples`, `allocation-stack`, `cohorts`… */
   readonly kind: string;
   readonly detail: string;
+  readonly words?: Message;
   readonly file?: string;
   readonly line?: number;
 }
@@ -133,6 +177,7 @@ export interface Suspect {
   readonly remedy: string;
   /** Source around the line, when it could be read. */
   readonly codeFrame?: CodeFrame;
+  readonly words?: SuspectWords;
   /** The statement as V8 runs it, where a tap can be set. */
   readonly running?: RunningCode;
 }
@@ -146,6 +191,15 @@ export interface RunningCode {
   readonly column: number;
   /** The code from there to the end of the line, to know it again. */
   readonly text: string;
+}
+
+/** The texts of a suspect with their values apart, to be read in another language than they were written in. */
+export interface SuspectWords {
+  readonly title: Message;
+  readonly unit: MessageValue;
+  readonly explanation: Message;
+  readonly remedy: Message;
+  readonly context?: Message;
 }
 
 export interface CodeFrame {

@@ -1,3 +1,4 @@
+import { inWords, message, type Message, type MessageValue } from '../base/message.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import { sampledSites, trackedSites, type AllocationSites } from '../attribution/allocations.ts';
 import { runContext } from '../attribution/context.ts';
@@ -13,11 +14,12 @@ import type { Container } from '../growth/containers.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
 import type { AllocationProfile } from '../heap/allocation-profile.ts';
 import { NodeType } from '../heap/columns.ts';
-import type { CodeFrame, Evidence, Suspect, SuspectKind } from '../model/report.ts';
-import { containerName, explain } from './explain.ts';
+import type { CodeFrame, Evidence, Suspect, SuspectKind, SuspectWords } from '../model/report.ts';
+import { containerName, contextWords, explain } from './explain.ts';
 import { fingerprint, heldBy, statementOf } from './fingerprint.ts';
 import { countOf, isBacklog, kindOf, remedyOf, unitOf } from './kinds.ts';
 import { retainerPath } from './retainer-path.ts';
+import { runningCode } from './running-code.ts';
 
 export interface Diagnosis {
   readonly growth: GrowthGraph;
@@ -106,7 +108,7 @@ function mergeByStatement(diagnosis: Diagnosis, drafts: readonly Draft[]): Draft
     const known = key ? byPlace.get(key) : undefined;
     if (known) {
       known.bytes += draft.bytes;
-      const isAlike = containerName(known.evidence) === containerName(draft.evidence);
+      const isAlike = inWords(containerName(known.evidence)) === inWords(containerName(draft.evidence));
       if (isAlike && known.evidence.event === draft.evidence.event)
         known.further += perInterval(draft.evidence.container.counts);
     } else {
@@ -132,7 +134,14 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
   const unit = unitOf(kind, evidence, best);
   const count = countOf(kind, evidence) + draft.further;
   const text = best && at ? textOf(diagnosis, best, at) : '';
-  const explained = explain(growth, kind, evidence, best, context, scripts, sources);
+  const grows = message`+${formatCount(count)} ${unit} per interval`;
+  const words: SuspectWords = {
+    title: titleOf(kind, evidence, best, text, draft.bytes, grows, name, functionName),
+    unit,
+    explanation: explain(growth, kind, evidence, best, context, scripts, sources).text,
+    remedy: remedyOf(kind, evidence, name, unit),
+    ...(context ? { context: contextWords[context] } : {}),
+  };
   const path = retainerPath(growth, evidence.container, evidence.anchors);
   const statement = best && at ? statementOf(sources, best, at) : `${functionName}\0${heldBy(evidence)}`;
   return {
@@ -140,28 +149,21 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
     thread,
     kind,
     confidence: confidenceOf(diagnosis, draft),
-    title: titleOf(
-      kind,
-      evidence,
-      best,
-      text,
-      draft.bytes,
-      `+${formatCount(count)} ${unit} per interval`,
-      name,
-      functionName,
-    ),
+    title: inWords(words.title),
     ...(at ? { file: at.file, line: at.line0 + 1, column: at.column0 + 1, function: functionName } : {}),
     context,
     packages: packagesOf(diagnosis, draft),
     countPerInterval: count,
     bytesPerInterval: Math.round(draft.bytes),
     retainedBytes: retainedBytes(growth, evidence.container),
-    unit,
+    unit: inWords(unit),
     retainerPath: path,
     evidence: evidenceOf(diagnosis, draft, at),
-    explanation: explained.text,
-    remedy: remedyOf(kind, evidence, name, unit),
+    explanation: inWords(words.explanation),
+    remedy: inWords(words.remedy),
+    words,
     ...(at ? { codeFrame: codeFrame(sources, at) } : {}),
+    ...(best ? { running: runningCode(best) } : {}),
   };
 }
 
@@ -180,40 +182,45 @@ function titleOf(
   best: Candidate | undefined,
   text: string,
   bytes: number,
-  count: string,
-  name: string,
+  count: Message,
+  name: MessageValue,
   functionName: string,
-): string {
+): Message {
   const statement = text ? `\`${shorten(text)}\`` : '';
-  if (!best && functionName) return `Somewhere in ${functionName}: ${name} only grows: ${count}`;
+  if (!best && functionName) return message`Somewhere in ${functionName}: ${name} only grows: ${count}`;
   switch (kind) {
     case 'listener':
-      return `${statement || name} registers a listener that is never removed: ${count}`;
+      return message`${statement || name} registers a listener that is never removed: ${count}`;
     case 'timer':
-      return `${statement || 'A timer'} is never cleared: ${count}`;
+      return statement ? message`${statement} is never cleared: ${count}` : message`A timer is never cleared: ${count}`;
     case 'promise':
-      return `${statement || name} waits on a promise that does not settle: ${count}`;
+      return message`${statement || name} waits on a promise that does not settle: ${count}`;
     case 'collection':
-      return `${name} only grows: ${count}`;
+      return message`${name} only grows: ${count}`;
     case 'closure':
-      return `${name} chains each function to the one before: ${count}`;
+      return message`${name} chains each function to the one before: ${count}`;
     case 'instance':
       return best?.reason === 'stores'
-        ? `${name} only grows: ${count}`
-        : `${statement || name} is made again and again and never let go: ${count}`;
+        ? message`${name} only grows: ${count}`
+        : message`${statement || name} is made again and again and never let go: ${count}`;
     case 'native':
+      if (evidence.store === 'value') return message`${name} only grows: ${count}`;
       return isBacklog(evidence)
-        ? `${statement || name} sends more than is taken: ${count}`
-        : `${name} keeps memory outside the heap: ${count}, ${formatBytes(bytes)}`;
+        ? message`${statement || name} sends more than is taken: ${count}`
+        : message`${name} keeps memory outside the heap: ${count}, ${formatBytes(bytes)}`;
     case 'allocation':
-      return `${statement || evidence.ownerClass}: ${count}, ${formatBytes(bytes)}`;
+      return message`${statement || evidence.ownerClass}: ${count}, ${formatBytes(bytes)}`;
     default:
       return kind satisfies never;
   }
 }
 
 /** The statement on one line, as it was written: compilers rename what they compile. */
-function textOf({ sources }: Diagnosis, { parsed, site }: Candidate, at: SourcePosition): string {
+export function textOf(
+  { sources }: Pick<Diagnosis, 'sources'>,
+  { parsed, site }: Candidate,
+  at: SourcePosition,
+): string {
   const text = parsed.syntax.text.slice(site.start, site.end);
   const original = sources.originalSyntax(at.path);
   const isCompiled = original !== undefined && !original.text.includes(text);
@@ -225,7 +232,7 @@ function textOf({ sources }: Diagnosis, { parsed, site }: Candidate, at: SourceP
 /** From where a handed over function begins its body to the end: the reader knows what a body is. */
 const FUNCTION_BODY = /(=>|function[^{]*\))\s*\{[\s\S]*$/;
 
-function shorten(text: string): string {
+export function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
@@ -268,9 +275,9 @@ function retainedBytes({ graph, cohort }: GrowthGraph, container: Container): nu
 function evidenceOf(diagnosis: Diagnosis, draft: Draft, at: SourcePosition | undefined): Evidence[] {
   const { evidence, best } = draft;
   const counts = [...evidence.container.counts].slice(1).map(formatCount).join(', ');
-  const found: Evidence[] = [
-    { kind: 'cohorts', detail: `born in the intervals and still alive: ${counts}` },
-    { kind: 'container-path', detail: `${evidence.ownerClass} held by ${containerName(evidence)}` },
+  const all: Evidence[] = [
+    found('cohorts', message`born in the intervals and still alive: ${counts}`),
+    found('container-path', message`${evidence.ownerClass} held by ${containerName(evidence)}`),
   ];
   const own = evidence.functions.find((member) => {
     const script = diagnosis.scripts.get(member.scriptId);
@@ -278,34 +285,30 @@ function evidenceOf(diagnosis: Diagnosis, draft: Draft, at: SourcePosition | und
   });
   if (own) {
     const position = diagnosis.sources.original(diagnosis.scripts.get(own.scriptId)!, own.line0, own.column0);
-    found.push({
-      kind: 'closure-location',
-      detail: `functions among the members were made at ${position.file}:${position.line0 + 1}`,
-      file: position.file,
-      line: position.line0 + 1,
-    });
+    const place = { file: position.file, line: position.line0 + 1 };
+    const where = `${place.file}:${place.line}`;
+    all.push(found('closure-location', message`functions among the members were made at ${where}`, place));
   }
-  if (best && at)
-    found.push({
-      kind: 'statement',
-      detail: statementDetail(best),
-      file: at.file,
-      line: at.line0 + 1,
-    });
-  return found;
+  if (best && at) all.push(found('statement', statementDetail(best), { file: at.file, line: at.line0 + 1 }));
+  return all;
 }
 
-function statementDetail({ reason, receiver, member }: Candidate): string {
-  if (reason === 'constructs') return 'makes as many objects as the container takes in';
-  if (reason === 'calls-package') return 'calls the package that keeps the container';
-  if (reason === 'allocates') return 'allocates what stays alive';
-  const signs = [receiver > 0.5 ? 'its receiver is the container' : '', member > 0.5 ? 'its value is the member' : ''];
-  return signs.filter(Boolean).join(' and ') || 'its form fits the container';
+function found(kind: string, words: Message, place: Pick<Evidence, 'file' | 'line'> = {}): Evidence {
+  return { kind, detail: inWords(words), ...place, words };
+}
+
+function statementDetail({ reason, receiver, member }: Candidate): Message {
+  if (reason === 'constructs') return message`makes as many objects as the container takes in`;
+  if (reason === 'calls-package') return message`calls the package that keeps the container`;
+  if (reason === 'allocates') return message`allocates what stays alive`;
+  if (receiver > 0.5 && member > 0.5) return message`its receiver is the container and its value is the member`;
+  if (receiver > 0.5) return message`its receiver is the container`;
+  return member > 0.5 ? message`its value is the member` : message`its form fits the container`;
 }
 
 const FRAME_LINES = 2;
 
-function codeFrame(sources: Sources, at: SourcePosition): CodeFrame {
+export function codeFrame(sources: Sources, at: SourcePosition): CodeFrame {
   const lines = sources.textOf(at.path)?.split(/\r?\n/) ?? [];
   const first = Math.max(0, at.line0 - FRAME_LINES);
   return {

@@ -1,4 +1,6 @@
+import { listed, message, sentences, type Message, type MessageValue } from '../base/message.ts';
 import { formatCount } from '../base/units.ts';
+import type { RunContext } from '../attribution/context.ts';
 import type { HeapEvidence } from '../attribution/evidence.ts';
 import { isBacklog } from './kinds.ts';
 import { functionOf } from '../attribution/matching.ts';
@@ -12,22 +14,22 @@ import { NodeType } from '../heap/columns.ts';
 import type { SuspectKind } from '../model/report.ts';
 
 /** The container as a reader of the source calls it: `queue`, `RequestLedger.open`, `this.sessions`. */
-export function containerName(evidence: HeapEvidence): string {
-  if (evidence.store === 'root') return "Node's open handles";
+export function containerName(evidence: HeapEvidence): MessageValue {
+  if (evidence.store === 'root') return message`Node's open handles`;
   const path = evidence.paths.find((candidate) => candidate.anchor.kind !== 'root');
-  if (!path) return evidence.store === 'timer' ? "Node's timer list" : `a ${evidence.ownerClass}`;
-  if (evidence.store === 'timer') return "Node's timer list";
+  if (!path) return evidence.store === 'timer' ? message`Node's timer list` : message`a ${evidence.ownerClass}`;
+  if (evidence.store === 'timer') return message`Node's timer list`;
   const cut = path.names.findIndex((name) => name === '_events' || name === '<symbol kEvents>');
   // Where a package or Node keeps it inside is no help to a reader.
   const internal = path.names.findIndex((part, index) => index > 0 && /^(_|<symbol)/.test(part));
   const end = Math.min(cut > 0 ? cut : Infinity, internal > 0 ? internal : Infinity);
   const names = path.names.slice(0, end);
   const text = names.reduce((whole, name) => (name === '[]' ? `${whole}[…]` : whole ? `${whole}.${name}` : name), '');
-  return text || `a ${evidence.ownerClass}`;
+  return text || message`a ${evidence.ownerClass}`;
 }
 
 export interface Explained {
-  readonly text: string;
+  readonly text: Message;
   readonly shared: SharedContext | undefined;
 }
 
@@ -37,43 +39,53 @@ export function explain(
   kind: SuspectKind,
   evidence: HeapEvidence,
   candidate: Candidate | undefined,
-  context: string,
+  context: RunContext,
   scripts: ReadonlyMap<number, Script>,
   sources: Sources,
 ): Explained {
   const name = containerName(evidence);
-  const when = context ? `each time this ${context} runs` : 'each time this runs';
+  const when = context ? message`each time this ${contextWords[context]} runs` : message`each time this runs`;
   const made = candidate?.reason !== 'stores' && candidate?.site.kind === 'new' ? candidate.site.member : '';
   const cause = causeOf(kind, evidence, name, when, made);
   const shared = sharedContextOf(growth, evidence, candidate, scripts, sources);
-  const sharedText = shared ? sharedSentence(kind, shared.context, shared.candidate, sources) : '';
+  const sharedText = shared ? sharedSentence(kind, shared.context, shared.candidate, sources) : undefined;
   const below = belowSentence(growth, evidence);
-  return { text: [cause, sharedText, below].filter(Boolean).join(' '), shared: shared?.context };
+  return {
+    text: sentences([cause, sharedText, below].filter((part) => part !== undefined)),
+    shared: shared?.context,
+  };
 }
 
-function causeOf(kind: SuspectKind, evidence: HeapEvidence, name: string, when: string, made: string): string {
-  const event = evidence.event && !/^\[|^next$/.test(evidence.event) ? ` for '${evidence.event}'` : '';
+function causeOf(kind: SuspectKind, evidence: HeapEvidence, name: MessageValue, when: Message, made: string): Message {
+  const event = evidence.event && !/^\[|^next$/.test(evidence.event) ? evidence.event : '';
   switch (kind) {
     case 'listener':
-      return `A new listener${event} is added to ${name} ${when}, and none is removed: ${name} outlives it and keeps every one, with all it has captured.`;
+      return event
+        ? message`A new listener for '${event}' is added to ${name} ${when}, and none is removed: ${name} outlives it and keeps every one, with all it has captured.`
+        : message`A new listener is added to ${name} ${when}, and none is removed: ${name} outlives it and keeps every one, with all it has captured.`;
     case 'timer':
-      return `A timer is started ${when} and not cleared: Node's timer list keeps its function, and all that has captured, until it ends.`;
+      return message`A timer is started ${when} and not cleared: Node's timer list keeps its function, and all that has captured, until it ends.`;
     case 'promise':
-      return `${name} has not settled, so it keeps a reaction for everybody who waits for it; one more is added ${when}.`;
+      return message`${name} has not settled, so it keeps a reaction for everybody who waits for it; one more is added ${when}.`;
     case 'closure':
-      return `The new function holds the one before it, so all of them stay alive behind ${name}.`;
+      return message`The new function holds the one before it, so all of them stay alive behind ${name}.`;
     case 'instance':
+      if (made && evidence.store === 'root')
+        return message`A new ${made} is made ${when}; open handles keep what it opened alive, and nothing closes it.`;
       return made
-        ? `A new ${made} is made ${when}; ${evidence.store === 'root' ? 'open handles keep' : `${name} keeps`} what it opened alive, and nothing closes it.`
-        : `An object is added to ${name} ${when}, and fewer are taken out than come in.`;
+        ? message`A new ${made} is made ${when}; ${name} keeps what it opened alive, and nothing closes it.`
+        : message`An object is added to ${name} ${when}, and fewer are taken out than come in.`;
     case 'collection':
-      return `An entry is added to ${name} ${when}, and fewer are taken out than come in.`;
+      if (evidence.store === 'value')
+        return message`The value of ${name} is replaced by a longer one ${when}, and never cut back.`;
+      return message`An entry is added to ${name} ${when}, and fewer are taken out than come in.`;
     case 'allocation':
-      return `What is allocated here stays alive; samples of live objects point to this function in every interval.`;
+      return message`What is allocated here stays alive; samples of live objects point to this function in every interval.`;
     case 'native':
+      if (evidence.store === 'value') return causeOf('collection', evidence, name, when, made);
       return isBacklog(evidence)
-        ? `More is sent ${when} than the other side takes: what waits to be written piles up outside the heap, behind ${name}.`
-        : `What is added to ${name} ${when} is small in the heap but keeps memory outside of it: a slice or view keeps its whole buffer.`;
+        ? message`More is sent ${when} than the other side takes: what waits to be written piles up outside the heap, behind ${name}.`
+        : message`What is added to ${name} ${when} is small in the heap but keeps memory outside of it: a slice or view keeps its whole buffer.`;
     default:
       return kind satisfies never;
   }
@@ -126,39 +138,51 @@ function nearestClosure(growth: GrowthGraph, member: number): number {
   return -1;
 }
 
-function sharedSentence(kind: SuspectKind, shared: SharedContext, of: SharedOf['candidate'], sources: Sources): string {
-  const what = kind === 'timer' ? 'timer function' : kind === 'listener' ? 'listener' : 'function';
+function sharedSentence(
+  kind: SuspectKind,
+  shared: SharedContext,
+  of: SharedOf['candidate'],
+  sources: Sources,
+): Message {
+  const what = kind === 'timer' ? message`timer function` : kind === 'listener' ? message`listener` : message`function`;
   const code = (name: string): string => `\`${name}\``;
-  const unused = list(shared.unused.slice(0, 5).map(code));
+  const unused = listed(shared.unused.slice(0, 5).map(code));
   const uses = shared.used.length
-    ? `uses only ${list(shared.used.slice(0, 4).map(code))}`
-    : 'uses nothing of its scope';
-  const start = `The ${what} itself ${uses}, yet it also keeps ${unused} alive: V8 keeps one Context per scope for all closures made in it`;
+    ? message`uses only ${listed(shared.used.slice(0, 4).map(code))}`
+    : message`uses nothing of its scope`;
+  const start = message`The ${what} itself ${uses}, yet it also keeps ${unused} alive: V8 keeps one Context per scope for all closures made in it`;
   const syntax = sources.syntaxOf(of.script);
   if (!shared.siblings.length || !syntax)
-    return `${start}, and another closure captured ${shared.unused.length > 1 ? 'them' : 'it'}.`;
+    return shared.unused.length > 1
+      ? message`${start}, and another closure captured them.`
+      : message`${start}, and another closure captured it.`;
   const captured = shared.siblings.slice(0, 3).map(({ functionSyntax, captures }) => {
     const at = positionAt(syntax, functionSyntax.start);
     const line = sources.original(of.script, at.line0, at.column0).line0 + 1;
-    const name = functionSyntax.name ? code(functionSyntax.name) : 'the closure';
-    return `${name} at line ${line} captured ${list(captures.slice(0, 4).map(code))}`;
+    const name = functionSyntax.name ? code(functionSyntax.name) : message`the closure`;
+    return message`${name} at line ${line} captured ${listed(captures.slice(0, 4).map(code))}`;
   });
-  return `${start}, and ${list(captured)}.`;
+  return message`${start}, and ${listed(captured)}.`;
 }
 
 /** The classes a person sees growing, so that they are not hunted one by one. */
-function belowSentence(growth: GrowthGraph, evidence: HeapEvidence): string {
+function belowSentence(growth: GrowthGraph, evidence: HeapEvidence): Message | undefined {
   const names = growth.graph.classNames();
   const grown = [...evidence.container.classes]
     .map(([classIndex, counts]) => ({ name: names[classIndex], count: counts.slice(1).reduce((a, b) => a + b, 0) }))
     .filter(({ name }) => !name.startsWith('(system') && !name.startsWith('(compiled') && name !== 'system / Context')
     .sort((a, b) => b.count - a.count)
     .slice(0, 4);
-  if (!grown.length) return '';
-  return `Kept alive below it: ${list(grown.map(({ name, count }) => `${formatCount(count)} ${name}`))}.`;
+  if (!grown.length) return undefined;
+  return message`Kept alive below it: ${listed(grown.map(({ name, count }) => `${formatCount(count)} ${name}`))}.`;
 }
 
-export function list(items: readonly string[]): string {
-  if (items.length < 2) return items[0] ?? '';
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
+export const contextWords: Readonly<Record<Exclude<RunContext, ''>, Message>> = {
+  'route handler': message`route handler`,
+  'connection handler': message`connection handler`,
+  'message handler': message`message handler`,
+  'timer callback': message`timer callback`,
+  'event handler': message`event handler`,
+  loop: message`loop`,
+  constructor: message`constructor`,
+};

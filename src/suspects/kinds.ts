@@ -3,6 +3,7 @@ import type { HeapEvidence } from '../attribution/evidence.ts';
 import { isFunction, unwrap } from '../attribution/syntax-tree.ts';
 import { perInterval } from '../growth/cohorts.ts';
 import type { Container } from '../growth/containers.ts';
+import { message, type Message, type MessageValue } from '../base/message.ts';
 import type { SuspectKind } from '../model/report.ts';
 
 const REGISTERING =
@@ -76,30 +77,31 @@ export function countOf(kind: SuspectKind, evidence: HeapEvidence): number {
 }
 
 /** What is counted. */
-export function unitOf(kind: SuspectKind, evidence: HeapEvidence, candidate: Candidate | undefined): string {
+export function unitOf(kind: SuspectKind, evidence: HeapEvidence, candidate: Candidate | undefined): MessageValue {
+  if (evidence.store === 'value') return message`bytes`;
   const memberClass = evidence.memberClasses[0] ?? '';
   const isNamed = /^[A-Za-z_$][\w$]*$/.test(memberClass) && !/^(Object|Array|Function)$/.test(memberClass);
   switch (kind) {
     case 'listener':
-      return 'listeners';
+      return message`listeners`;
     case 'timer':
-      return 'timers';
+      return message`timers`;
     case 'promise':
-      return 'pending reactions';
+      return message`pending reactions`;
     case 'closure':
-      return 'closures';
+      return message`closures`;
     case 'instance':
       return candidate?.site.kind === 'new' && /^[A-Z]\w{2,}$/.test(candidate.site.member)
         ? candidate.site.member
         : isNamed
           ? memberClass
-          : 'objects';
+          : message`objects`;
     case 'collection':
-      return isNamed && evidence.store !== 'map' && evidence.store !== 'object' ? memberClass : 'entries';
+      return isNamed && evidence.store !== 'map' && evidence.store !== 'object' ? memberClass : message`entries`;
     case 'allocation':
-      return 'objects';
+      return message`objects`;
     case 'native':
-      return isNamed ? memberClass : 'entries';
+      return isNamed ? memberClass : message`entries`;
     default:
       return kind satisfies never;
   }
@@ -115,28 +117,34 @@ export function isBacklog(evidence: HeapEvidence): boolean {
 }
 
 /** One sentence that says what to change. */
-export function remedyOf(kind: SuspectKind, evidence: HeapEvidence, container: string, unit: string): string {
+export function remedyOf(
+  kind: SuspectKind,
+  evidence: HeapEvidence,
+  container: MessageValue,
+  unit: MessageValue,
+): Message {
   switch (kind) {
     case 'listener':
       return evidence.store === 'event-target'
-        ? `Remove the listener when its work is done (removeEventListener, or { once: true } with a signal of its own), or register it once.`
-        : `Register the listener once, outside of what runs again and again, or remove it when the work is done.`;
+        ? message`Remove the listener when its work is done (removeEventListener, or { once: true } with a signal of its own), or register it once.`
+        : message`Register the listener once, outside of what runs again and again, or remove it when the work is done.`;
     case 'timer':
-      return `Keep what the timer function returns and clear it when its work is over, also on errors.`;
+      return message`Keep what the timer function returns and clear it when its work is over, also on errors.`;
     case 'promise':
-      return `Do not wait on a promise that never settles: settle it, or race against one that is made anew for each piece of work and always settles.`;
+      return message`Do not wait on a promise that never settles: settle it, or race against one that is made anew for each piece of work and always settles.`;
     case 'closure':
-      return `Do not wrap the previous function in the next one: keep one function and a list of bounded size.`;
+      return message`Do not wrap the previous function in the next one: keep one function and a list of bounded size.`;
     case 'instance':
-      return `Create one ${unit} and share it, or close it when its work is done.`;
+      return message`Create one ${unit} and share it, or close it when its work is done.`;
     case 'collection':
-      return `Delete what is no longer needed from ${container}, or bound it by size or age.`;
+      return message`Delete what is no longer needed from ${container}, or bound it by size or age.`;
     case 'allocation':
-      return `Look at who keeps what is allocated here: mode tracking shows each object's own stack.`;
+      return message`Look at who keeps what is allocated here: mode tracking shows each object's own stack.`;
     case 'native':
+      if (evidence.store === 'value') return remedyOf('collection', evidence, container, unit);
       return isBacklog(evidence)
-        ? `Wait for what was sent to be taken before sending more (callbacks, 'drain', a limit on what is in flight).`
-        : `Keep a copy of what is needed (Buffer.from(slice)) instead of a view that pins the whole buffer, and delete from ${container} what is done.`;
+        ? message`Wait for what was sent to be taken before sending more (callbacks, 'drain', a limit on what is in flight).`
+        : message`Keep a copy of what is needed (Buffer.from(slice)) instead of a view that pins the whole buffer, and delete from ${container} what is done.`;
     default:
       return kind satisfies never;
   }

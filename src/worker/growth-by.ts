@@ -1,3 +1,4 @@
+import { inWords } from '../base/message.ts';
 import { heapEvidence, type HeapEvidence } from '../attribution/evidence.ts';
 import type { FunctionPosition } from '../attribution/named-paths.ts';
 import { growthOfGroups, growthRow, type GroupOfPlace } from '../attribution/growth-groups.ts';
@@ -164,7 +165,7 @@ function ownPositions({ scripts, sources }: OpenSnapshot): (position: FunctionPo
 
 /** `orders (Array)`, as suspects call it. */
 function nameOf(evidence: HeapEvidence): string {
-  const name = containerName(evidence);
+  const name = inWords(containerName(evidence));
   const isPlain = evidence.store === 'root' || evidence.store === 'timer' || name.endsWith(` ${evidence.ownerClass}`);
   return isPlain ? name : `${name} (${evidence.ownerClass})`;
 }

@@ -1,10 +1,11 @@
-import { message } from '../base/message.ts';
+import { inWords, message } from '../base/message.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Report, Suspect, ThreadReport, Verdict } from '../model/report.ts';
 import type { SeriesManifest } from '../model/series.ts';
 import { verdictOf } from '../growth/verdict.ts';
 import { readManifest } from '../store/manifest.ts';
 import { withDistinctIds } from '../suspects/fingerprint.ts';
+import { analyzeWatch } from './watch-analysis.ts';
 import { analyzeThread, type ThreadAnalysis } from './thread-analysis.ts';
 
 /** The report of a series folder: every thread analysed, one verdict over all of them. */
@@ -14,6 +15,7 @@ export async function analyzeSeries(
   signal?: AbortSignal,
 ): Promise<Report> {
   const manifest = await readManifest(folder);
+  if (manifest.threads.some(({ watchFile }) => watchFile !== undefined)) return analyzeWatch(folder, manifest, signal);
   const analyses: ThreadAnalysis[] = [];
   for (const thread of manifest.threads) {
     analyses.push(
@@ -48,7 +50,7 @@ function toReport(manifest: SeriesManifest, analyses: readonly ThreadAnalysis[])
     version: 1,
     target: { title, pid, node, endpoint },
     series: analyses[0].series,
-    verdict: leading > 0 ? { ...verdict, summary: `${manifest.threads[leading].title}: ${verdict.summary}` } : verdict,
+    verdict: leading > 0 ? ofThread(manifest.threads[leading].title, verdict) : verdict,
     suspects: isGrowing ? suspects : [],
     classes: analyses[0].classes,
     threads: analyses.slice(1).map((analysis, index): ThreadReport => ({
@@ -59,6 +61,11 @@ function toReport(manifest: SeriesManifest, analyses: readonly ThreadAnalysis[])
       verdict: verdicts[index + 1],
     })),
   };
+}
+
+function ofThread(title: string, verdict: Verdict): Verdict {
+  const words = message`${title}: ${verdict.words ?? verdict.summary}`;
+  return { ...verdict, summary: inWords(words), words };
 }
 
 function weight(suspect: Suspect): number {
