@@ -3,7 +3,7 @@ import type { HeapGraph } from '../heap/graph.ts';
 import { isNew, isSustained, perInterval } from '../growth/cohorts.ts';
 import type { Container } from '../growth/containers.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
-import { anchorsOf, isContext, type Anchor } from '../growth/paths.ts';
+import { anchorsOf, isContext, type Anchor, type PathStep } from '../growth/paths.ts';
 import { memberFunctions, type MemberFunction } from './member-functions.ts';
 import { namedPath, type FunctionPosition, type NamedPath } from './named-paths.ts';
 
@@ -19,6 +19,7 @@ export type Store =
   | 'promise'
   | 'list'
   | 'context'
+  | 'value'
   | 'root';
 
 /** What the heap says about one container: the input of the search for the statement. */
@@ -57,7 +58,7 @@ export function heapEvidence(
   const anchors = anchorsOf(growth, container.owner);
   const store = storeOf(growth, container, anchors);
   const isOwnPath = (path: NamedPath): number => (path.functions.some(isOwn) ? 0 : 1);
-  const paths = [...ownVariable(growth, container), ...anchors]
+  const paths = waysTo(growth, container, anchors)
     .map((anchor) => namedPath(growth, anchor, isOwn))
     .filter((path) => path.names.length > 0)
     .sort((a, b) => isOwnPath(a) - isOwnPath(b));
@@ -77,13 +78,24 @@ export function heapEvidence(
   };
 }
 
-/** A scope or a module that holds what grows in a variable of its own is named by that, not by who holds the scope. */
-function ownVariable({ graph }: GrowthGraph, { owner, members, memberEdges }: Container): Anchor[] {
+/**
+ * To the container; to the value itself where one value is all that grows. A scope or a module that holds what grows in a
+ * variable of its own is named by that, not by who holds the scope.
+ */
+function waysTo(growth: GrowthGraph, container: Container, anchors: readonly Anchor[]): Anchor[] {
+  const { owner, members, memberEdges, shape } = container;
   const edgeIndex = memberEdges[0];
-  if (edgeIndex === undefined) return [];
-  const steps = [{ edgeIndex, from: owner, to: members[0] }];
+  if (edgeIndex === undefined) return [...anchors];
+  const step = { edgeIndex, from: owner, to: members[0] };
+  const own = ownVariable(growth, owner, step);
+  if (shape !== 'value') return [...own, ...anchors];
+  return own.length ? own : anchors.map((anchor) => ({ ...anchor, steps: [...anchor.steps, step] }));
+}
+
+function ownVariable({ graph }: GrowthGraph, owner: number, step: PathStep): Anchor[] {
+  const steps = [step];
   if (graph.name(owner) === 'system / Cell') return [{ kind: 'export', node: owner, steps }];
-  if (!isContext(graph, owner) || graph.edgeType[edgeIndex] !== EdgeType.context) return [];
+  if (!isContext(graph, owner) || graph.edgeType[step.edgeIndex] !== EdgeType.context) return [];
   return [{ kind: 'variable', node: owner, steps }];
 }
 
@@ -97,6 +109,7 @@ function storeOf(growth: GrowthGraph, container: Container, anchors: readonly An
   const name = graph.name(owner);
   const steps = anchors[0]?.steps ?? [];
   const via = steps.slice(-3).map((step) => graph.edgeName(step.edgeIndex));
+  if (container.shape === 'value') return 'value';
   if (graph.nodeType[owner] === NodeType.synthetic) return 'root';
   if (isContext(graph, owner)) return contextStore(growth, container);
   const firstMember = container.members.length > 0 ? graph.name(container.members[0]) : '';

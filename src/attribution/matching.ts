@@ -171,12 +171,14 @@ function trimStorage(names: readonly string[]): string[] {
   return at > 0 ? names.slice(0, at) : [...names];
 }
 
-function sameNames(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((name, index) => name === b[index]);
+function sameNames(written: readonly string[], path: readonly string[]): boolean {
+  return written.length === path.length && endsWith(path, written);
 }
 
-function endsWith(whole: readonly string[], tail: readonly string[]): boolean {
-  return tail.length <= whole.length && tail.every((name, index) => name === whole[whole.length - tail.length + index]);
+/** A computed part (`byDay[day]`) may be any name of the heap's. */
+function endsWith(path: readonly string[], written: readonly string[]): boolean {
+  const from = path.length - written.length;
+  return from >= 0 && written.every((name, index) => name === '[]' || name === path[from + index]);
 }
 
 /**
@@ -224,7 +226,7 @@ function reachedIndex(
     const rest = root.slice(1);
     if (!rest.length) return -1;
     for (let end = names.length - 2; end >= rest.length; end--) {
-      const isHere = rest.every((name, index) => name === names[end - rest.length + 1 + index]);
+      const isHere = endsWith(names.slice(0, end + 1), rest);
       if (isHere && thisMatch(parsed.syntax, site, classes[end - rest.length]) > 0) return end;
     }
     return -1;

@@ -43,16 +43,22 @@ function toScript(scriptId: number, url: string, entry?: ScriptEntry): Script {
   };
 }
 
-/**
- * Scripts by id: what the inspector told, and for files from disk what the snapshot itself names
- * (closure → `shared` → script).
- */
-export function scriptTable(graph: HeapGraph, entries: readonly ScriptEntry[]): Map<number, Script> {
+/** What the inspector told alone. */
+export function scriptsOf(entries: readonly ScriptEntry[]): Map<number, Script> {
   const table = new Map<number, Script>();
   for (const entry of entries) {
     const scriptId = Number(entry.scriptId);
     table.set(scriptId, toScript(scriptId, entry.url, entry));
   }
+  return table;
+}
+
+/**
+ * Scripts by id: what the inspector told, and for files from disk what the snapshot itself names
+ * (closure → `shared` → script).
+ */
+export function scriptTable(graph: HeapGraph, entries: readonly ScriptEntry[]): Map<number, Script> {
+  const table = scriptsOf(entries);
   const { locations } = graph;
   for (let index = 0; index < locations.node.length; index++) {
     const scriptId = locations.scriptId[index];

@@ -50,6 +50,7 @@ const STORING_METHODS: Record<Store, ReadonlySet<string>> = {
   promise: new Set(['race', 'any', 'all', 'allSettled', 'then', 'catch', 'finally']),
   list: new Set(),
   context: new Set(),
+  value: new Set(['set', 'assign']),
   root: new Set(),
 };
 
@@ -84,14 +85,16 @@ export function rankStatements(
       if (candidate && candidate.score > 0.15) candidates.push(candidate);
     }
   }
-  return preferStoring(candidates).sort((a, b) => b.score - a.score || b.site.start - a.site.start);
+  const isMade = candidates.some(({ site, reason }) => reason === 'constructs' && calls.isFactory(site, search.homes));
+  return preferStoring(candidates, isMade).sort((a, b) => b.score - a.score || b.site.start - a.site.start);
 }
 
 /**
  * Where a statement of the workspace stores into the very variable, calls that lead there are only its callers; where one
  * stores at all, what a package made at the start is only where that happens.
+ * @param isMade the workspace made what keeps the members, by a call of the package that defines it
  */
-function preferStoring(candidates: readonly Candidate[]): Candidate[] {
+function preferStoring(candidates: readonly Candidate[], isMade: boolean): Candidate[] {
   const storing = candidates.filter(({ reason }) => reason === 'stores');
   const isKnown = storing.some(
     ({ receiver, member, score }) => (receiver >= 0.9 && score > 0.5) || (member >= 0.85 && score > 0.65),
@@ -100,7 +103,10 @@ function preferStoring(candidates: readonly Candidate[]): Candidate[] {
   return candidates.map((candidate) => {
     const isCaller = candidate.reason === 'calls-package' && isKnown;
     const isFactory = candidate.reason === 'constructs' && candidate.site.functionIndex === 0 && isLikely;
-    return isCaller || isFactory ? { ...candidate, score: candidate.score * 0.58 } : candidate;
+    if (isCaller || isFactory) return { ...candidate, score: candidate.score * 0.58 };
+    // Samples alone name whatever happened to allocate last before the package kept it.
+    const isSampled = candidate.reason === 'allocates' && isMade;
+    return isSampled ? { ...candidate, score: candidate.score * 0.85 } : candidate;
   });
 }
 
@@ -219,6 +225,7 @@ function assignWeight(site: Site, evidence: HeapEvidence, member: number): numbe
     case 'list':
       return site.member !== '' && site.member === link ? 1 : 0.95;
     case 'context':
+    case 'value':
       return 1;
     case 'emitter':
     case 'event-target':
@@ -268,6 +275,8 @@ function receiversOf(site: Site, evidence: HeapEvidence): (readonly string[])[] 
     return [site.receiver, accessPath(site.values[0])];
   // A source that is piped registers its listeners on what it is piped into.
   if (store === 'emitter' && site.member === 'pipe') return [site.receiver, accessPath(site.values[0])];
+  // `texts.set(key, longer)` and `texts[key] += more` replace one entry.
+  if (store === 'value' && (site.member === '[]' || site.member === 'set')) return [[...site.receiver, '[]']];
   if (site.kind !== 'assign') return [site.receiver];
   // `head = node` and `list.tail = node` set the variable or property itself; `map[key] = value` sets inside it.
   if (site.member === '[]') return [site.receiver];

@@ -6,10 +6,11 @@ import { isNew, isSustained, NO_COHORT, perInterval } from './cohorts.ts';
 
 /**
  * What holds the survivors. `fan`: one object that holds each member itself; `chain`: members hold each other, below one
- * edge; `group`: many old objects of one kind that take in a few members each.
+ * edge; `group`: many old objects of one kind that take in a few members each; `value`: a field or variable whose one value
+ * becomes longer.
  */
 export interface Container {
-  readonly shape: 'fan' | 'chain' | 'group';
+  readonly shape: 'fan' | 'chain' | 'group' | 'value';
   /** Node ordinal of the owner, or of one example for a group. */
   readonly owner: number;
   /** Members by cohort, base first. */

@@ -3,15 +3,18 @@ import { perInterval } from './cohorts.ts';
 import { findContainers, type Container } from './containers.ts';
 import type { GrowthGraph } from './growth-graph.ts';
 import { becameLarger, type CollectionSizes, heldBy } from './sizes.ts';
+import { findReplaced } from './replaced.ts';
 import { findSwelling } from './swelling.ts';
 
 /**
- * Containers that take in survivors and did become larger, and collections that grow by what has no cohort.
+ * Containers that take in survivors and did become larger, collections that grow by what has no cohort, and values that are
+ * replaced by longer ones.
  * @param sizes of the collections in each snapshot, oldest first
  */
 export function growingContainers(growth: GrowthGraph, sizes: readonly CollectionSizes[]): Container[] {
   const taking = findContainers(growth).filter((container) => reallyGrew(growth, container, sizes));
-  return [...taking, ...findSwelling(growth, sizes, taking)];
+  const found = [...taking, ...findSwelling(growth, sizes, taking)];
+  return [...found, ...findReplaced(growth, sizes, found)];
 }
 
 /** A collection that lived through all snapshots is measured in each of them; what was made anew has only its cohorts. */

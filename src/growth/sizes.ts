@@ -1,6 +1,7 @@
 import type { HeapGraph } from '../heap/graph.ts';
 import { NodeType } from '../heap/columns.ts';
 import { foldStorage } from './folding.ts';
+import { slotSizes, type Slot } from './value-sizes.ts';
 
 /** What the collections of one snapshot hold, by object id. Small ones are left out: they read as 0. */
 export interface CollectionSizes {
@@ -8,6 +9,8 @@ export interface CollectionSizes {
   readonly held: IdTable;
   /** Bytes of storage, for collections whose content is no object: numbers are kept in the storage itself. */
   readonly storageBytes: ReadonlyMap<number, number>;
+  /** Bytes of large values by where they are kept: text and buffers that are replaced by longer ones. */
+  readonly slotBytes: ReadonlyMap<Slot, number>;
 }
 
 /** Numbers by object id. Most objects of a heap have one, so it is no Map: this crosses threads without being copied entry by entry. */
@@ -40,7 +43,7 @@ export function collectionSizes(graph: HeapGraph): CollectionSizes {
   for (let node = 0; node < nodeCount; node++) if (counts(node)) count++;
   const held = emptyTable(count);
   for (let node = 0; node < nodeCount; node++) if (counts(node)) put(held, nodeId[node], edges[node]);
-  return { held, storageBytes };
+  return { held, storageBytes, slotBytes: slotSizes(graph, owner) };
 }
 
 /**

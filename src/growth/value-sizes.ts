@@ -1,0 +1,81 @@
+import { EdgeType, NodeType } from '../heap/columns.ts';
+import type { HeapGraph } from '../heap/graph.ts';
+
+/** A field, variable or entry by its holder's id and its name; the same in every snapshot of a session. */
+export type Slot = string;
+
+const SMALLEST = 32 * 1024;
+const VIEWS = (
+  'ArrayBuffer SharedArrayBuffer DataView Buffer FastBuffer Uint8Array Uint8ClampedArray Int8Array Uint16Array Int16Array ' +
+  'Uint32Array Int32Array Float32Array Float64Array BigInt64Array BigUint64Array'
+).split(' ');
+export interface ValueSizes {
+  /** Bytes of each large value that is one piece: text, a buffer, the storage of a list. 0 for all others. */
+  readonly bytes: ReadonlyMap<number, number>;
+  readonly isLarge: Uint8Array;
+}
+
+/** @param owner of storage per node (`foldStorage`) */
+export function largeValues(graph: HeapGraph, owner: Uint32Array): ValueSizes {
+  const { nodeCount, nodeType, nodeName, selfSize } = graph;
+  const views = new Set(VIEWS.map((name) => graph.strings.indexOf(name)));
+  const bytes = new Map<number, number>();
+  const isLarge = new Uint8Array(nodeCount);
+  for (let node = 0; node < nodeCount; node++) {
+    const type = nodeType[node];
+    let value = node;
+    let size = selfSize[node];
+    if (type === NodeType.object && views.has(nodeName[node])) size = bufferBytes(graph, node, views);
+    else if (type === NodeType.array && owner[node] !== node) value = owner[node];
+    else if (type !== NodeType.string) continue;
+    if (size < SMALLEST) continue;
+    bytes.set(value, (bytes.get(value) ?? 0) + size);
+    isLarge[value] = 1;
+  }
+  return { bytes, isLarge };
+}
+
+/** A view leads to its buffer, a buffer to its bytes. */
+function bufferBytes(graph: HeapGraph, view: number, views: ReadonlySet<number>): number {
+  const { firstEdge, edgeTo, nodeType, nodeName, selfSize } = graph;
+  let buffer = -1;
+  for (let edge = firstEdge[view]; edge < firstEdge[view + 1]; edge++) {
+    const to = edgeTo[edge];
+    if (nodeType[to] === NodeType.native) return selfSize[to];
+    if (nodeType[to] === NodeType.object && to !== view && views.has(nodeName[to])) buffer = to;
+  }
+  if (buffer < 0) return 0;
+  for (let edge = firstEdge[buffer]; edge < firstEdge[buffer + 1]; edge++)
+    if (nodeType[edgeTo[edge]] === NodeType.native) return selfSize[edgeTo[edge]];
+  return 0;
+}
+
+/** Bytes of the large value that each slot holds: what an older snapshot tells of values that are replaced by longer ones. */
+export function slotSizes(graph: HeapGraph, owner: Uint32Array): Map<Slot, number> {
+  const { bytes, isLarge } = largeValues(graph, owner);
+  const slots = new Map<Slot, number>();
+  if (bytes.size > 0)
+    visitSlots(graph, owner, isLarge, (slot, _edge, _holder, value) => slots.set(slot, bytes.get(value)!));
+  return slots;
+}
+
+/** Calls `visit` for each slot that holds a large value. */
+export function visitSlots(
+  graph: HeapGraph,
+  owner: Uint32Array,
+  isLarge: Uint8Array,
+  visit: (slot: Slot, edge: number, holder: number, value: number) => void,
+): void {
+  const { nodeCount, nodeId, nodeType, firstEdge, edgeTo, edgeType } = graph;
+  for (let node = 0; node < nodeCount; node++) {
+    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+      if (isLarge[edgeTo[edge]] === 0) continue;
+      const holder = owner[node];
+      const type = edgeType[edge];
+      const isNamed = type === EdgeType.property || type === EdgeType.context || type === EdgeType.element;
+      // Entries of a Map, and the Cell of an export, lead there by an internal edge.
+      const isEntry = type === EdgeType.internal && (holder !== node || nodeType[node] === NodeType.hidden);
+      if (isNamed || isEntry) visit(`${nodeId[holder]} ${graph.edgeName(edge)}`, edge, holder, edgeTo[edge]);
+    }
+  }
+}
