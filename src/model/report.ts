@@ -178,9 +178,30 @@ export interface Suspect {
   /** Source around the line, when it could be read. */
   readonly codeFrame?: CodeFrame;
   readonly words?: SuspectWords;
+  /** Whether the earlier series had it, too; absent without one. */
+  readonly status?: 'new' | 'known';
   /** The statement as V8 runs it, where a tap can be set. */
   readonly running?: RunningCode;
 }
+
+export interface SuppressedSuspect extends Suspect {
+  /** Line of `.leaklineignore` or entry of the settings, as it was written. */
+  readonly rule: string;
+}
+
+export interface Baseline {
+  /** Where it was read from, in the words of whoever named it. */
+  readonly source: string;
+  /** Time of its last snapshot, ISO 8601; '' when nobody knows. */
+  readonly takenAt: string;
+  /** Its suspects that this series does not have; absent when this series is inconclusive, since then nobody can tell. */
+  readonly gone?: readonly GoneSuspect[];
+}
+
+export type GoneSuspect = Pick<
+  Suspect,
+  'id' | 'kind' | 'title' | 'file' | 'line' | 'function' | 'unit' | 'countPerInterval' | 'bytesPerInterval' | 'words'
+>;
 
 export interface RunningCode {
   /** '' for code that was compiled in memory without a name. */
