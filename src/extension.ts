@@ -37,10 +37,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const targetList = new TargetList(host, sessions);
   const targets = new TargetsView(targetList, log);
   const series = new SeriesView(host, memory);
-  const suspects = new SuspectsView(findings);
   const actions = panelActions({ host, findings, shown, log });
   const titleOf = (seriesId: string): Promise<string> => series.titleOfId(seriesId);
   const canVerify = (seriesId: string): Promise<boolean> => series.canVerify(seriesId);
+  const suspects = new SuspectsView(findings, canVerify);
   const panels = new GrowthPanels({ host, extensionUri, memory, actions, titleOf, canVerify, log }, () => shown.id);
   const openPanel = (seriesId: string): Promise<void> => panels.show(seriesId);
   const capture = new CaptureCommand({ host, targets: targetList, shown, status, memory, log, openPanel });
@@ -79,7 +79,10 @@ export function activate(context: vscode.ExtensionContext): void {
       extension: context.extension,
     }),
   );
-  void atEdge(log, () => shown.restore());
+  void atEdge(log, async () => {
+    await shown.restore();
+    await series.refreshContext();
+  });
 }
 
 export async function deactivate(): Promise<void> {

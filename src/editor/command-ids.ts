@@ -6,6 +6,7 @@ export const commands = {
   showPanel: 'leakline.showPanel',
   refreshTargets: 'leakline.refreshTargets',
   renameSeries: 'leakline.renameSeries',
+  compareSeries: 'leakline.compareSeries',
   deleteSeries: 'leakline.deleteSeries',
   revealSeries: 'leakline.revealSeries',
   exportReport: 'leakline.exportReport',

@@ -7,6 +7,7 @@ import type { Findings } from './findings.ts';
 import type { GrowthPanels } from './growth-panels.ts';
 import { atEdge } from './messages.ts';
 import { openFiles } from './open-files-command.ts';
+import { compareSeries } from './compare-series.ts';
 import { deleteSeries, exportReport, renameSeries, revealSeries, showPanel } from './series-commands.ts';
 import { openSample, sampleCapture } from './sample.ts';
 import type { SeriesNode, SeriesView } from './series-view.ts';
@@ -55,8 +56,16 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     register(commands.clearSuspects, () => shown.clear()),
     register(commands.refreshTargets, () => targets.refresh()),
     register(commands.showPanel, (node?: SeriesNode) => showPanel(seriesParts, node)),
-    register(commands.renameSeries, (node: SeriesNode) => renameSeries(seriesParts, node)),
-    register(commands.deleteSeries, (node: SeriesNode) => deleteSeries(seriesParts, node)),
+    register(commands.compareSeries, (node: SeriesNode, selected?: SeriesNode[]) =>
+      compareSeries(panels, node, selected),
+    ),
+    // A key on the view passes no row.
+    register(commands.renameSeries, async (node: SeriesNode | undefined = series.selected) => {
+      if (node) await renameSeries(seriesParts, node);
+    }),
+    register(commands.deleteSeries, async (node: SeriesNode | undefined = series.selected) => {
+      if (node) await deleteSeries(seriesParts, node);
+    }),
     register(commands.revealSeries, (node: SeriesNode) => revealSeries(node)),
     register(commands.exportReport, (node?: SeriesNode, format?: string) => exportReport(seriesParts, node, format)),
     register(commands.openSuspect, (suspect?: SuspectArgument) => openSuspect(findings, suspect)),

@@ -30,10 +30,10 @@ export interface PanelParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-export interface Reveal {
-  readonly suspectId: string;
-  readonly retainers: boolean;
-}
+/** A suspect, or two snapshots side by side. */
+export type Reveal =
+  | { readonly suspectId: string; readonly retainers: boolean }
+  | { readonly base: number; readonly current: number };
 
 /** One page and what it is told. It may be hidden and made anew at any time: everything is said again on `ready`. */
 export class GrowthPanel implements Disposable {
@@ -94,7 +94,7 @@ export class GrowthPanel implements Disposable {
   }
 
   reveal(reveal: Reveal): void {
-    if (this.#ready) this.#post({ type: 'reveal', ...reveal });
+    if (this.#ready) this.#post(revealed(reveal));
     else this.#pendingReveal = reveal;
   }
 
@@ -128,7 +128,7 @@ export class GrowthPanel implements Disposable {
     if (preferences) this.#post({ type: 'preferences', preferences });
     this.#post({ type: 'state', state: await this.#state() });
     this.#ready = true;
-    if (this.#pendingReveal) this.#post({ type: 'reveal', ...this.#pendingReveal });
+    if (this.#pendingReveal) this.#post(revealed(this.#pendingReveal));
     this.#pendingReveal = undefined;
   }
 
@@ -171,4 +171,8 @@ export class GrowthPanel implements Disposable {
     for (const query of this.#queries.values()) query.abort();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
+}
+
+function revealed(reveal: Reveal): HostMessage {
+  return 'base' in reveal ? { type: 'compare', ...reveal } : { type: 'reveal', ...reveal };
 }

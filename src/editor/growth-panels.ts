@@ -15,16 +15,16 @@ export class GrowthPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     this.#seriesOnShow = seriesOnShow;
   }
 
-  async show(seriesId: string, reveal?: Reveal): Promise<void> {
+  async show(seriesId: string, reveal?: Reveal, column?: vscode.ViewColumn): Promise<void> {
     const known = this.#of(seriesId)[0];
-    if (known) known.panel.reveal();
-    const panel = known ?? (await this.#create(seriesId));
+    if (known) known.panel.reveal(column);
+    const panel = known ?? (await this.#create(seriesId, column));
     if (known) await known.refresh();
     if (reveal) panel.reveal(reveal);
   }
 
-  async #create(seriesId: string): Promise<GrowthPanel> {
-    const created = vscode.window.createWebviewPanel(PANEL_TYPE, 'Leakline', vscode.ViewColumn.Active);
+  async #create(seriesId: string, column = vscode.ViewColumn.Active): Promise<GrowthPanel> {
+    const created = vscode.window.createWebviewPanel(PANEL_TYPE, 'Leakline', column);
     return this.#adoptAsTab(created, seriesId);
   }
 

@@ -32,9 +32,24 @@ export class SeriesView implements vscode.TreeDataProvider<SeriesNode>, vscode.D
     this.#view = vscode.window.createTreeView('leakline.series', {
       treeDataProvider: this,
       showCollapseAll: true,
+      canSelectMany: true,
       dragAndDropController: filesDropped,
     });
-    this.#subscription = host.onDidChange(() => this.#changed.fire());
+    this.#subscription = host.onDidChange(() => {
+      this.#changed.fire();
+      void this.refreshContext();
+    });
+  }
+
+  /** Commands that need a series are offered when there is one. */
+  async refreshContext(): Promise<void> {
+    const any = (await this.#host.series().catch(() => [])).length > 0;
+    await vscode.commands.executeCommand('setContext', 'leakline.hasStoredSeries', any);
+  }
+
+  /** The row that a key on the view means. */
+  get selected(): SeriesNode | undefined {
+    return this.#view.selection[0];
   }
 
   async getChildren(parent?: SeriesNode): Promise<SeriesNode[]> {

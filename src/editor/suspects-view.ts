@@ -12,22 +12,34 @@ type SuspectNode = { readonly file: string; readonly findings: readonly Finding[
 export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscode.Disposable {
   readonly onDidChangeTreeData: vscode.Event<void>;
   readonly #findings: Findings;
+  readonly #canVerify: (seriesId: string) => Promise<boolean>;
   readonly #view: vscode.TreeView<SuspectNode>;
   readonly #subscription: vscode.Disposable;
 
-  constructor(findings: Findings) {
+  constructor(findings: Findings, canVerify: (seriesId: string) => Promise<boolean>) {
     this.#findings = findings;
+    this.#canVerify = canVerify;
     this.onDidChangeTreeData = findings.onDidChange;
     this.#view = vscode.window.createTreeView('leakline.suspects', { treeDataProvider: this });
-    this.#subscription = findings.onDidChange(() => this.#refreshBadge());
+    this.#subscription = findings.onDidChange(() => {
+      this.#refreshBadge();
+      void this.#refreshContext();
+    });
+  }
+
+  /** What the commands on suspects depend on. */
+  async #refreshContext(): Promise<void> {
+    const { seriesId, shown } = this.#findings;
+    const canVerify = seriesId !== undefined && (await this.#canVerify(seriesId).catch(() => false));
+    const context = { hasSuspects: shown.length > 0, hasSeries: seriesId !== undefined, canVerify };
+    for (const [key, value] of Object.entries(context))
+      void vscode.commands.executeCommand('setContext', `leakline.${key}`, value);
   }
 
   #refreshBadge(): void {
     const { length } = this.#findings.shown;
     const tooltip = length === 1 ? vscode.l10n.t('1 leak suspect') : vscode.l10n.t('{0} leak suspects', length);
     this.#view.badge = length === 0 ? undefined : { value: length, tooltip };
-    void vscode.commands.executeCommand('setContext', 'leakline.hasSuspects', length > 0);
-    void vscode.commands.executeCommand('setContext', 'leakline.hasSeries', this.#findings.seriesId !== undefined);
     this.#view.message =
       length === 0 && this.#findings.seriesId !== undefined
         ? vscode.l10n.t('Nothing in this series looks like a leak.')

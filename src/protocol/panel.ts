@@ -121,6 +121,8 @@ export type HostMessage =
   | { readonly type: 'progress'; readonly progress: Progress | undefined }
   /** Scrolls to a suspect; with `retainers`, opens its retaining path as well. */
   | { readonly type: 'reveal'; readonly suspectId: string; readonly retainers?: boolean }
+  /** Opens the Comparison of two snapshots of the main thread. */
+  | { readonly type: 'compare'; readonly base: number; readonly current: number }
   | { readonly type: 'answer'; readonly request: number; readonly answer: PanelAnswer }
   | { readonly type: 'failure'; readonly request: number; readonly message: string };
 

@@ -66,6 +66,9 @@ export class LeaklinePanel extends LitElement {
       case 'reveal':
         void this.#revealSuspect(message.suspectId, message.retainers === true);
         break;
+      case 'compare':
+        this.#openStrip({ kind: 'comparison', interval: { base: message.base, current: message.current } });
+        break;
       case 'answer':
       case 'failure':
         break;
