@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Disposable } from '../base/disposable.ts';
-import { message, type Texts } from '../base/message.ts';
+import { message, type Message, type Texts } from '../base/message.ts';
 import { LeaklineError } from '../base/errors.ts';
 import type { SourceLabel } from '../model/heap-views.ts';
 import type { Preflight } from '../model/preflight.ts';
@@ -20,9 +20,12 @@ import type {
   OutputSource,
   SourcePlace,
 } from '../protocol/workers.ts';
+import { withBaseline, type EarlierReport } from '../report/baseline.ts';
 import { reportIn } from '../report/in-language.ts';
+import { parseRules, withSuppressions, type SuppressionRule } from '../report/suppressions.ts';
 import { readManifest } from '../store/manifest.ts';
-import { importFiles, readReport, SeriesStore, writeReport } from '../store/series-store.ts';
+import { importFiles, readReport, readReportFile, SeriesStore, writeReport } from '../store/series-store.ts';
+import { ignoredLines } from './ignore-file.ts';
 import { WorkerClient } from './worker-client.ts';
 
 export interface HostOptions {
@@ -33,6 +36,8 @@ export interface HostOptions {
   readonly storageRoot: string;
   readonly quotaBytes?: number;
   readonly analysisIdleMs?: number;
+  /** Rules beside those of `.leaklineignore`. */
+  readonly suppressions?: () => readonly string[];
   /** Translations of what the host hands over; English without them. */
   readonly texts?: Texts;
 }
@@ -72,10 +77,12 @@ export class LeaklineHost implements Disposable {
   readonly #analysis: WorkerClient<AnalysisWorkerApi, AnalysisHost>;
   readonly #texts: Texts;
   readonly #changeListeners = new Set<() => void>();
+  readonly #suppressions: () => readonly string[];
 
   constructor(options: HostOptions) {
     this.#texts = options.texts ?? {};
     this.#store = new SeriesStore(options.storageRoot, options.quotaBytes ?? 10 * GIB);
+    this.#suppressions = options.suppressions ?? (() => []);
     this.#capture = new WorkerClient({ file: options.captureWorker, title: message`capture worker`, idleMs: 60_000 });
     this.#analysis = new WorkerClient({
       file: options.analysisWorker,
@@ -130,14 +137,44 @@ export class LeaklineHost implements Disposable {
     return this.#store.newFolder(new Date());
   }
 
-  /** Analyses a series folder (listed or not) and keeps the report in it. */
-  async analyze(folder: string, listeners: Listeners, signal?: AbortSignal): Promise<Report> {
-    const events = { progress: (_job: string, progress: Progress) => listeners.onProgress?.(progress) };
+  /** Analyses a series folder (listed or not) and keeps the report in it, held against an earlier one when there is one. */
+  async analyze(
+    folder: string,
+    { onProgress, baseline }: Listeners & { readonly baseline?: EarlierReport | undefined },
+    signal?: AbortSignal,
+  ): Promise<Report> {
+    const events = { progress: (_job: string, progress: Progress) => onProgress?.(progress) };
     const written = await this.#analysis.run(events, (remote, job) => remote.analyzeSeries(job, folder), signal);
-    const report = reportIn(written, this.#texts);
+    const found = reportIn(written, this.#texts);
+    const report = withSuppressions(baseline ? withBaseline(found, baseline) : found, await this.#rulesFor(folder));
     await writeReport(folder, report);
     this.#changed();
     return report;
+  }
+
+  /** The report to compare with: a file, or that of a series folder, which is analysed when it has none. */
+  async earlierReport(path: string, listeners: Listeners, signal?: AbortSignal): Promise<EarlierReport> {
+    const isFolder = await stat(path).then(
+      (entry) => entry.isDirectory(),
+      () => false,
+    );
+    const known = isFolder ? await readReport(path) : await readReportFile(path);
+    const report = known ? reportIn(known, this.#texts) : await this.analyze(path, listeners, signal);
+    return { source: path, report };
+  }
+
+  /** The report of the series that was taken of the same target last before this one. */
+  async previousReport(seriesId: string): Promise<EarlierReport | undefined> {
+    const all = await this.#store.list();
+    const later = all.find(({ id }) => id === seriesId)?.manifest;
+    const previous = all.find((item) => later && item.hasReport && isEarlier(item.manifest, later));
+    const report = previous && (await this.reportOf(previous.id));
+    return report && { source: previous.id, report };
+  }
+
+  async #rulesFor(folder: string): Promise<SuppressionRule[]> {
+    const manifest = await readManifest(folder).catch(() => undefined);
+    return parseRules([...this.#suppressions(), ...(await ignoredLines(manifest?.workspaceFolders ?? []))]);
   }
 
   /** Loose .heapsnapshot files as a series, oldest first as given. They stay where they are. */
@@ -165,9 +202,11 @@ export class LeaklineHost implements Disposable {
     return this.#store.list();
   }
 
+  /** With the suspects set apart that are accepted now. */
   async reportOf(seriesId: string): Promise<Report | undefined> {
-    const report = await readReport(this.#store.folderOf(seriesId));
-    return report && reportIn(report, this.#texts);
+    const folder = this.#store.folderOf(seriesId);
+    const report = await readReport(folder);
+    return report && withSuppressions(reportIn(report, this.#texts), await this.#rulesFor(folder));
   }
 
   /** Whether all snapshots of a series are still there to be looked into. */
@@ -217,6 +256,15 @@ function captureEvents(listeners: Listeners): CaptureHost {
     approve: async (_job, preflight) =>
       listeners.onPreflight ? listeners.onPreflight(preflight) : preflight.advice !== 'dont',
   };
+}
+
+function isEarlier(manifest: SeriesManifest, later: SeriesManifest): boolean {
+  return (
+    manifest.createdAt < later.createdAt &&
+    manifest.target.pid !== 0 &&
+    manifest.target.title === later.target.title &&
+    manifest.workspaceFolders.join() === later.workspaceFolders.join()
+  );
 }
 
 async function makeFolder(path: string): Promise<void> {

@@ -33,7 +33,7 @@ function allOf({ suspects, suppressed = [] }: Report): readonly Suspect[] {
 }
 
 function goneSuspect(suspect: Suspect): GoneSuspect {
-  const { id, kind, title, file, line, unit, countPerInterval, bytesPerInterval } = suspect;
+  const { id, kind, title, file, line, unit, countPerInterval, bytesPerInterval, words } = suspect;
   return {
     id,
     kind,
@@ -44,6 +44,7 @@ function goneSuspect(suspect: Suspect): GoneSuspect {
     unit,
     countPerInterval,
     bytesPerInterval,
+    ...(words === undefined ? {} : { words }),
   };
 }
 

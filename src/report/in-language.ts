@@ -1,5 +1,5 @@
 import { inWords, isMessage, message, type Message, type MessageValue, type Texts } from '../base/message.ts';
-import type { Report, ReportSeries, RetainerStep, Suspect, ThreadReport, Verdict } from '../model/report.ts';
+import type { Baseline, Report, ReportSeries, RetainerStep, Suspect, ThreadReport, Verdict } from '../model/report.ts';
 
 /**
  * The report with its sentences in another language, whichever they were written in. What has no words of its own, as in
@@ -11,6 +11,8 @@ export function reportIn(report: Report, texts: Texts): Report {
     series: seriesIn(report.series, texts),
     verdict: verdictIn(report.verdict, texts),
     suspects: report.suspects.map((suspect) => suspectIn(suspect, texts)),
+    ...(report.suppressed ? { suppressed: report.suppressed.map((suspect) => suspectIn(suspect, texts)) } : {}),
+    ...(report.baseline ? { baseline: baselineIn(report.baseline, texts) } : {}),
     threads: report.threads.map((thread): ThreadReport => ({
       ...thread,
       series: seriesIn(thread.series, texts),
@@ -28,7 +30,16 @@ function verdictIn(verdict: Verdict, texts: Texts): Verdict {
   return { ...verdict, summary: said(verdict.words, verdict.summary, texts) };
 }
 
-function suspectIn(suspect: Suspect, texts: Texts): Suspect {
+function baselineIn(baseline: Baseline, texts: Texts): Baseline {
+  const gone = baseline.gone?.map((suspect) => ({
+    ...suspect,
+    title: said(suspect.words?.title, suspect.title, texts),
+    unit: said(suspect.words?.unit, suspect.unit, texts),
+  }));
+  return { ...baseline, ...(gone ? { gone } : {}) };
+}
+
+function suspectIn<S extends Suspect>(suspect: S, texts: Texts): S {
   const { words } = suspect;
   return {
     ...suspect,

@@ -12,10 +12,15 @@ export interface SuppressionRule {
 export function parseRules(lines: Iterable<string>): SuppressionRule[] {
   const rules: SuppressionRule[] = [];
   for (const line of lines) {
-    const text = line.replace(/(^|\s)#.*$/, '').trim();
+    const text = ruleText(line);
     if (text !== '') rules.push({ text, covers: ruleOf(text) });
   }
   return rules;
+}
+
+/** A line without its comment; '' when it has no rule. */
+export function ruleText(line: string): string {
+  return line.replace(/(^|\s)#.*$/, '').trim();
 }
 
 function ruleOf(text: string): SuppressionRule['covers'] {

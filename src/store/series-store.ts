@@ -110,9 +110,21 @@ export async function writeReport(folder: string, report: Report): Promise<void>
 
 /** `undefined` when the series has not been analysed, or by another version. */
 export async function readReport(folder: string): Promise<Report | undefined> {
+  return readReportFile(join(folder, REPORT_FILE)).catch(() => undefined);
+}
+
+export async function readReportFile(path: string): Promise<Report> {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new LeaklineError(message`${path} cannot be read: there is no such file.`);
+  });
+  const report = parseJson(text) as Partial<Report> | undefined;
+  if (report?.version === 1 && Array.isArray(report.suspects)) return report as Report;
+  throw new LeaklineError(message`${path} is no report of Leakline.`);
+}
+
+function parseJson(text: string): unknown {
   try {
-    const report = JSON.parse(await readFile(join(folder, REPORT_FILE), 'utf8')) as Report;
-    return report.version === 1 && Array.isArray(report.suspects) ? report : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
