@@ -47,7 +47,7 @@ function isTranslation(callee) {
 /** What an error for readers says; those of the language itself are for developers. */
 function sentenceOf(node) {
   const name = node.callee?.name ?? node.callee?.property?.name ?? node.callee?.property?.id?.name ?? '';
-  if (node.type === 'NewExpression' && /Error$/.test(name) && !/^(?:Type|Range)?Error$/.test(name))
+  if (node.type === 'NewExpression' && name.endsWith('Error') && !/^(?:Type|Range)?Error$/.test(name))
     return node.arguments[0];
   if (node.type === 'CallExpression' && name === 'fail') return node.arguments[0];
   return undefined;
