@@ -206,14 +206,21 @@ function eventName(growth: GrowthGraph, anchors: readonly Anchor[], container: C
 /** The property by which one member of a list leads to the next. */
 function linkName(growth: GrowthGraph, container: Container, members: readonly number[]): string {
   const { graph } = growth;
-  const classes = new Set(container.members.map((member) => graph.classOfNode()[member]));
+  const classOf = graph.classOfNode();
+  const classes = new Set(container.members.map((member) => classOf[member]));
+  let link = '';
   for (const member of members) {
     for (let edge = graph.firstEdge[member]; edge < graph.firstEdge[member + 1]; edge++) {
-      const isLink = graph.edgeType[edge] === EdgeType.property && classes.has(graph.classOfNode()[graph.edgeTo[edge]]);
-      if (isLink && graph.edgeName(edge) !== '__proto__') return graph.edgeName(edge);
+      const to = classOf[graph.edgeTo[edge]];
+      if (graph.edgeType[edge] !== EdgeType.property || (to !== classOf[member] && !classes.has(to))) continue;
+      const name = graph.edgeName(edge);
+      if (name === '__proto__') continue;
+      // What leads to another of its own kind, before what leads back to where the list begins.
+      if (to === classOf[member]) return name;
+      link ||= name;
     }
   }
-  return '';
+  return link;
 }
 
 /** Named classes below a container of which each interval brought as many as the container took in. */

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { HeapEvidence } from './evidence.ts';
+import type { ResolvedPath } from './matching.ts';
 import type { ParsedScript } from './program.ts';
 import type { Script } from './scripts.ts';
-import { declaringScope, type Site } from './syntax.ts';
+import { declaringScope, type Scope, type Site } from './syntax.ts';
 import { accessPath, unwrap, walk, type SyntaxNode } from './syntax-tree.ts';
 
 /**
@@ -28,13 +29,17 @@ export class PackageCalls {
     return found;
   }
 
-  /** Packages in whose scopes the container is kept, where no name of the workspace leads to it. */
-  homesOf({ paths }: HeapEvidence): ReadonlySet<string> {
+  /** Packages in whose scopes the container is kept, where no name of the workspace but that of a package leads to it. */
+  homesOf(paths: readonly ResolvedPath[]): ReadonlySet<string> {
     const homes = new Set<string>();
-    const nearest = paths.find((path) => path.anchor.kind !== 'root');
-    for (const { scriptId } of nearest?.functions ?? []) {
-      const name = this.#scripts.get(scriptId)?.packageName;
-      if (name) homes.add(name);
+    for (const { path, scope } of paths) {
+      if (path.anchor.kind === 'root') continue;
+      const imported = scope ? packageOfVariable(scope, path.names[0]) : '';
+      if (imported) homes.add(imported);
+      if (scope && !imported) break;
+      const packages = path.functions.map(({ scriptId }) => this.#scripts.get(scriptId)?.packageName ?? '');
+      for (const name of packages) if (name) homes.add(name);
+      if (packages.some(Boolean)) break;
     }
     return homes;
   }
@@ -62,7 +67,11 @@ export class PackageCalls {
 
 /** The package a variable was imported or required from; '' when it was not. */
 export function importedPackage(site: Site, name: string): string {
-  const declaration = declaringScope(site.scope, name)?.names.get(name);
+  return packageOfVariable(declaringScope(site.scope, name), name);
+}
+
+function packageOfVariable(scope: Scope | undefined, name: string): string {
+  const declaration = scope?.names.get(name);
   if (!declaration) return '';
   if (declaration.type === 'ImportDeclaration')
     return packageName((declaration['source'] as SyntaxNode)['value'] as string);

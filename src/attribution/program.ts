@@ -20,13 +20,20 @@ export interface Program {
 
 export function parseProgram(scripts: Iterable<Script>, sources: Sources): Program {
   const list: ParsedScript[] = [];
+  const same = new Map<string, ParsedScript>();
   const program = { scripts: list, byId: new Map<number, ParsedScript>(), byPath: new Map<string, ParsedScript>() };
   for (const script of scripts) {
-    const syntax = sources.isOwn(script) ? sources.syntaxOf(script) : undefined;
+    if (!sources.isOwn(script)) continue;
+    // A module that is loaded again and again is one text, and parsed once.
+    const key = script.path === '' ? `${script.scriptId}` : `${script.path}\0${script.sourceText ?? ''}`;
+    const known = same.get(key);
+    const syntax = known ? known.syntax : sources.syntaxOf(script);
     if (!syntax) continue;
-    const parsed = { script, syntax, program };
-    list.push(parsed);
+    const parsed = known ?? { script, syntax, program };
     program.byId.set(script.scriptId, parsed);
+    if (known) continue;
+    same.set(key, parsed);
+    list.push(parsed);
     program.byPath.set(script.path, parsed);
   }
   return program;

@@ -2,6 +2,7 @@ import type { AllocationSites } from './allocations.ts';
 import type { HeapEvidence, Store } from './evidence.ts';
 import { functionOf, prefixMatch, receiverMatch, resolvePaths, type ResolvedPath } from './matching.ts';
 import { MemberMatch } from './members.ts';
+import { keepsModules, moduleLoad } from './module-loads.ts';
 import { nativeCall, nativeMethods } from './native-calls.ts';
 import { PackageCalls } from './package-calls.ts';
 import type { ParsedScript, Program } from './program.ts';
@@ -33,6 +34,8 @@ interface Search {
   readonly packages: ReadonlySet<string>;
   readonly homes: ReadonlySet<string>;
   readonly doors: ReadonlySet<string>;
+  /** Node's own loader keeps modules there. */
+  readonly isModules: boolean;
   /** Most members hold functions of the workspace: whatever stores them was handed such a function. */
   readonly holdsOwn: boolean;
   readonly shares: AllocationSites | undefined;
@@ -66,14 +69,16 @@ export function rankStatements(
   shares: AllocationSites | undefined,
 ): Candidate[] {
   const calls = new PackageCalls(scripts);
+  const resolved = resolvePaths(evidence.paths, program);
   const search: Search = {
     evidence,
-    resolved: resolvePaths(evidence.paths, program),
+    resolved,
     native: nativeMethods(evidence, scripts),
     calls,
     packages: calls.packagesOf(evidence),
-    homes: calls.homesOf(evidence),
+    homes: calls.homesOf(resolved),
     doors: foreignDoors(evidence, program),
+    isModules: keepsModules(evidence),
     holdsOwn: evidence.functions.some(({ scriptId, count }) => program.byId.has(scriptId) && count * 2 > SAMPLED),
     shares,
   };
@@ -115,7 +120,7 @@ function memberFunctionsIn(parsed: ParsedScript, evidence: HeapEvidence): Map<Fu
   const found = new Map<FunctionSyntax, number>();
   const most = Math.max(1, ...evidence.functions.map((member) => member.count));
   for (const member of evidence.functions) {
-    if (member.scriptId !== parsed.script.scriptId) continue;
+    if (parsed.program.byId.get(member.scriptId) !== parsed) continue;
     // Layers of a package may lie between the member and the function that was handed over.
     const nearness = Math.max(0.6, 1 - 0.05 * member.depth);
     const weight = nearness * Math.min(1, 0.4 + (0.6 * member.count) / most);
@@ -133,16 +138,16 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
   const member = Math.max(0, ...stored.map((value) => members.of(site, value)));
   const storing = storingWeight(site, evidence, member);
   const receiver = storing > 0 ? bestReceiver(parsed, site, evidence, resolved) : 0;
-  const stores = storing * combine(storing > 0 ? receiver : 0, member);
+  const stores = Math.max(storing * combine(storing > 0 ? receiver : 0, member), linking(parsed, site, evidence));
   const caching = cachingFunction(site, resolved);
   const reaches = packageCall(parsed, site, resolved, member);
   // A call on what holds the container that also hands over the member: `source.pipe(target)`.
   const both = reaches && member ? combine(reaches, member) : 0;
   // Where the members are functions, a call that hands over none does not bring them.
   const handsNone = member === 0 ? (holdsFunctions(evidence) ? 0.5 : search.holdsOwn ? 0.75 : 1) : 1;
-  const through = doorCall(site, search.doors);
+  const through = Math.max(doorCall(site, search.doors), search.isModules ? moduleLoad(site) : 0);
   const calls = Math.max(reaches * handsNone, caching, both, nativeCall(site, search.native), through);
-  const factory = search.calls.isFactory(site, search.homes) ? (once ? 0.68 : 0.6) : 0;
+  const factory = search.calls.isFactory(site, search.homes) ? homeCall(site, once) : 0;
   const packages = search.calls.chainOf(parsed, site, search.packages) ?? [];
   const constructs = Math.max(construction(parsed, site, evidence), ofPackage(site, packages), factory);
   const share = shares ? Math.max(0.6 * shares.ofFunction(parsed, site.functionIndex), shares.ofCall(parsed, site)) : 0;
@@ -156,6 +161,14 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
   const score = (best + (1 - best) * lift) * (once && !caching && !factory ? 0.3 : 1);
   return { parsed, site, score, receiver, member, reason, packages };
 }
+
+/** Handing something over to the package again and again, before where it was set up, before other calls of it. */
+function homeCall(site: Site, once: boolean): number {
+  if (once) return 0.68;
+  return site.kind === 'call' && HANDING_OVER.test(site.member) ? 0.72 : NOT_STORING.test(site.member) ? 0.4 : 0.6;
+}
+
+const HANDING_OVER = /^(register|add|set|put|define|subscribe|watch|insert|append|enqueue|schedule|provide|bind)/;
 
 /** Functions of Node or a package that share the scope the container is kept in, as `mark` of performance does. */
 function foreignDoors({ paths }: HeapEvidence, program: Program): ReadonlySet<string> {
@@ -179,8 +192,14 @@ function holdsFunctions({ store, functions }: HeapEvidence): boolean {
 function ofPackage(site: Site, packages: readonly string[]): number {
   if (!packages.length) return 0;
   if (site.kind === 'new') return 0.54 - 0.02 * packages.length;
-  if (/^(register|add|set|put|define|subscribe|watch)/.test(site.member)) return 0.67 - 0.03 * packages.length;
+  if (HANDING_OVER.test(site.member)) return 0.67 - 0.03 * packages.length;
   return /^(create|make|open|connect|build|new|start|init)/i.test(site.member) ? 0.44 - 0.02 * packages.length : 0;
+}
+
+/** Members that hold one another: their own class sets the link, `this.parent = parent`. */
+function linking({ syntax }: ParsedScript, site: Site, { link, memberClasses }: HeapEvidence): number {
+  const isLink = site.kind === 'assign' && link !== '' && site.member === link && site.receiver.join() === 'this';
+  return isLink && memberClasses.includes(syntax.functions[site.functionIndex].className) ? 0.62 : 0;
 }
 
 /** Two independent signs: each alone is good, both together are nearly certain. */

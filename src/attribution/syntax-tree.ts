@@ -34,6 +34,8 @@ export function accessPath(node: SyntaxNode | undefined): string[] {
       return ['this'];
     case 'Super':
       return ['super'];
+    case 'Import':
+      return ['import'];
     case 'PrivateName':
       return [`#${(inner['id'] as SyntaxNode)['name'] as string}`];
     case 'MemberExpression':

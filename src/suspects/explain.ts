@@ -4,6 +4,7 @@ import type { RunContext } from '../attribution/context.ts';
 import type { HeapEvidence } from '../attribution/evidence.ts';
 import { isBacklog } from './kinds.ts';
 import { functionOf } from '../attribution/matching.ts';
+import { keepsModules } from '../attribution/module-loads.ts';
 import type { Script } from '../attribution/scripts.ts';
 import { sharedContext, type SharedContext } from '../attribution/shared-context.ts';
 import type { Sources } from '../attribution/sources.ts';
@@ -16,12 +17,13 @@ import type { SuspectKind } from '../model/report.ts';
 /** The container as a reader of the source calls it: `queue`, `RequestLedger.open`, `this.sessions`. */
 export function containerName(evidence: HeapEvidence): MessageValue {
   if (evidence.store === 'root') return message`Node's open handles`;
+  if (keepsModules(evidence)) return message`Node's module cache`;
   const path = evidence.paths.find((candidate) => candidate.anchor.kind !== 'root');
   if (!path) return evidence.store === 'timer' ? message`Node's timer list` : message`a ${evidence.ownerClass}`;
   if (evidence.store === 'timer') return message`Node's timer list`;
   const cut = path.names.findIndex((name) => name === '_events' || name === '<symbol kEvents>');
   // Where a package or Node keeps it inside is no help to a reader.
-  const internal = path.names.findIndex((part, index) => index > 0 && /^(_|<symbol)/.test(part));
+  const internal = path.names.findIndex((part, index) => index > 0 && /^(_|<symbol|get |set )/.test(part));
   const end = Math.min(cut > 0 ? cut : Infinity, internal > 0 ? internal : Infinity);
   const names = path.names.slice(0, end);
   const text = names.reduce((whole, name) => (name === '[]' ? `${whole}[…]` : whole ? `${whole}.${name}` : name), '');
@@ -109,7 +111,7 @@ function sharedContextOf(
     if (closure < 0) continue;
     const at = graph.locationIndex(closure);
     const script = at < 0 ? undefined : scripts.get(graph.locations.scriptId[at]);
-    if (!script || (candidate && script.scriptId !== candidate.parsed.script.scriptId)) continue;
+    if (!script || (candidate && candidate.parsed.program.byId.get(script.scriptId) !== candidate.parsed)) continue;
     const syntax = sources.isOwn(script) ? sources.syntaxOf(script) : undefined;
     if (!syntax) continue;
     const position = { scriptId: 0, line0: graph.locations.line0[at], column0: graph.locations.column0[at] };

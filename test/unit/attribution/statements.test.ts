@@ -148,3 +148,69 @@ exports.see = (id, value) => { seen.set(id, value); };`;
   ]);
   assert.equal(best, 'seen.set(id, value)');
 });
+
+test('what a package keeps behind its own export is put there by the call that hands something over', () => {
+  const source = `const registry_1 = require('registry');
+function seen(name) { return registry_1.container.resolve(name); }
+module.exports = (visit) => { registry_1.container.register(Symbol(), { useValue: visit }); return seen(visit); };`;
+  const [best] = statements({ 'context.js': source }, [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    'scope -> $registry_1 registry',
+    'registry: object Object 32 #13',
+    'registry -> .instance instance',
+    'instance: object Container 32 #15',
+    'instance -> ._map map',
+    'map: object Map 32 #17',
+    'map -> =table table',
+    'table: array "" 800 #19',
+    `seen: closure seen 64 @1:${place(source, '(name)')} #21`,
+    'root -> seen',
+    'seen -> =context scope',
+    ...entries('table', 'Object'),
+  ]);
+  assert.equal(best, 'registry_1.container.register(Symbol(), { useValue: visit })');
+});
+
+test('modules that are loaded under ever new names lead to the call that makes the name', () => {
+  const source = `async function fresh(name) {
+  const fs = await import('node:fs');
+  return import(\`./\${name}.mjs?v=\${fs.constants.R_OK}\`);
+}
+export default (name) => fresh(name);`;
+  const [best] = statements({ 'loader.mjs': source }, [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    'scope -> $cascadedLoader loader',
+    'loader: object ModuleLoader 32 #13',
+    'loader -> .loadCache cache',
+    'cache: object LoadCache 32 #15',
+    'cache -> =table table',
+    'table: array "" 800 #17',
+    ...entries('table', 'ModuleJob'),
+  ]);
+  assert.match(best, /^import\(`/);
+});
+
+test('members that hold one another are linked by their own class', () => {
+  const source = `class Span {
+  constructor(name, parent) { this.name = name; this.parent = parent; }
+}
+const last = {};
+module.exports = (name) => { last.note = name; };`;
+  const links = born(4, 40, 'object Span 100', (label, index) =>
+    index === 0 ? `${label} -> .name n` : `${label} -> .parent Span-${index - 1}`,
+  );
+  const [best] = statements({ 'trace.js': source }, [
+    'root -> queue',
+    'queue: object Queue 32 #11',
+    'queue -> .wake wake',
+    'wake: closure wake 64 #3901',
+    'wake -> =context scope',
+    'scope: object "system / Context" 32 #3903',
+    'scope -> $span Span-119',
+    'n: string job 20 #13',
+    ...links,
+  ]);
+  assert.equal(best, 'this.parent = parent');
+});
