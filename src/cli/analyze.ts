@@ -4,8 +4,10 @@ import { join, resolve } from 'node:path';
 import { LeaklineError } from '../base/errors.ts';
 import { message, type Say } from '../base/message.ts';
 import type { LeaklineHost } from '../host/host.ts';
+import type { Progress } from '../model/progress.ts';
 import type { Report } from '../model/report.ts';
 import type { AnalyzeArguments } from './arguments.ts';
+import { earlierReport } from './capture.ts';
 import { printReport } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
 
@@ -16,15 +18,16 @@ export async function analyze(
   signal: AbortSignal,
 ): Promise<number> {
   const line = new ProgressLine(process.stderr, say);
-  const listeners = { onProgress: (progress: Parameters<ProgressLine['show']>[0]) => line.show(progress) };
   const input = await readInput(call.paths);
   try {
+    const baseline = await earlierReport(host, call.baseline, line, signal);
+    const listeners = { onProgress: (progress: Progress) => line.show(progress), baseline };
     const report =
       input.kind === 'series'
         ? await host.analyze(input.folder, listeners, signal)
         : await analyzeFiles(input.files, (folder) => host.analyze(folder, listeners, signal), host, call);
     line.clear();
-    return await printReport(report, call.format, call.failOver, say);
+    return await printReport(report, call, say);
   } finally {
     line.clear();
   }

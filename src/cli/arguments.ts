@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { LeaklineError, reasonOf, sentenceOf } from '../base/errors.ts';
+import { reasonOf, sentenceOf } from '../base/errors.ts';
 import { message } from '../base/message.ts';
 import { parseBytes, parseDuration } from '../base/units.ts';
 import type { SeriesMode } from '../model/report.ts';
@@ -7,11 +7,8 @@ import type { CapturePlan } from '../model/series.ts';
 import type { TargetAddress } from '../model/target.ts';
 import type { Trigger } from '../model/trigger.ts';
 import type { WatchPlan } from '../model/watch.ts';
-
-/** The command was called in a way it does not know. */
-export class UsageError extends LeaklineError {
-  override readonly name: string = 'UsageError';
-}
+import { howOptions, parseAddress } from './reach.ts';
+import { parseChoice, UsageError } from './usage.ts';
 
 export type Call =
   | { readonly command: 'help' }
@@ -20,17 +17,25 @@ export type Call =
   | CaptureArguments
   | WatchArguments
   | AnalyzeArguments
+  | VerifyArguments
   | { readonly command: 'redact'; readonly file: string; readonly out?: string }
   | { readonly command: 'compare'; readonly base: string; readonly current: string; readonly json: boolean };
 
-export interface CaptureArguments {
+/** What becomes of a report. */
+export interface ReportArguments {
+  readonly format: OutputFormat;
+  readonly failOver?: number;
+  readonly failOn?: FailOn;
+  /** A series folder or a `report.json` to compare with. */
+  readonly baseline?: string;
+}
+
+export interface CaptureArguments extends ReportArguments {
   readonly command: 'capture';
   readonly address: TargetAddress;
   readonly plan: CapturePlan;
   readonly workspace: string;
   readonly out?: string;
-  readonly format: OutputFormat;
-  readonly failOver?: number;
   /** Go on although the preflight advises against it. */
   readonly yes: boolean;
 }
@@ -42,17 +47,31 @@ export interface WatchArguments {
   readonly json: boolean;
 }
 
-export interface AnalyzeArguments {
+export interface AnalyzeArguments extends ReportArguments {
   readonly command: 'analyze';
   readonly paths: readonly string[];
   readonly workspace: string;
-  readonly format: OutputFormat;
-  readonly failOver?: number;
+}
+
+export interface VerifyArguments {
+  readonly command: 'verify';
+  readonly folder: string;
+  /** Absent: the program that was started for the series. */
+  readonly address?: TargetAddress;
+  /** Absent: all of them together. */
+  readonly suspect?: string;
+  readonly maxMs?: number;
+  readonly out?: string;
+  readonly json: boolean;
+  readonly yes: boolean;
 }
 
 /** What the report is printed as; all but `text` are the forms that `report/formats.ts` renders. */
 const FORMATS = ['text', 'json', 'html', 'markdown', 'sarif', 'csv'] as const;
 export type OutputFormat = (typeof FORMATS)[number];
+
+const FAIL_ON = ['any', 'new'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
 
 const DEFAULT_SNAPSHOTS = 4;
 const DEFAULT_INTERVAL_MS = 30_000;
@@ -68,7 +87,7 @@ export function parseCall(argv: readonly string[], cwd: string): Call {
   const program = end === -1 ? [] : rest.slice(end + 1);
   const own = end === -1 ? rest : rest.slice(0, end);
   if (own.includes('--help') || own.includes('-h')) return { command: 'help' };
-  if (program.length > 0 && command !== 'capture' && command !== 'watch')
+  if (program.length > 0 && command !== 'capture' && command !== 'watch' && command !== 'verify')
     throw new UsageError(message`${command} takes no program after --.`);
   switch (command) {
     case 'targets':
@@ -79,6 +98,8 @@ export function parseCall(argv: readonly string[], cwd: string): Call {
       return parseWatch(own, program, cwd);
     case 'analyze':
       return parseAnalyze(own, cwd);
+    case 'verify':
+      return parseVerify(own, program, cwd);
     case 'compare': {
       const { values, positionals } = parse(own, { json: { type: 'boolean' } }, 2);
       if (positionals.length !== 2) throw new UsageError('compare takes two files: BASE and CURRENT.');
@@ -94,11 +115,17 @@ export function parseCall(argv: readonly string[], cwd: string): Call {
   }
 }
 
+const reportOptions = {
+  json: { type: 'boolean' },
+  format: { type: 'string' },
+  'fail-over': { type: 'string' },
+  'fail-on': { type: 'string' },
+  baseline: { type: 'string' },
+} as const satisfies ParseArgsConfig['options'];
+
 const captureOptions = {
-  inspect: { type: 'string' },
-  pid: { type: 'string' },
-  docker: { type: 'string' },
-  kube: { type: 'string' },
+  ...howOptions,
+  ...reportOptions,
   snapshots: { type: 'string' },
   interval: { type: 'string' },
   load: { type: 'string' },
@@ -108,9 +135,6 @@ const captureOptions = {
   out: { type: 'string' },
   when: { type: 'string' },
   'max-time': { type: 'string' },
-  'fail-over': { type: 'string' },
-  json: { type: 'boolean' },
-  format: { type: 'string' },
   yes: { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -129,18 +153,14 @@ function parseCapture(own: readonly string[], program: readonly string[], cwd: s
       ...(values['max-time'] === undefined ? {} : { maxMs: parseTime('max-time', values['max-time']) }),
     },
     workspace: values.workspace ?? cwd,
-    format: parseFormat(values.json, values.format),
     yes: values.yes === true,
     ...(values.out === undefined ? {} : { out: values.out }),
-    ...parseFailOver(values['fail-over']),
+    ...parseReport(values),
   };
 }
 
 const watchOptions = {
-  inspect: { type: 'string' },
-  pid: { type: 'string' },
-  docker: { type: 'string' },
-  kube: { type: 'string' },
+  ...howOptions,
   for: { type: 'string' },
   every: { type: 'string' },
   until: { type: 'string' },
@@ -189,23 +209,62 @@ function parseTime(option: string, text: string): number {
 }
 
 function parseAnalyze(own: readonly string[], cwd: string): AnalyzeArguments {
-  const { values, positionals } = parse(
-    own,
-    {
-      json: { type: 'boolean' },
-      format: { type: 'string' },
-      workspace: { type: 'string' },
-      'fail-over': { type: 'string' },
-    },
-    Number.POSITIVE_INFINITY,
-  );
+  const options = { ...reportOptions, workspace: { type: 'string' } } as const;
+  const { values, positionals } = parse(own, options, Number.POSITIVE_INFINITY);
   if (positionals.length === 0) throw new UsageError('analyze takes snapshot files, oldest first, or a series folder.');
   return {
     command: 'analyze',
     paths: positionals,
     workspace: values.workspace ?? cwd,
+    ...parseReport(values),
+  };
+}
+
+const verifyOptions = {
+  ...howOptions,
+  suspect: { type: 'string' },
+  'max-time': { type: 'string' },
+  out: { type: 'string' },
+  json: { type: 'boolean' },
+  yes: { type: 'boolean' },
+} as const satisfies ParseArgsConfig['options'];
+
+function parseVerify(own: readonly string[], program: readonly string[], cwd: string): VerifyArguments {
+  const { values, positionals } = parse(own, verifyOptions, 1);
+  const [folder] = positionals;
+  if (folder === undefined) throw new UsageError('verify takes the folder of the series to be taken again.');
+  const { inspect, pid, docker, kube, suspect, out } = values;
+  const isTold = [inspect, pid, docker, kube].some((value) => value !== undefined) || program.length > 0;
+  return {
+    command: 'verify',
+    folder,
+    ...(isTold ? { address: parseAddress(values, program, cwd) } : {}),
+    ...(suspect === undefined ? {} : { suspect }),
+    ...(values['max-time'] === undefined ? {} : { maxMs: parseTime('max-time', values['max-time']) }),
+    ...(out === undefined ? {} : { out }),
+    json: values.json === true,
+    yes: values.yes === true,
+  };
+}
+
+interface ReportValues {
+  readonly json?: boolean | undefined;
+  readonly format?: string | undefined;
+  readonly 'fail-over'?: string | undefined;
+  readonly 'fail-on'?: string | undefined;
+  readonly baseline?: string | undefined;
+}
+
+function parseReport(values: ReportValues): ReportArguments {
+  const { baseline } = values;
+  const failOn = values['fail-on'];
+  if (failOn === 'new' && baseline === undefined)
+    throw new UsageError('--fail-on new needs --baseline: the series or report.json to compare with.');
+  return {
     format: parseFormat(values.json, values.format),
     ...parseFailOver(values['fail-over']),
+    ...(failOn === undefined ? {} : { failOn: parseChoice('fail-on', failOn, FAIL_ON) as FailOn }),
+    ...(baseline === undefined ? {} : { baseline }),
   };
 }
 
@@ -233,52 +292,6 @@ function parse<O extends NonNullable<ParseArgsConfig['options']>>(
   }
 }
 
-interface HowToReach {
-  readonly inspect?: string | undefined;
-  readonly pid?: string | undefined;
-  readonly docker?: string | undefined;
-  readonly kube?: string | undefined;
-}
-
-function parseAddress(how: HowToReach, program: readonly string[], cwd: string): TargetAddress {
-  const { inspect, pid, docker, kube } = how;
-  const given = [inspect, pid, docker, kube].filter((value) => value !== undefined).length + Number(program.length > 0);
-  if (given === 0)
-    throw new UsageError('Say what to reach: --inspect HOST:PORT, --pid N, --docker, --kube, or a program after --.');
-  if (given > 1) throw new UsageError('Give only one of --inspect, --pid, --docker, --kube, and a program after --.');
-  if (inspect !== undefined) return parseInspect(inspect);
-  if (docker !== undefined) return { kind: 'docker', container: docker };
-  if (kube !== undefined) return parsePod(kube);
-  if (pid !== undefined) {
-    if (!/^[1-9]\d*$/.test(pid)) throw new UsageError(message`--pid takes a process id, not "${pid}".`);
-    return { kind: 'process', pid: Number(pid) };
-  }
-  return { kind: 'program', command: program[0], args: program.slice(1), cwd };
-}
-
-/** `POD`, `NAMESPACE/POD`, each with `:CONTAINER`. */
-function parsePod(text: string): TargetAddress {
-  const match = /^(?:([\w.-]+)\/)?([\w.-]+)(?::([\w.-]+))?$/.exec(text);
-  if (!match) throw new UsageError(message`--kube takes [NAMESPACE/]POD[:CONTAINER], not "${text}".`);
-  const [, namespace, pod, container] = match;
-  return {
-    kind: 'kubernetes',
-    pod,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(container === undefined ? {} : { container }),
-  };
-}
-
-function parseInspect(text: string): TargetAddress {
-  if (/^wss?:\/\//.test(text)) return { kind: 'websocket', url: text };
-  const match = /^(?:(\[[0-9a-f:.]+\]|[^:]*):)?(\d+)$/i.exec(text);
-  const port = Number(match?.[2]);
-  if (!match || port < 1 || port > 65_535) {
-    throw new UsageError(message`"${text}" is no HOST:PORT, such as 127.0.0.1:9229, and no ws:// URL.`);
-  }
-  return { kind: 'inspector', host: match[1] || '127.0.0.1', port };
-}
-
 function parseSnapshots(text: string | undefined): number {
   if (text === undefined) return DEFAULT_SNAPSHOTS;
   const count = Number(text);
@@ -295,11 +308,6 @@ function parseFill(load: string | undefined, interval: string | undefined): Capt
     return { kind: 'load', command: load };
   }
   return { kind: 'time', ms: interval === undefined ? DEFAULT_INTERVAL_MS : parseTime('interval', interval) };
-}
-
-function parseChoice(option: string, value: string, choices: readonly string[]): string {
-  if (!choices.includes(value)) throw new UsageError(message`--${option} takes ${choices.join(', ')}, not "${value}".`);
-  return value;
 }
 
 function parseFailOver(text: string | undefined): { failOver?: number } {

@@ -7,6 +7,7 @@ import { formatBytes } from '../base/units.ts';
 import type { CapturedSeries, LeaklineHost } from '../host/host.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { Report } from '../model/report.ts';
+import type { EarlierReport } from '../report/baseline.ts';
 import type { CaptureArguments } from './arguments.ts';
 import { printReport } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -20,15 +21,17 @@ export async function capture(
   const say = sayIn(texts);
   const line = new ProgressLine(process.stderr, say);
   try {
-    const series = await takeSeries(host, call, line, say, signal);
+    // What cannot be read is said before the target is touched.
+    const baseline = await earlierReport(host, call.baseline, line, signal);
+    const series = await takeSeries(host, { ...call, workspaceFolders: [resolve(call.workspace)] }, line, say, signal);
     line.clear();
     const { problem, problemWords } = series.manifest;
     if (problem !== undefined) process.stderr.write(`${inWords(problemWords ?? problem, texts)}\n`);
     if (signal.aborted) return keptAfterCancel(series, say);
-    const report = await analyzeSeries(host, series, line, signal);
+    const report = await analyzeSeries(host, series, baseline, line, signal);
     line.clear();
     await writeFile(join(series.folder, 'report.html'), await renderPage(report, say), { mode: 0o600 });
-    const code = await printReport(report, call.format, call.failOver, say);
+    const code = await printReport(report, call, say);
     process.stderr.write(filesWritten(series, say));
     return code;
   } finally {
@@ -37,16 +40,28 @@ export async function capture(
   }
 }
 
-function takeSeries(
+/** Reads the report to compare with; a series without one is analysed first. */
+export async function earlierReport(
   host: LeaklineHost,
-  call: CaptureArguments,
+  path: string | undefined,
+  line: ProgressLine,
+  signal: AbortSignal,
+): Promise<EarlierReport | undefined> {
+  return path === undefined
+    ? undefined
+    : host.earlierReport(path, { onProgress: (progress) => line.show(progress) }, signal);
+}
+
+export function takeSeries(
+  host: LeaklineHost,
+  call: Pick<CaptureArguments, 'address' | 'plan' | 'out' | 'yes'> & { readonly workspaceFolders: readonly string[] },
   line: ProgressLine,
   say: Say,
   signal: AbortSignal,
 ): Promise<CapturedSeries> {
-  const { address, plan, out } = call;
+  const { address, plan, workspaceFolders, out } = call;
   return host.capture(
-    { address, plan, workspaceFolders: [resolve(call.workspace)], ...(out === undefined ? {} : { folder: out }) },
+    { address, plan, workspaceFolders, ...(out === undefined ? {} : { folder: out }) },
     {
       onProgress: (progress) => line.show(progress),
       onMemory: (sample) => line.showMemory(sample),
@@ -58,31 +73,32 @@ function takeSeries(
 }
 
 /** The snapshots are worth more than the report: when the analysis fails, say where they are. */
-async function analyzeSeries(
+export async function analyzeSeries(
   host: LeaklineHost,
   series: CapturedSeries,
+  baseline: EarlierReport | undefined,
   line: ProgressLine,
   signal: AbortSignal,
 ): Promise<Report> {
   try {
-    return await host.analyze(series.folder, { onProgress: (progress) => line.show(progress) }, signal);
+    return await host.analyze(series.folder, { onProgress: (progress) => line.show(progress), baseline }, signal);
   } catch (error) {
     const what = error instanceof CancelledError ? message`The analysis was cancelled.` : reasonOf(error);
     throw new LeaklineError(message`${what} The snapshots are kept in ${series.folder}.`);
   }
 }
 
-async function renderPage(report: Report, say: Say): Promise<string> {
+export async function renderPage(report: Report, say: Say): Promise<string> {
   const { renderHtml } = await import('../report/html.ts');
   return renderHtml(report, say);
 }
 
-function keptAfterCancel({ folder }: CapturedSeries, say: Say): number {
+export function keptAfterCancel({ folder }: CapturedSeries, say: Say): number {
   process.stderr.write(`${say`What was captured is kept. For its report: ${`leakline analyze ${folder}`}`}\n`);
   return 1;
 }
 
-function filesWritten({ folder, manifest }: CapturedSeries, say: Say): string {
+export function filesWritten({ folder, manifest }: CapturedSeries, say: Say): string {
   const files = manifest.threads.flatMap(({ snapshots }) => snapshots.map(({ file }) => join(folder, file)));
   const lines = ['report.json', 'report.html'].map((name) => join(folder, name)).concat(files);
   return `\n${say`Written:`}\n${lines.map((path) => `  ${path}\n`).join('')}`;

@@ -24,6 +24,9 @@ export function helpText(say: Say): string {
     say`Options of capture and analyze:`,
     ...reportOptions(say),
     '',
+    say`Options of verify:`,
+    ...verifyOptions(say),
+    '',
     say`Options of all commands:`,
     ...row(
       '--lang en|zh-cn',
@@ -31,7 +34,7 @@ export function helpText(say: Say): string {
       OPTIONS,
     ),
     '',
-    say`Exit code: 0 a report was made, 1 it could not be, 2 wrong usage, 3 growth over --fail-over.`,
+    say`Exit code: 0 a report was made, 1 it could not be, 2 wrong usage, 3 growth over --fail-over, a suspect of --fail-on, or FAIL.`,
     say`Progress and the program's output go to stderr, the report to stdout.`,
   ].join('\n')}\n`;
 }
@@ -47,6 +50,10 @@ function usage(say: Say): string[] {
     ...row(
       'leakline analyze FILE… | DIR [options]',
       say`the same report from snapshot files, oldest first, or a series folder`,
+    ),
+    ...row(
+      'leakline verify DIR [how] [options]',
+      say`take a series again by its own plan and say PASS or FAIL: slope against slope`,
     ),
     ...row(
       'leakline compare BASE CURRENT [--json]',
@@ -108,7 +115,24 @@ function reportOptions(say: Say): string[] {
     ...option('--workspace DIR', say`where the sources are; the current folder by default`),
     ...option('--json', say`the report as JSON`),
     ...option('--format FORM', say`text, json, html, markdown, sarif or csv, on stdout`),
+    ...option('--baseline PATH', say`an earlier series or report.json: suspects are new or known, and some are gone`),
     ...option('--fail-over BYTES', say`exit with 3 when growth per interval is more than that (500kB, 2MB)`),
+    ...option(
+      '--fail-on any|new',
+      say`exit with 3 when there is any suspect, or one that --baseline does not have, and it is 50 % sure or more`,
+    ),
+  ];
+}
+
+function verifyOptions(say: Say): string[] {
+  const option = (name: string, meaning: string): string[] => row(name, meaning, OPTIONS);
+  return [
+    ...option('--suspect ID', say`speak of this suspect only`),
+    ...option('--json', say`the figures as JSON`),
+    ...option(
+      '--out, --max-time, --yes',
+      say`as for capture; a program that was started for the series is started again without [how]`,
+    ),
   ];
 }
 

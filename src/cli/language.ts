@@ -1,6 +1,6 @@
 import type { Texts } from '../base/message.ts';
 import { message } from '../base/message.ts';
-import { UsageError } from './arguments.ts';
+import { UsageError } from './usage.ts';
 
 const LANGUAGES = ['en', 'zh-cn'] as const;
 export type Language = (typeof LANGUAGES)[number];

@@ -4,7 +4,8 @@ import { CancelledError, sentenceOf } from '../base/errors.ts';
 import { sayIn, type Texts } from '../base/message.ts';
 import { LeaklineHost } from '../host/host.ts';
 import { languageOf, textsOf } from './language.ts';
-import { parseCall, UsageError, type Call } from './arguments.ts';
+import { parseCall, type Call } from './arguments.ts';
+import { UsageError } from './usage.ts';
 
 const EXIT = { report: 0, failed: 1, usage: 2 } as const;
 
@@ -57,6 +58,10 @@ async function run(
     case 'analyze': {
       const { analyze } = await import('./analyze.ts');
       return analyze(host, call, say, signal);
+    }
+    case 'verify': {
+      const { verify } = await import('./verify.ts');
+      return verify(host, call, texts, signal);
     }
     case 'compare': {
       const { compare } = await import('./compare.ts');

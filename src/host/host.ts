@@ -26,6 +26,7 @@ import { parseRules, withSuppressions, type SuppressionRule } from '../report/su
 import { readManifest } from '../store/manifest.ts';
 import { importFiles, readReport, readReportFile, SeriesStore, writeReport } from '../store/series-store.ts';
 import { ignoredLines } from './ignore-file.ts';
+import { planOfSeries, programOfSeries } from './plan-of-series.ts';
 import { WorkerClient } from './worker-client.ts';
 
 export interface HostOptions {
@@ -66,6 +67,13 @@ export interface Listeners {
 export interface CapturedSeries {
   readonly folder: string;
   readonly manifest: SeriesManifest;
+}
+
+export interface Repeat {
+  readonly plan: CapturePlan | undefined;
+  /** What was started for the series. */
+  readonly program: TargetAddress | undefined;
+  readonly workspaceFolders: readonly string[];
 }
 
 const GIB = 2 ** 30;
@@ -195,6 +203,16 @@ export class LeaklineHost implements Disposable {
   /** A copy of a snapshot that can be shared: the same graph, without the texts of its users. */
   async redact(file: string, out: string, signal?: AbortSignal): Promise<Redaction> {
     return this.#analysis.run({}, (remote, job) => remote.redact(job, resolve(file), resolve(out)), signal);
+  }
+
+  /** What it takes to take a series again; without a plan when it was not captured here. */
+  async repeatOf(folder: string): Promise<Repeat> {
+    const manifest = await readManifest(folder);
+    return {
+      plan: planOfSeries(manifest),
+      program: programOfSeries(manifest),
+      workspaceFolders: manifest.workspaceFolders,
+    };
   }
 
   /** Series under the storage root, newest first. */

@@ -51,7 +51,7 @@ function goneSuspect(suspect: Suspect): GoneSuspect {
 /** A suspect that is less sure than this is a hint: it fails no build. */
 const SURE = 0.5;
 
-/** The suspects that the earlier series did not have and that are sure enough to act upon. */
-export function newSuspects({ suspects }: Report): readonly Suspect[] {
-  return suspects.filter(({ status, confidence }) => status === 'new' && confidence >= SURE);
+/** The suspects that are sure enough to act upon: any, or those that the earlier series did not have. */
+export function sureSuspects({ suspects }: Report, which: 'any' | 'new'): readonly Suspect[] {
+  return suspects.filter(({ status, confidence }) => confidence >= SURE && (which === 'any' || status === 'new'));
 }

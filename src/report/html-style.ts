@@ -19,6 +19,7 @@ article.suspect code, .verdict code { white-space: pre-wrap; }
 .verdict strong { font-size: 18px; color: var(--tone); } .verdict p { margin: 4px 0 0; font-size: 16px; }
 .heap-growth { --tone: var(--bad); } .off-heap-growth { --tone: var(--warn); }
 .no-growth { --tone: var(--good); } .inconclusive { --tone: var(--accent); }
+.aside { margin: 24px 0 0; } .aside p { margin: 0 0 4px; } .aside ul { margin: 0; color: var(--soft); }
 .note { border-left: 4px solid var(--warn); padding: 8px 16px; margin: 12px 0 0; background: var(--card); border-radius: 4px; }
 .chart { display: block; width: 100%; height: auto; margin-bottom: 16px; } .chart text { fill: var(--soft); font-size: 12px; }
 .chart .grid { stroke: var(--rule); } .chart .mark { stroke: var(--soft); stroke-dasharray: 3 3; }

@@ -8,6 +8,7 @@ import { growingRows } from '../model/growing.ts';
 import { memoryChart, sparklineSvg } from './html-chart.ts';
 import { pageScript, pageStyle } from './html-style.ts';
 import { escapeHtml, proseHtml } from './html-text.ts';
+import { asides, type Aside } from './asides.ts';
 import { brokenIdentity, placeOf, sortOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
 import { signed } from './signed.ts';
 
@@ -53,6 +54,7 @@ ${memoryChart(series, say)}
 ${snapshotTable(series, say)}
 ${report.suspects.length === 0 ? '' : `<h2>${say`Suspects`}</h2>`}
 ${report.suspects.map((suspect, i) => suspectSection(suspect, i, report, say)).join('\n')}
+${asides(report, say).map(asideSection).join('\n')}
 <h2>${say`Growth by class`}</h2>
 ${growthSection(report.classes, say)}
 ${report.threads.map((thread) => threadSection(thread, say)).join('\n')}
@@ -61,6 +63,11 @@ ${report.threads.map((thread) => threadSection(thread, say)).join('\n')}
 </body>
 </html>
 `;
+}
+
+function asideSection({ sentence, items }: Aside): string {
+  const list = items.map((item) => `<li>${escapeHtml(item)}</li>`).join('');
+  return `<section class="aside"><p>${escapeHtml(sentence)}</p>${list === '' ? '' : `<ul>${list}</ul>`}</section>`;
 }
 
 function hashOf(text: string): string {

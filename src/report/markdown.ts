@@ -4,6 +4,7 @@ import { plainCode, plainText } from '../base/plain-text.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import { evidenceText } from '../model/evidence-text.ts';
 import { growingRows } from '../model/growing.ts';
+import { asides } from './asides.ts';
 import { brokenIdentity, certaintyOf, growthOf, placeOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
 import { signed } from './signed.ts';
 import { sparkline } from './sparkline.ts';
@@ -32,6 +33,9 @@ export function renderMarkdown(report: Report, say: Say = sayInEnglish): string 
   parts.push(
     memory(series, say),
     ...suspects.map((suspect, i) => suspectMarkdown(suspect, report, say, `${i + 1}. `)),
+    ...asides(report, say).map(({ sentence, items }) =>
+      [escape(sentence), ...items.map((item) => `- ${escape(item)}`)].join('\n'),
+    ),
     growth(report.classes, say),
   );
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;

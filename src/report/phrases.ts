@@ -57,9 +57,10 @@ export function certaintyOf(suspect: Suspect, report: Report, say: Say): string 
   return `${say`${Math.round(suspect.confidence * 100)} % sure`} · ${sortOf(suspect, report, say)}`;
 }
 
-/** `listener · thread worker.js` */
+/** `new suspect · listener · thread worker.js` */
 export function sortOf(suspect: Suspect, report: Report, say: Say): string {
   const parts = [kindWord(suspect.kind, say)];
+  if (suspect.status !== undefined) parts.unshift(suspect.status === 'new' ? say`new suspect` : say`known suspect`);
   if (suspect.thread !== 0) {
     const thread = report.threads.find(({ id }) => id === suspect.thread);
     parts.push(say`thread ${plainText(thread?.title ?? String(suspect.thread))}`);

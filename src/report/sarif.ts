@@ -1,4 +1,4 @@
-import type { Report, Suspect, SuspectKind } from '../model/report.ts';
+import type { GoneSuspect, Report, SuppressedSuspect, Suspect, SuspectKind } from '../model/report.ts';
 import { message, sayInEnglish, type Message, type Say } from '../base/message.ts';
 import { growthOf } from './phrases.ts';
 
@@ -15,7 +15,11 @@ const rules: Readonly<Record<SuspectKind, Message>> = {
 
 /** SARIF 2.1.0 for code scanning: one result per suspect, at its line. */
 export function renderSarif(report: Report, say: Say = sayInEnglish): string {
-  const kinds = [...new Set(report.suspects.map(({ kind }) => kind))];
+  const { suspects, suppressed = [], baseline } = report;
+  const gone = baseline?.gone ?? [];
+  const kinds = [...new Set([...suspects, ...suppressed, ...gone].map(({ kind }) => kind))];
+  const resultsOf = (all: readonly Suspect[]): object[] =>
+    all.map((suspect) => resultOf(suspect, kinds.indexOf(suspect.kind), say));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -28,7 +32,11 @@ export function renderSarif(report: Report, say: Say = sayInEnglish): string {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: report.suspects.map((suspect) => resultOf(suspect, kinds.indexOf(suspect.kind), say)),
+        results: [
+          ...resultsOf(suspects),
+          ...resultsOf(suppressed).map((result, i) => ({ ...result, suppressions: [suppressionBy(suppressed[i])] })),
+          ...gone.map((suspect) => goneResult(suspect, kinds.indexOf(suspect.kind))),
+        ],
         properties: { verdict: report.verdict, target: report.target },
       },
     ],
@@ -60,8 +68,26 @@ function resultOf(suspect: Suspect, ruleIndex: number, say: Say): object {
             message: { text: evidence.detail },
           })),
         }),
+    ...(suspect.status === undefined ? {} : { baselineState: suspect.status === 'new' ? 'new' : 'unchanged' }),
     partialFingerprints: { 'leaklineSuspect/v1': id },
     properties: { confidence, countPerInterval, bytesPerInterval, retainedBytes, thread: suspect.thread },
+  };
+}
+
+function suppressionBy({ rule }: SuppressedSuspect): object {
+  return { kind: 'external', justification: rule };
+}
+
+/** What an earlier series had and this one does not. */
+function goneResult(suspect: GoneSuspect, ruleIndex: number): object {
+  return {
+    ruleId: suspect.kind,
+    ruleIndex,
+    level: 'none',
+    message: { text: suspect.title },
+    ...(suspect.file === undefined ? {} : { locations: [locationOf(suspect)] }),
+    baselineState: 'absent',
+    partialFingerprints: { 'leaklineSuspect/v1': suspect.id },
   };
 }
 

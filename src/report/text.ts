@@ -1,5 +1,6 @@
 import type { Report, ReportSeries, Verdict, VerdictKind } from '../model/report.ts';
 import { sayInEnglish, type Say } from '../base/message.ts';
+import { asides, type Aside } from './asides.ts';
 import { brokenIdentity, verdictFigures, verdictWords } from './phrases.ts';
 import { fit, paletteFor, proseWidth, widthOf, wrap, type Paint, type Palette, type TextStyle } from './terminal.ts';
 import { growthTable, memoryTable } from './text-tables.ts';
@@ -31,6 +32,7 @@ export function renderText(report: Report, options: TextOptions): string {
   }
   parts.push(verdictText(report, style));
   report.suspects.forEach((suspect, i) => parts.push(suspectText(suspect, i + 1, report, style)));
+  parts.push(...asides(report, say).map((aside) => asideText(aside, style)));
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
@@ -45,6 +47,11 @@ function header({ target, series }: Report, { width, paint, say }: TextStyle): s
   if (series.identity === 'broken') lines.push(...warning(say`${brokenIdentity}`, width, paint.yellow));
   if (series.incomplete !== undefined) lines.push(...warning(series.incomplete, width, paint.yellow));
   return lines.join('\n');
+}
+
+function asideText({ sentence, items }: Aside, { width, paint }: TextStyle): string {
+  const lines = wrap(sentence, proseWidth(width, 0));
+  return [...lines, ...items.map((item) => paint.dim(`  ${fit(item, width - 2)}`))].join('\n');
 }
 
 function warning(text: string, width: number, paint: Paint): string[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Report, Suspect } from '../../../src/model/report.ts';
-import { newSuspects, withBaseline } from '../../../src/report/baseline.ts';
+import { sureSuspects, withBaseline } from '../../../src/report/baseline.ts';
 import { collectionSuspect, listenerReport, listenerSuspect } from '../../support/report.ts';
 
 function reportOf(...suspects: Suspect[]): Report {
@@ -51,7 +51,11 @@ test('only new suspects that are sure fail a build', () => {
     report: reportOf(listenerSuspect),
   });
   assert.deepEqual(
-    newSuspects(later).map(({ id }) => id),
+    sureSuspects(later, 'new').map(({ id }) => id),
     [collectionSuspect.id],
+  );
+  assert.deepEqual(
+    sureSuspects(later, 'any').map(({ id }) => id),
+    [listenerSuspect.id, collectionSuspect.id],
   );
 });
