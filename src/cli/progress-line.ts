@@ -12,7 +12,7 @@ export function describeProgress(progress: Progress, say: Say): { readonly step:
       const step = progress.interval === 0 ? say`Warm-up` : say`Interval ${progress.interval} of ${progress.intervals}`;
       const elapsed = seconds(progress.elapsedMs);
       const { plannedMs } = progress;
-      return { step, figures: plannedMs === undefined ? elapsed : say`${elapsed} of ${seconds(plannedMs)}` };
+      return { step, figures: plannedMs === undefined ? elapsed : `${elapsed} / ${seconds(plannedMs)}` };
     }
     case 'snapshot': {
       const { snapshot, snapshots, thread, expectedBytes } = progress;
@@ -32,11 +32,11 @@ export function describeProgress(progress: Progress, say: Say): { readonly step:
       const { plannedMs } = progress;
       return {
         step: say`Counting calls of the suspects`,
-        figures: plannedMs === undefined ? elapsed : say`${elapsed} of ${seconds(plannedMs)}`,
+        figures: plannedMs === undefined ? elapsed : `${elapsed} / ${seconds(plannedMs)}`,
       };
     }
     case 'analysing':
-      return { step: say`Analysing: ${progress.step}`, figures: say`${progress.done} of ${progress.total}` };
+      return { step: say`Analysing: ${progress.step}`, figures: `${progress.done} / ${progress.total}` };
     default:
       return progress satisfies never;
   }
@@ -71,7 +71,7 @@ export class ProgressLine {
   }
 
   #show(step: string, figures: string): void {
-    const text = figures === '' ? step : `${step}: ${figures}`;
+    const text = figures === '' ? step : this.#say`${step}: ${figures}`;
     if (this.#midLine) this.#stream.write('\n');
     this.#midLine = false;
     if (this.#stream.isTTY) {

@@ -33,9 +33,10 @@ export function growthText(suspect: Suspect): string {
 }
 
 export function rateText(suspect: Suspect): string {
+  const say = sayHere();
   return suspect.countPerInterval > 0
-    ? l10n.t('+{0} {1} per interval', formatCount(suspect.countPerInterval), plainText(suspect.unit, 60))
-    : l10n.t('+{0} per interval', formatBytes(suspect.bytesPerInterval));
+    ? say`+${formatCount(suspect.countPerInterval)} ${plainText(suspect.unit, 60)} per interval`
+    : say`+${formatBytes(suspect.bytesPerInterval)} per interval`;
 }
 
 /** Beside the code in a narrow column. */

@@ -32,7 +32,7 @@ test('without a terminal: a line per step with its last figures', () => {
   });
   assert.equal(
     text,
-    'Connecting to 127.0.0.1:9229\nhalf a line\nSnapshot 1 of 4: 2.0 MB of about 3.0 MB\nInterval 1 of 3: 1.5 s of 3.0 s\n',
+    'Connecting to 127.0.0.1:9229\nhalf a line\nSnapshot 1 of 4: 2.0 MB of about 3.0 MB\nInterval 1 of 3: 1.5 s / 3.0 s\n',
   );
 });
 
