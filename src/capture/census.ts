@@ -1,4 +1,4 @@
-import type { FunctionPlace, ListenerCount } from '../model/watch.ts';
+import type { ListenerCounts } from '../model/watch.ts';
 import type { Session } from '../targets/session.ts';
 
 const GROUP = 'leakline';
@@ -12,9 +12,7 @@ interface Group {
   readonly count: number;
 }
 
-export interface CountedGroup extends Group {
-  readonly place: FunctionPlace;
-}
+export type CountedGroup = Omit<ListenerCounts, 'counts'> & { readonly count: number };
 
 const EMITTER_PROTOTYPE = `(process.getBuiltinModule?.('events') ?? require('events')).EventEmitter.prototype`;
 
@@ -45,7 +43,7 @@ const GROUP_LISTENERS = `function (most) {
  * Counts listeners without a snapshot: V8 walks the heap for objects with EventEmitter's prototype, the target groups
  * what they hold, and one function of each group is asked for its place. Nothing stays in the target.
  */
-export async function takeCensus(session: Session, urlOf: (scriptId: string) => string): Promise<CountedGroup[]> {
+export async function takeCensus(session: Session): Promise<CountedGroup[]> {
   try {
     const prototype = await session.send('Runtime.evaluate', {
       expression: EMITTER_PROTOTYPE,
@@ -63,13 +61,13 @@ export async function takeCensus(session: Session, urlOf: (scriptId: string) => 
       objectGroup: GROUP,
       silent: true,
     });
-    return await readGroups(session, grouped.result.objectId!, urlOf);
+    return await readGroups(session, grouped.result.objectId!);
   } finally {
     await session.send('Runtime.releaseObjectGroup', { objectGroup: GROUP });
   }
 }
 
-async function readGroups(session: Session, objectId: string, urlOf: (id: string) => string): Promise<CountedGroup[]> {
+async function readGroups(session: Session, objectId: string): Promise<CountedGroup[]> {
   const values = await session.send('Runtime.callFunctionOn', {
     functionDeclaration: 'function () { return this.map(({ listener, ...group }) => group); }',
     objectId,
@@ -87,52 +85,37 @@ async function readGroups(session: Session, objectId: string, urlOf: (id: string
   const groups = values.result.value as readonly Group[];
   const listeners = result.filter(({ name }) => /^\d+$/.test(name));
   return Promise.all(
-    groups.map(async (group, index) => ({
-      ...group,
-      place: await placeOf(session, group.function, listeners[index]?.value?.objectId, urlOf),
-    })),
+    groups.map(async (group, index) => ({ ...group, ...(await placeOf(session, listeners[index]?.value?.objectId)) })),
   );
 }
 
-async function placeOf(
-  session: Session,
-  name: string,
-  objectId: string | undefined,
-  urlOf: (id: string) => string,
-): Promise<FunctionPlace> {
-  const unknown = { function: name, url: '', line: 0, column: 0 };
-  if (objectId === undefined) return unknown;
+type Place = Pick<ListenerCounts, 'scriptId' | 'line0' | 'column0'>;
+const NOWHERE: Place = { scriptId: '', line0: -1, column0: -1 };
+
+async function placeOf(session: Session, objectId: string | undefined): Promise<Place> {
+  if (objectId === undefined) return NOWHERE;
   const { internalProperties = [] } = await session.send('Runtime.getProperties', { objectId, ownProperties: true });
   const bound = internalProperties.find((property) => property.name === '[[TargetFunction]]');
-  if (bound?.value?.objectId !== undefined) return placeOf(session, name, bound.value.objectId, urlOf);
+  if (bound?.value?.objectId !== undefined) return placeOf(session, bound.value.objectId);
   const location = internalProperties.find((property) => property.name === '[[FunctionLocation]]')?.value?.value as
     | { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber: number }
     | undefined;
-  if (!location) return unknown;
-  const { scriptId, lineNumber, columnNumber } = location;
-  return { function: name, url: urlOf(scriptId), line: lineNumber + 1, column: columnNumber + 1 };
+  if (!location) return NOWHERE;
+  return { scriptId: location.scriptId, line0: location.lineNumber, column0: location.columnNumber };
 }
 
-/**
- * Joins two counts; those that do not grow are left out. The most grown come first, Node's own listeners last: they hang
- * on what the program's listeners keep.
- */
-export function grownListeners(before: readonly CountedGroup[], after: readonly CountedGroup[]): ListenerCount[] {
-  const keyOf = ({ emitter, event, place }: CountedGroup): string =>
-    [emitter, event, place.url, place.line, place.column, place.function].join('\n');
-  const counts = new Map(before.map((group) => [keyOf(group), group.count]));
-  return after
-    .map((group) => ({
-      emitter: group.emitter,
-      event: group.event,
-      ...group.place,
-      before: counts.get(keyOf(group)) ?? 0,
-      after: group.count,
-    }))
-    .filter((row) => row.after > row.before)
-    .sort((a, b) => Number(isNodes(a)) - Number(isNodes(b)) || b.after - b.before - (a.after - a.before));
-}
-
-function isNodes({ url }: ListenerCount): boolean {
-  return url.startsWith('node:');
+/** Joins what was counted at each reading, oldest first; groups that do not grow are left out. */
+export function joinCensuses(readings: readonly (readonly CountedGroup[])[]): ListenerCounts[] {
+  const joined = new Map<string, ListenerCounts & { counts: number[] }>();
+  readings.forEach((groups, reading) => {
+    for (const { count, ...group } of groups) {
+      const key = [group.emitter, group.event, group.function, group.scriptId, group.line0, group.column0].join('\n');
+      let known = joined.get(key);
+      if (!known) joined.set(key, (known = { ...group, counts: readings.map(() => 0) }));
+      // Functions of one place may differ in their text, when a compiler made them.
+      known.counts[reading] += count;
+    }
+  });
+  const grown = ({ counts }: ListenerCounts): number => (counts.at(-1) ?? 0) - (counts[0] ?? 0);
+  return [...joined.values()].filter((row) => grown(row) > 0).sort((a, b) => grown(b) - grown(a));
 }

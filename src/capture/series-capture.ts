@@ -1,24 +1,29 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeFileAtomically } from '../base/atomic-file.ts';
-import { CancelledError, LeaklineError, sentenceOf, throwIfCancelled } from '../base/errors.ts';
+import { inWords, message, type Message } from '../base/message.ts';
+import { CancelledError, LeaklineError, reasonOf, throwIfCancelled } from '../base/errors.ts';
+import { steadyClock } from '../base/clock.ts';
 import { rejectOnAbort, sleep, TimeoutError, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { Progress } from '../model/progress.ts';
 import type { MemorySample } from '../model/report.ts';
 import type { CapturePlan, SeriesManifest } from '../model/series.ts';
-import type { TargetAddress } from '../model/target.ts';
+import type { ProgramAddress, TargetAddress } from '../model/target.ts';
 import type { Trigger } from '../model/trigger.ts';
+import { describeAddress } from '../targets/address-name.ts';
 import { attach, type Attached } from '../targets/attach.ts';
+import { withLastWords } from '../targets/program.ts';
 import { TargetGoneError } from '../targets/session.ts';
 import { ThreadSessions } from '../targets/thread-session.ts';
 import { runLoad, type LoadResult } from './load.ts';
+import { inNewFolder } from './series-folder.ts';
 import { asDiskError } from './snapshot-file.ts';
 import { forecast, lookAround, measuredRates, USUAL_RATES, type Rates } from './preflight.ts';
 import { isFired } from './trigger.ts';
 import { heapLimitBytes } from './watch.ts';
 import { memoryUsage, PATIENCE, waitUntilReady, type Patience } from './settle.ts';
+import { confirmSuspects, type Confirmation } from './confirmation.ts';
 import { ThreadCapture } from './thread-capture.ts';
 
 export interface CaptureCall {
@@ -33,7 +38,11 @@ export interface CaptureEvents {
   /** While the series waits for its trigger. */
   memory(sample: MemorySample): void;
   output(source: 'program' | 'load', text: string): void;
+  /** What the person should know, said before anything is done to the target. */
+  warn(warning: Message): void;
   approve(preflight: Preflight): Promise<boolean>;
+  /** What is to be confirmed when the series is whole; absent when nothing is. */
+  readonly confirmation?: Confirmation;
 }
 
 /** Waiting may take days, and the newest samples are enough to see growth by the hour. */
@@ -62,20 +71,17 @@ export async function captureSeries(
   signal: AbortSignal,
   patience: Patience = PATIENCE,
 ): Promise<SeriesManifest> {
-  const madeFolder = await makeSeriesFolder(call.folder);
-  try {
+  return inNewFolder(call.folder, async () => {
     events.progress({ kind: 'connecting', endpoint: describeAddress(call.address) });
     const attached = await attach(call.address, (text) => events.output('program', text), signal);
+    for (const warning of attached.warnings) events.warn(warning);
     const series = new SeriesCapture(call, events, attached, patience, signal);
     try {
       return await series.run();
     } finally {
       await attached.release();
     }
-  } catch (error) {
-    if (madeFolder) await rm(call.folder, { recursive: true, force: true });
-    throw error;
-  }
+  });
 }
 
 class SeriesCapture {
@@ -89,7 +95,8 @@ class SeriesCapture {
   readonly #signal: AbortSignal;
   readonly #threads: ThreadCapture[] = [];
   readonly #starting: Promise<unknown>[] = [];
-  readonly #createdAt = new Date().toISOString();
+  readonly #clock = steadyClock();
+  readonly #createdAt = this.#clock();
   /** The program has ended, but its heap stands until we leave. */
   #waitsForUs = false;
 
@@ -111,17 +118,36 @@ class SeriesCapture {
 
   async run(): Promise<SeriesManifest> {
     try {
+      const manifest = await this.#takeSeries();
+      if (manifest.state === 'complete') await this.#confirm();
+      return manifest;
+    } finally {
+      await Promise.all(
+        this.#threads.map((thread) => withTimeout(thread.stop(), 2000, () => '').catch(() => undefined)),
+      );
+    }
+  }
+
+  async #takeSeries(): Promise<SeriesManifest> {
+    try {
       await this.#start();
       await this.#takeAll();
       return await this.#writeManifest('complete');
     } catch (error) {
       await this.#lastChance();
       return await this.#cutShort(this.#reasonOf(error));
-    } finally {
-      await Promise.all(
-        this.#threads.map((thread) => withTimeout(thread.stop(), 2000, () => '').catch(() => undefined)),
-      );
     }
+  }
+
+  /** In the session of the series, whose objects keep their ids: nothing has been disconnected. */
+  async #confirm(): Promise<void> {
+    const { confirmation } = this.#events;
+    if (!confirmation) return;
+    const { fill } = this.#call.plan;
+    const sessions = new Map(this.#threads.filter(({ over }) => !over).map(({ id, session }) => [id, session]));
+    const { shared } = this.#attached;
+    const interval = { sessions, shared, fill, loadFolder: this.#loadFolder, gone: this.#gone.signal };
+    await confirmSuspects(confirmation, interval, this.#events, this.#user);
   }
 
   get #main(): ThreadCapture {
@@ -130,7 +156,7 @@ class SeriesCapture {
 
   get #threadOptions(): ConstructorParameters<typeof ThreadCapture>[3] {
     const { folder, plan } = this.#call;
-    return { folder, mode: plan.mode, patience: this.#patience, shared: this.#attached.shared };
+    return { folder, mode: plan.mode, patience: this.#patience, shared: this.#attached.shared, clock: this.#clock };
   }
 
   async #start(): Promise<void> {
@@ -185,7 +211,7 @@ class SeriesCapture {
     while (!isFired(trigger, samples, heapLimit)) {
       if (samples.length > 0) await sleep(WATCH_EVERY_MS, this.#signal);
       const memory = await memoryUsage(session, this.#patience);
-      samples.push({ takenAt: new Date().toISOString(), ...memory });
+      samples.push({ takenAt: this.#clock(), ...memory });
       if (samples.length > MOST_SAMPLES) samples.shift();
       this.#events.memory(samples[samples.length - 1]);
     }
@@ -294,9 +320,9 @@ class SeriesCapture {
       result = await runLoad(command, this.#loadFolder, (text) => this.#events.output('load', text), this.#signal);
       if (result.exitCode === 0 || result.elapsedMs > LOAD_REACHED_MS) return result.elapsedMs;
       const { exitCode, lastLine } = result;
-      const said = lastLine === '' ? '' : ` It said: ${lastLine}`;
       if (attempt === tries - 1 && index === 0) {
-        throw new LeaklineError(`The load command failed ${tries} times with exit code ${exitCode}.${said}`);
+        const failed = message`The load command failed ${tries} times with exit code ${exitCode}.`;
+        throw new LeaklineError(lastLine === '' ? failed : message`${failed} It said: ${lastLine}`);
       }
     }
     return result?.elapsedMs ?? 0;
@@ -325,21 +351,21 @@ class SeriesCapture {
     if (this.#user.aborted) return new CancelledError();
     const { signal } = this.#gone;
     if (!signal.aborted) return error;
-    return new TargetGoneError(sentenceOf(signal.reason) + (this.#attached.program?.errorWords() ?? ''));
+    return new TargetGoneError(withLastWords(reasonOf(signal.reason), this.#attached.program?.errorWords() ?? ''));
   }
 
   async #cutShort(reason: unknown): Promise<SeriesManifest> {
     const taken = this.#main.snapshots.length;
-    const sentence = reason instanceof CancelledError ? 'The capture was cancelled.' : sentenceOf(reason);
+    const sentence = reason instanceof CancelledError ? message`The capture was cancelled.` : reasonOf(reason);
     if (taken === 0) {
       if (reason instanceof CancelledError) throw reason;
-      throw new LeaklineError(`${sentence} There is no snapshot to analyse.`);
+      throw new LeaklineError(message`${sentence} There is no snapshot to analyse.`);
     }
     const planned = this.#call.plan.snapshots;
-    return this.#writeManifest('partial', `${sentence} ${taken} of ${planned} snapshots were taken.`);
+    return this.#writeManifest('partial', message`${sentence} ${taken} of ${planned} snapshots were taken.`);
   }
 
-  async #writeManifest(state: SeriesManifest['state'], problem?: string): Promise<SeriesManifest> {
+  async #writeManifest(state: SeriesManifest['state'], problem?: Message): Promise<SeriesManifest> {
     const { folder, plan, workspaceFolders, address } = this.#call;
     const { snapshots, fill, threads } = plan;
     const manifest: SeriesManifest = {
@@ -348,13 +374,13 @@ class SeriesCapture {
       createdAt: this.#createdAt,
       state,
       ...(state === 'running' ? { writerPid: process.pid } : {}),
-      ...(problem === undefined ? {} : { problem }),
+      ...(problem === undefined ? {} : { problem: inWords(problem), problemWords: problem }),
       target: this.#attached.target,
       mode: plan.mode,
       workspaceFolders,
       ...(fill.kind === 'load' ? { loadCommand: fill.command } : {}),
       plan: { snapshots, fill, threads },
-      ...(address.kind === 'program' ? { program: programOf(address) } : {}),
+      ...(address.kind === 'program' ? { program: programOf(address) } : { address }),
       threads: this.#threads.filter((t) => t.id === 0 || t.snapshots.length > 0).map(({ series }) => series),
     };
     const path = join(folder, 'manifest.json');
@@ -365,38 +391,6 @@ class SeriesCapture {
   }
 }
 
-/** Whether it was made here: only then it is removed when nothing came of the series. */
-async function makeSeriesFolder(folder: string): Promise<boolean> {
-  const names = await readdir(folder).catch(() => undefined);
-  if (names === undefined) {
-    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-      throw new LeaklineError(`The folder ${folder} cannot be created: ${sentenceOf(error)}.`);
-    });
-    return true;
-  }
-  if (names.length > 0) throw new LeaklineError(`The folder ${folder} is not empty. Name a new one.`);
-  return false;
-}
-
-function programOf({ command, args, cwd }: Extract<TargetAddress, { kind: 'program' }>): SeriesManifest['program'] {
+function programOf({ command, args, cwd }: ProgramAddress): NonNullable<SeriesManifest['program']> {
   return { command, args, cwd };
-}
-
-function describeAddress(address: TargetAddress): string {
-  switch (address.kind) {
-    case 'inspector':
-      return `${address.host}:${address.port}`;
-    case 'websocket':
-      return address.url;
-    case 'process':
-      return `process ${address.pid}`;
-    case 'docker':
-      return `container ${address.container}`;
-    case 'kubernetes':
-      return `pod ${address.pod}`;
-    case 'program':
-      return [address.command, ...address.args].join(' ');
-    default:
-      return address satisfies never;
-  }
 }

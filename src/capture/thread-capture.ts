@@ -1,13 +1,15 @@
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sleep } from '../base/waiting.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { Identity, MemorySample, MemoryUsage, SeriesMode } from '../model/report.ts';
-import type { ScriptEntry, SnapshotEntry, ThreadSeries } from '../model/series.ts';
-import { RefusedError, type Session } from '../targets/session.ts';
+import type { SnapshotEntry, ThreadSeries } from '../model/series.ts';
+import type { Session } from '../targets/session.ts';
 import { collectGarbage, memoryUsage, objectIdProbe, settle, type Patience } from './settle.ts';
-import { withSources } from './script-sources.ts';
-import { asDiskError, writeSnapshot } from './snapshot-file.ts';
+import { ignoreRefusal, ScriptTable } from './script-table.ts';
+import { writeSnapshot } from './snapshot-file.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** Bytes between samples on average: fine enough for cohorts of a small leak, invisible on a web server. */
 const SAMPLING_INTERVAL = 32_768;
@@ -20,6 +22,7 @@ export interface ThreadOptions {
   readonly patience: Patience;
   /** A debugger uses the same session: its domains stay as they are. */
   readonly shared: boolean;
+  readonly clock: Clock;
 }
 
 /** One thread through the whole series: its profile, scripts, memory samples and snapshots. */
@@ -30,7 +33,7 @@ export class ThreadCapture {
   readonly #options: ThreadOptions;
   readonly #snapshots: SnapshotEntry[] = [];
   readonly #memory: MemorySample[] = [];
-  readonly #scripts = new Map<string, ScriptEntry>();
+  readonly #scripts: ScriptTable;
   #scriptsFile: string | undefined;
   #settled: MemorySample | undefined;
   #identity: Identity = 'intact';
@@ -43,14 +46,7 @@ export class ThreadCapture {
     this.session = session;
     this.#options = options;
     void session.closed.then(() => (this.#over = true));
-    session.on('Debugger.scriptParsed', ({ scriptId, url, sourceMapURL }) => {
-      if (url === '') return;
-      this.#scripts.set(scriptId, { scriptId, url, ...(sourceMapURL ? { sourceMapURL } : {}) });
-    });
-    // Only between two messages of ours can a `debugger` statement find us listening; it must not stop the target.
-    if (!options.shared) {
-      session.on('Debugger.paused', () => void session.send('Debugger.resume').catch(() => undefined));
-    }
+    this.#scripts = new ScriptTable(session, options.shared);
   }
 
   /** A thread that does not answer is left out from now on; what it has given is kept. */
@@ -90,7 +86,7 @@ export class ThreadCapture {
 
   async sampleMemory(): Promise<MemoryUsage> {
     const memory = await memoryUsage(this.session, this.#options.patience);
-    this.#memory.push({ takenAt: new Date().toISOString(), ...memory });
+    this.#memory.push({ takenAt: this.#options.clock(), ...memory });
     return memory;
   }
 
@@ -105,7 +101,7 @@ export class ThreadCapture {
     signal: AbortSignal,
     ended = false,
   ): Promise<void> {
-    const { folder, patience, mode } = this.#options;
+    const { folder, patience, mode, clock } = this.#options;
     if (!ended) {
       await settle(this.session, patience, signal);
       await collectGarbage(this.session, patience, signal);
@@ -117,7 +113,7 @@ export class ThreadCapture {
     await this.session.send('Runtime.discardConsoleEntries');
     if (!ended) await this.#checkIdentity();
     const file = this.#fileName(`${index}.heapsnapshot`);
-    const takenAt = new Date().toISOString();
+    const takenAt = clock();
     const expected = this.#snapshots.at(-1)?.fileBytes ?? Math.round((memory?.heapUsed ?? 0) * TEXT_PER_HEAP_BYTE);
     const events = { onBytes: (bytes: number) => onBytes(bytes, expected) };
     const written = await writeSnapshot(this.session, join(folder, file), events, patience.snapshotMs, signal);
@@ -138,7 +134,7 @@ export class ThreadCapture {
     await sleep(afterMs, signal);
     await collectGarbage(this.session, this.#options.patience, signal);
     const memory = await this.sampleMemory();
-    this.#settled = { takenAt: new Date().toISOString(), ...memory };
+    this.#settled = { takenAt: this.#options.clock(), ...memory };
   }
 
   /** Leaves the thread as it was. The end of the connection does the same, but a shared one does not end. */
@@ -167,46 +163,16 @@ export class ThreadCapture {
     return file;
   }
 
-  /** Enabling the debugger replays all scripts; it is switched off again at once so that it cannot disturb. */
   async #writeScripts(): Promise<void> {
-    const { session } = this;
-    const { shared, folder } = this.#options;
-    const known = new Set(this.#scripts.keys());
-    // Some versions refuse this until the domain is enabled, so it is said twice.
-    if (!shared) await session.send('Debugger.setSkipAllPauses', { skip: true }).catch(ignoreRefusal);
-    await session.send('Debugger.enable', {});
-    if (!shared) await session.send('Debugger.setSkipAllPauses', { skip: true });
-    const fresh = [...this.#scripts.values()].filter(({ scriptId }) => !known.has(scriptId));
-    for (const script of await withSources(session, fresh)) this.#scripts.set(script.scriptId, script);
-    if (!shared) await session.send('Debugger.disable');
+    const { folder } = this.#options;
     const file = `scripts-${this.id}.json`;
+    const scripts = await this.#scripts.read();
     await rm(join(folder, file), { force: true });
-    await writeWhole(join(folder, file), JSON.stringify([...this.#scripts.values()]));
+    await writeWhole(join(folder, file), JSON.stringify(scripts));
     this.#scriptsFile = file;
   }
 
   #fileName(name: string): string {
     return this.id === 0 ? name : `${this.id}-${name}`;
-  }
-}
-
-function ignoreRefusal(error: unknown): undefined {
-  if (error instanceof RefusedError) return undefined;
-  throw error;
-}
-
-/** The file is on the disk as a whole, or not there at all. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    await rm(path, { force: true });
-    throw asDiskError(error, path);
   }
 }

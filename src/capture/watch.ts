@@ -1,109 +1,178 @@
-import { CancelledError, sentenceOf, throwIfCancelled } from '../base/errors.ts';
-import { sleep } from '../base/waiting.ts';
-import type { MemorySample } from '../model/report.ts';
-import type { WatchPlan, WatchRequest, WatchResult } from '../model/watch.ts';
+import { basename, join } from 'node:path';
+import { writeFileAtomically } from '../base/atomic-file.ts';
+import { steadyClock, type Clock } from '../base/clock.ts';
+import { CancelledError, reasonOf, throwIfCancelled } from '../base/errors.ts';
+import { inWords, message, type Message } from '../base/message.ts';
+import { sleep, withTimeout } from '../base/waiting.ts';
+import type { Milliseconds } from '../base/units.ts';
+import type { SeriesManifest, ThreadSeries } from '../model/series.ts';
+import type { WatchRequest } from '../model/watch.ts';
 import { attach, type Attached } from '../targets/attach.ts';
 import { evaluate, TargetGoneError, type Session } from '../targets/session.ts';
-import { grownListeners, takeCensus } from './census.ts';
-import { bytesBySite, grownSites } from './sampled-sites.ts';
-import { memoryUsage, PATIENCE, waitUntilReady } from './settle.ts';
+import { ThreadSessions } from '../targets/thread-session.ts';
+import type { CaptureEvents } from './series-capture.ts';
+import { inNewFolder } from './series-folder.ts';
+import { PATIENCE, waitUntilReady } from './settle.ts';
+import { ThreadWatch, type ThreadWatchOptions } from './thread-watch.ts';
 import { isFired } from './trigger.ts';
 
-/** Coarse enough that a busy server does not feel it. */
-const SAMPLING_INTERVAL = 512 * 1024;
 const READY_MAX_MS = 5000;
+const THREAD_ANSWER_MS = 5000;
+/** Three intervals tell growth from warm-up. A long watch has more of them, since it may be ended at any time. */
+const INTERVALS = 3;
+const MOST_BETWEEN_MS = 60_000;
+const LEAST_BETWEEN_MS = 1000;
+/** A reading stops the target for a moment: what is read more often than that leaves it in peace for so many times as long. */
+const REST = 60;
 
-export interface WatchEvents {
-  memory(sample: MemorySample): void;
-  output(source: 'program' | 'load', text: string): void;
-}
+export type WatchEvents = Pick<CaptureEvents, 'memory' | 'output' | 'warn'>;
 
-/** Looks at a target without a snapshot. Ends with the time, the trigger, the target, or the person's cancel. */
+/**
+ * Looks at a target without a snapshot and writes what it saw as a series. Ends with the time, the trigger, the target,
+ * or the person's cancel: what was seen until then is kept.
+ */
 export async function watchTarget(
   request: WatchRequest,
   events: WatchEvents,
   signal: AbortSignal,
-): Promise<WatchResult> {
-  const attached = await attach(request.address, (text) => events.output('program', text), signal);
-  try {
-    if (attached.program) await waitUntilReady(attached.session, READY_MAX_MS, PATIENCE, signal);
-    return await look(attached, request.plan, events, signal);
-  } finally {
-    await attached.release();
-  }
-}
-
-async function look(
-  attached: Attached,
-  plan: WatchPlan,
-  events: WatchEvents,
-  signal: AbortSignal,
-): Promise<WatchResult> {
-  const { session, target } = attached;
-  const memory: MemorySample[] = [];
-  const urls = plan.census ? await readScriptUrls(session, attached.shared) : new Map<string, string>();
-  const census = () => takeCensus(session, (id) => urls.get(id) ?? '');
-  const profile = async () => bytesBySite((await session.send('HeapProfiler.getSamplingProfile')).profile.head);
-  if (plan.sampling) await session.send('HeapProfiler.startSampling', { samplingInterval: SAMPLING_INTERVAL });
-  const listenersBefore = plan.census ? await census() : undefined;
-  const sitesBefore = plan.sampling ? await profile() : undefined;
-  const ended = await sampleMemory(session, plan, memory, events, signal);
-  if (ended.gone) return { target, memory, ended: ended.why };
-  if (plan.census) for (const [id, url] of await readScriptUrls(session, attached.shared)) urls.set(id, url);
-  const listeners = listenersBefore && grownListeners(listenersBefore, await census());
-  const sites = sitesBefore && grownSites(sitesBefore, await profile());
-  if (plan.sampling && attached.shared) await session.send('HeapProfiler.stopSampling');
-  return {
-    target,
-    memory,
-    ...(listeners ? { listeners } : {}),
-    ...(sites ? { sites } : {}),
-    ...(ended.why === undefined ? {} : { ended: ended.why }),
-  };
-}
-
-type Ending = { readonly gone: true; readonly why: string } | { readonly gone: false; readonly why?: string };
-
-/** A cancel ends the watch as its time would: what was seen until then is the answer. */
-async function sampleMemory(
-  session: Session,
-  plan: WatchPlan,
-  samples: MemorySample[],
-  events: WatchEvents,
-  signal: AbortSignal,
-): Promise<Ending> {
-  const heapLimit = plan.until?.limit.kind === 'heapLimit' ? await heapLimitBytes(session) : 0;
-  const startedAt = performance.now();
-  try {
-    while (performance.now() - startedAt < plan.ms) {
-      const memory = await memoryUsage(session, PATIENCE);
-      const sample = { takenAt: new Date().toISOString(), ...memory };
-      samples.push(sample);
-      events.memory(sample);
-      if (plan.until && isFired(plan.until, samples, heapLimit)) return { gone: false, why: 'The limit was passed.' };
-      throwIfCancelled(signal);
-      await sleep(Math.min(plan.everyMs, Math.max(0, plan.ms - (performance.now() - startedAt))), signal);
+): Promise<SeriesManifest> {
+  return inNewFolder(request.folder, async () => {
+    const attached = await attach(request.address, (text) => events.output('program', text), signal);
+    try {
+      for (const warning of attached.warnings) events.warn(warning);
+      if (attached.program) await waitUntilReady(attached.session, READY_MAX_MS, PATIENCE, signal);
+      return await new Watch(request, events, attached, signal).run();
+    } finally {
+      await attached.release();
     }
-    return { gone: false };
-  } catch (error) {
-    if (error instanceof CancelledError) return { gone: false, why: 'The watch was ended.' };
-    if (error instanceof TargetGoneError) return { gone: true, why: sentenceOf(error) };
-    throw error;
+  });
+}
+
+class Watch {
+  readonly #request: WatchRequest;
+  readonly #events: WatchEvents;
+  readonly #attached: Attached;
+  readonly #signal: AbortSignal;
+  readonly #clock: Clock = steadyClock();
+  readonly #startedAt = performance.now();
+  readonly #threads: ThreadWatch[];
+
+  constructor(request: WatchRequest, events: WatchEvents, attached: Attached, signal: AbortSignal) {
+    this.#request = request;
+    this.#events = events;
+    this.#attached = attached;
+    this.#signal = signal;
+    this.#threads = [new ThreadWatch(0, 'main', attached.session, this.#options)];
+  }
+
+  async run(): Promise<SeriesManifest> {
+    const createdAt = this.#clock();
+    const problem = await this.#watch();
+    const { folder, workspaceFolders, plan } = this.#request;
+    const threads: ThreadSeries[] = [];
+    for (const thread of this.#threads) if (thread.id === 0 || thread.hasBegun) threads.push(await thread.finish());
+    const manifest: SeriesManifest = {
+      version: 1,
+      id: basename(folder),
+      createdAt,
+      state: problem === undefined ? 'complete' : 'partial',
+      ...(problem === undefined ? {} : { problem: inWords(problem), problemWords: problem }),
+      target: this.#attached.target,
+      mode: plan.samplingAfterMs === undefined ? 'snapshots' : 'sampling',
+      workspaceFolders,
+      threads,
+    };
+    await writeFileAtomically(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 1));
+    return manifest;
+  }
+
+  get #options(): ThreadWatchOptions {
+    const { folder, plan } = this.#request;
+    return {
+      folder,
+      census: plan.census,
+      sampling: plan.samplingAfterMs !== undefined,
+      patience: PATIENCE,
+      shared: this.#attached.shared,
+      clock: this.#clock,
+    };
+  }
+
+  get #elapsed(): Milliseconds {
+    return performance.now() - this.#startedAt;
+  }
+
+  /** Why it ended before its time. A cancel is one such end, and what was seen until then is the answer. */
+  async #watch(): Promise<Message | undefined> {
+    try {
+      await this.#greetThreads();
+      const fired = await this.#lookOn();
+      if (this.#main.hasBegun) await this.#readAll();
+      return fired ? message`The limit was passed.` : undefined;
+    } catch (error) {
+      if (error instanceof TargetGoneError || this.#main.over) return message`${reasonOf(error)}`;
+      if (!(error instanceof CancelledError) || !this.#signal.aborted) throw error;
+      if (this.#main.hasBegun) await this.#readAll();
+      return message`The watch was ended.`;
+    }
+  }
+
+  get #main(): ThreadWatch {
+    return this.#threads[0];
+  }
+
+  /** Worker threads that run already. One that comes later would have no reading to be compared with. */
+  async #greetThreads(): Promise<void> {
+    if (this.#attached.shared || this.#readFrom === undefined) return;
+    const threads = new ThreadSessions(this.#attached.session, (session) => {
+      const patience = { ...PATIENCE, answerMs: THREAD_ANSWER_MS };
+      const thread = new ThreadWatch(session.thread, session.info.title, session, { ...this.#options, patience });
+      if (!this.#main.hasBegun) this.#threads.push(thread);
+    });
+    await threads.start().catch(() => undefined);
+  }
+
+  /** Memory all the time, readings every so often. Whether the trigger ended it. */
+  async #lookOn(): Promise<boolean> {
+    const { plan } = this.#request;
+    const { until } = plan;
+    const heapLimit = until?.limit.kind === 'heapLimit' ? await heapLimitBytes(this.#attached.session) : 0;
+    let nextReading = this.#readFrom ?? Number.POSITIVE_INFINITY;
+    while (this.#elapsed < plan.ms) {
+      throwIfCancelled(this.#signal);
+      if (this.#elapsed >= nextReading) nextReading = this.#elapsed + (await this.#readAll());
+      else this.#events.memory(await this.#main.sampleMemory());
+      if (until && isFired(until, this.#main.memory, heapLimit)) return true;
+      await sleep(Math.min(plan.everyMs, Math.max(0, plan.ms - this.#elapsed)), this.#signal);
+    }
+    return false;
+  }
+
+  /** When the first reading is due; never when only memory is looked at. */
+  get #readFrom(): Milliseconds | undefined {
+    const { census, samplingAfterMs } = this.#request.plan;
+    return samplingAfterMs ?? (census ? 0 : undefined);
+  }
+
+  /** Resolves with how long the target is to be left in peace. */
+  async #readAll(): Promise<Milliseconds> {
+    let spent = 0;
+    for (const thread of this.#threads.filter(({ over }) => !over)) {
+      const reading = thread.hasBegun ? thread.read() : thread.begin();
+      try {
+        spent += thread === this.#main ? await reading : await withTimeout(reading, THREAD_ANSWER_MS, () => '');
+      } catch (error) {
+        // A thread that ended or stopped answering is no reason to lose the others.
+        if (thread === this.#main) throw error;
+        thread.giveUp();
+      }
+    }
+    const third = (this.#request.plan.ms - (this.#readFrom ?? 0)) / INTERVALS;
+    return Math.max(LEAST_BETWEEN_MS, Math.min(third, Math.max(MOST_BETWEEN_MS, REST * spent)));
   }
 }
 
 export async function heapLimitBytes(session: Session): Promise<number> {
   const limit = `(process.getBuiltinModule?.('v8') ?? require('v8')).getHeapStatistics().heap_size_limit`;
   return evaluate<number>(session, limit, true);
-}
-
-/** Enabling the debugger replays all scripts. */
-async function readScriptUrls(session: Session, shared: boolean): Promise<Map<string, string>> {
-  const urls = new Map<string, string>();
-  const listener = session.on('Debugger.scriptParsed', ({ scriptId, url }) => void urls.set(scriptId, url));
-  if (!shared) await session.send('Debugger.setSkipAllPauses', { skip: true }).catch(() => undefined);
-  await session.send('Debugger.enable', {});
-  if (!shared) await session.send('Debugger.disable');
-  listener.dispose();
-  return urls;
 }

@@ -3,10 +3,11 @@ import { reasonOf, sentenceOf } from '../base/errors.ts';
 import { message } from '../base/message.ts';
 import { parseBytes, parseDuration } from '../base/units.ts';
 import type { SeriesMode } from '../model/report.ts';
-import type { CapturePlan } from '../model/series.ts';
-import type { TargetAddress } from '../model/target.ts';
+import type { CapturePlan, PathMapping } from '../model/series.ts';
+import { isRemote, type TargetAddress } from '../model/target.ts';
 import type { Trigger } from '../model/trigger.ts';
 import type { WatchPlan } from '../model/watch.ts';
+import { parsePathMappings, pathOptions } from './path-mappings.ts';
 import { howOptions, parseAddress } from './reach.ts';
 import { parseChoice, UsageError } from './usage.ts';
 
@@ -38,19 +39,27 @@ export interface CaptureArguments extends ReportArguments {
   readonly out?: string;
   /** Go on although the preflight advises against it. */
   readonly yes: boolean;
+  /** Count the calls of the suspects' lines for one more interval. */
+  readonly confirm: boolean;
+  readonly pathMappings: readonly PathMapping[];
 }
 
 export interface WatchArguments {
   readonly command: 'watch';
   readonly address: TargetAddress;
   readonly plan: WatchPlan;
-  readonly json: boolean;
+  readonly workspace: string;
+  readonly pathMappings: readonly PathMapping[];
+  readonly out?: string;
+  readonly format: OutputFormat;
+  readonly failOver?: number;
 }
 
 export interface AnalyzeArguments extends ReportArguments {
   readonly command: 'analyze';
   readonly paths: readonly string[];
   readonly workspace: string;
+  readonly pathMappings: readonly PathMapping[];
 }
 
 export interface VerifyArguments {
@@ -126,6 +135,8 @@ const reportOptions = {
 const captureOptions = {
   ...howOptions,
   ...reportOptions,
+  ...pathOptions,
+  confirm: { type: 'boolean' },
   snapshots: { type: 'string' },
   interval: { type: 'string' },
   load: { type: 'string' },
@@ -135,6 +146,10 @@ const captureOptions = {
   out: { type: 'string' },
   when: { type: 'string' },
   'max-time': { type: 'string' },
+  'max-disk': { type: 'string' },
+  'until-growth': { type: 'boolean' },
+  'last-when': { type: 'string' },
+  cluster: { type: 'string' },
   yes: { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -151,9 +166,14 @@ function parseCapture(own: readonly string[], program: readonly string[], cwd: s
       threads: parseChoice('threads', values.threads ?? 'all', ['all', 'main']) as CapturePlan['threads'],
       ...(values.when === undefined ? {} : { when: parseWhen('when', values.when) }),
       ...(values['max-time'] === undefined ? {} : { maxMs: parseTime('max-time', values['max-time']) }),
+      ...(values['max-disk'] === undefined ? {} : { maxDiskBytes: parseSize('max-disk', values['max-disk']) }),
+      ...(values['until-growth'] ? { untilGrowth: true } : {}),
+      ...(values['last-when'] === undefined ? {} : { lastWhen: parseWhen('last-when', values['last-when']) }),
     },
     workspace: values.workspace ?? cwd,
     yes: values.yes === true,
+    confirm: values.confirm === true,
+    pathMappings: parsePathMappings(values['path-mapping'], cwd),
     ...(values.out === undefined ? {} : { out: values.out }),
     ...parseReport(values),
   };
@@ -161,27 +181,44 @@ function parseCapture(own: readonly string[], program: readonly string[], cwd: s
 
 const watchOptions = {
   ...howOptions,
+  ...pathOptions,
   for: { type: 'string' },
   every: { type: 'string' },
   until: { type: 'string' },
   census: { type: 'boolean' },
   sampling: { type: 'boolean' },
+  memory: { type: 'boolean' },
+  cluster: { type: 'string' },
+  workspace: { type: 'string' },
+  out: { type: 'string' },
+  'fail-over': { type: 'string' },
   json: { type: 'boolean' },
+  format: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
 function parseWatch(own: readonly string[], program: readonly string[], cwd: string): WatchArguments {
   const { values, positionals } = parse(own, watchOptions, 1);
+  const address = parseAddress({ ...values, inspect: values.inspect ?? positionals[0] }, program, cwd);
+  const ms = parseTime('for', values.for ?? '60s');
+  const { census = false, sampling = false, memory = false } = values;
+  if (memory && (census || sampling)) throw new UsageError(message`Give either --memory, or --census and --sampling.`);
+  // Somebody else's machine is watched first; what its functions keep is looked at with what time is left.
+  const isLadder = !memory && !census && !sampling && isRemote(address);
   return {
     command: 'watch',
-    address: parseAddress({ ...values, inspect: values.inspect ?? positionals[0] }, program, cwd),
+    address,
     plan: {
-      ms: parseTime('for', values.for ?? '60s'),
+      ms,
       everyMs: parseTime('every', values.every ?? '1s'),
-      census: values.census === true,
-      sampling: values.sampling === true,
+      census,
+      ...(sampling ? { samplingAfterMs: 0 } : isLadder ? { samplingAfterMs: Math.round(ms / 4) } : {}),
       ...(values.until === undefined ? {} : { until: parseWhen('until', values.until) }),
     },
-    json: values.json === true,
+    workspace: values.workspace ?? cwd,
+    pathMappings: parsePathMappings(values['path-mapping'], cwd),
+    format: parseFormat(values.json, values.format),
+    ...(values.out === undefined ? {} : { out: values.out }),
+    ...parseFailOver(values['fail-over']),
   };
 }
 
@@ -209,13 +246,14 @@ function parseTime(option: string, text: string): number {
 }
 
 function parseAnalyze(own: readonly string[], cwd: string): AnalyzeArguments {
-  const options = { ...reportOptions, workspace: { type: 'string' } } as const;
+  const options = { ...reportOptions, ...pathOptions, workspace: { type: 'string' } } as const;
   const { values, positionals } = parse(own, options, Number.POSITIVE_INFINITY);
   if (positionals.length === 0) throw new UsageError('analyze takes snapshot files, oldest first, or a series folder.');
   return {
     command: 'analyze',
     paths: positionals,
     workspace: values.workspace ?? cwd,
+    pathMappings: parsePathMappings(values['path-mapping'], cwd),
     ...parseReport(values),
   };
 }
@@ -310,10 +348,13 @@ function parseFill(load: string | undefined, interval: string | undefined): Capt
   return { kind: 'time', ms: interval === undefined ? DEFAULT_INTERVAL_MS : parseTime('interval', interval) };
 }
 
+function parseSize(option: string, text: string): number {
+  const bytes = parseBytes(text);
+  if (bytes === undefined)
+    throw new UsageError(message`--${option} takes bytes such as 100000, 500kB or 2MB, not "${text}".`);
+  return bytes;
+}
+
 function parseFailOver(text: string | undefined): { failOver?: number } {
-  if (text === undefined) return {};
-  const failOver = parseBytes(text);
-  if (failOver === undefined)
-    throw new UsageError(message`--fail-over takes bytes such as 100000, 500kB or 2MB, not "${text}".`);
-  return { failOver };
+  return text === undefined ? {} : { failOver: parseSize('fail-over', text) };
 }

@@ -54,18 +54,21 @@ export async function earlierReport(
 
 export function takeSeries(
   host: LeaklineHost,
-  call: Pick<CaptureArguments, 'address' | 'plan' | 'out' | 'yes'> & { readonly workspaceFolders: readonly string[] },
+  call: Pick<CaptureArguments, 'address' | 'plan' | 'out' | 'yes'> & { readonly confirm?: boolean } & {
+    readonly workspaceFolders: readonly string[];
+  },
   line: ProgressLine,
   say: Say,
   signal: AbortSignal,
 ): Promise<CapturedSeries> {
-  const { address, plan, workspaceFolders, out } = call;
+  const { address, plan, workspaceFolders, out, confirm = false } = call;
   return host.capture(
-    { address, plan, workspaceFolders, ...(out === undefined ? {} : { folder: out }) },
+    { address, plan, workspaceFolders, confirm, ...(out === undefined ? {} : { folder: out }) },
     {
       onProgress: (progress) => line.show(progress),
       onMemory: (sample) => line.showMemory(sample),
       onOutput: (_source, text) => line.write(text),
+      onWarning: (warning) => line.write(`${say`Warning: ${warning}`}\n`),
       onPreflight: (preflight) => approve(preflight, call.yes, line, say, signal),
     },
     signal,

@@ -30,6 +30,7 @@ async function obey(call: Call, texts: Texts): Promise<number> {
     analysisWorker: join(__dirname, 'analysis-worker.cjs'),
     storageRoot: join(homedir(), '.leakline', 'series'),
     texts,
+    pathMappings: () => ('pathMappings' in call ? call.pathMappings : []),
   });
   return run(call, host, texts, cancel.signal);
 }
@@ -53,7 +54,7 @@ async function run(
     }
     case 'watch': {
       const { watch } = await import('./watch.ts');
-      return watch(host, call, signal);
+      return watch(host, call, texts, signal);
     }
     case 'analyze': {
       const { analyze } = await import('./analyze.ts');

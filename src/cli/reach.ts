@@ -1,7 +1,7 @@
 import type { ParseArgsConfig } from 'node:util';
 import { message } from '../base/message.ts';
 import type { TargetAddress } from '../model/target.ts';
-import { UsageError } from './usage.ts';
+import { parseChoice, UsageError } from './usage.ts';
 
 /** The options that say how a target is reached. */
 export const howOptions = {
@@ -16,6 +16,7 @@ interface HowToReach {
   readonly pid?: string | undefined;
   readonly docker?: string | undefined;
   readonly kube?: string | undefined;
+  readonly cluster?: string | undefined;
 }
 
 export function parseAddress(how: HowToReach, program: readonly string[], cwd: string): TargetAddress {
@@ -31,7 +32,14 @@ export function parseAddress(how: HowToReach, program: readonly string[], cwd: s
     if (!/^[1-9]\d*$/.test(pid)) throw new UsageError(message`--pid takes a process id, not "${pid}".`);
     return { kind: 'process', pid: Number(pid) };
   }
-  return { kind: 'program', command: program[0], args: program.slice(1), cwd };
+  const isPrimary = parseChoice('cluster', how.cluster ?? 'worker', ['worker', 'primary']) === 'primary';
+  return {
+    kind: 'program',
+    command: program[0],
+    args: program.slice(1),
+    cwd,
+    ...(isPrimary && { cluster: 'primary' }),
+  };
 }
 
 /** `POD`, `NAMESPACE/POD`, each with `:CONTAINER`. */

@@ -8,7 +8,7 @@ import type { Preflight } from '../model/preflight.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Redaction } from '../model/redaction.ts';
 import type { ComparisonRow, MemorySample, Report } from '../model/report.ts';
-import type { CapturePlan, SeriesItem, SeriesManifest } from '../model/series.ts';
+import type { CapturePlan, PathMapping, SeriesItem, SeriesManifest } from '../model/series.ts';
 import type { TargetAddress, TargetInfo } from '../model/target.ts';
 import type { WatchPlan } from '../model/watch.ts';
 import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
@@ -23,9 +23,11 @@ import type {
 import { withBaseline, type EarlierReport } from '../report/baseline.ts';
 import { reportIn } from '../report/in-language.ts';
 import { parseRules, withSuppressions, type SuppressionRule } from '../report/suppressions.ts';
-import { readManifest } from '../store/manifest.ts';
+import { readManifest, updateManifest } from '../store/manifest.ts';
 import { importFiles, readReport, readReportFile, SeriesStore, writeReport } from '../store/series-store.ts';
 import { ignoredLines } from './ignore-file.ts';
+import { isReachable, tapPointsOf, tapRequestOf } from './taps.ts';
+import { addTaps } from '../store/taps.ts';
 import { planOfSeries, programOfSeries } from './plan-of-series.ts';
 import { WorkerClient } from './worker-client.ts';
 
@@ -39,6 +41,8 @@ export interface HostOptions {
   readonly analysisIdleMs?: number;
   /** Rules beside those of `.leaklineignore`. */
   readonly suppressions?: () => readonly string[];
+  /** Where the target's paths are found here. */
+  readonly pathMappings?: () => readonly PathMapping[];
   /** Translations of what the host hands over; English without them. */
   readonly texts?: Texts;
 }
@@ -49,6 +53,8 @@ export interface CaptureCall {
   readonly workspaceFolders: readonly string[];
   /** A folder outside the storage root; it must be empty or new. */
   readonly folder?: string;
+  /** Analyse it while its target is there, and count the calls of the suspects' lines for one more interval. */
+  readonly confirm?: boolean;
 }
 
 export type WatchCall = Omit<CaptureCall, 'plan'> & { readonly plan: WatchPlan };
@@ -85,12 +91,16 @@ export class LeaklineHost implements Disposable {
   readonly #analysis: WorkerClient<AnalysisWorkerApi, AnalysisHost>;
   readonly #texts: Texts;
   readonly #changeListeners = new Set<() => void>();
+  /** Of series that were analysed while their target was tapped; asked for at once. */
+  readonly #analysed = new Map<string, Report>();
   readonly #suppressions: () => readonly string[];
+  readonly #pathMappings: () => readonly PathMapping[];
 
   constructor(options: HostOptions) {
     this.#texts = options.texts ?? {};
     this.#store = new SeriesStore(options.storageRoot, options.quotaBytes ?? 10 * GIB);
     this.#suppressions = options.suppressions ?? (() => []);
+    this.#pathMappings = options.pathMappings ?? (() => []);
     this.#capture = new WorkerClient({ file: options.captureWorker, title: message`capture worker`, idleMs: 60_000 });
     this.#analysis = new WorkerClient({
       file: options.analysisWorker,
@@ -112,10 +122,10 @@ export class LeaklineHost implements Disposable {
   async capture(call: CaptureCall, listeners: Listeners, signal?: AbortSignal): Promise<CapturedSeries> {
     const folder = await this.#folderFor(call.folder);
     const { address, plan, workspaceFolders } = call;
-    const request = { address, plan, workspaceFolders, folder };
+    const request = { address, plan, workspaceFolders, folder, confirm: call.confirm === true };
     try {
       const manifest = await this.#capture.run(
-        captureEvents(listeners),
+        { ...captureEvents(listeners), ...this.#confirmation(folder, listeners, signal) },
         (remote, job) => remote.capture(job, request),
         signal,
       );
@@ -124,6 +134,43 @@ export class LeaklineHost implements Disposable {
     } finally {
       this.#changed();
     }
+  }
+
+  #confirmation(
+    folder: string,
+    { onProgress }: Listeners,
+    signal?: AbortSignal,
+  ): Pick<CaptureHost, 'tapPoints' | 'tapped'> {
+    const events = { progress: (_job: string, progress: Progress) => onProgress?.(progress) };
+    return {
+      tapPoints: async () => {
+        await this.#mapPaths(folder);
+        const report = await this.#analysis.run(events, (remote, job) => remote.analyzeSeries(job, folder), signal);
+        this.#analysed.set(folder, report);
+        return tapPointsOf(report);
+      },
+      tapped: (_job, records) => addTaps(folder, records),
+    };
+  }
+
+  /** Counts the calls of a suspect's line for one more interval, and tells in the report what came of it. */
+  async confirm(seriesId: string, suspectId: string, listeners: Listeners, signal?: AbortSignal): Promise<Report> {
+    const folder = this.#store.folderOf(seriesId);
+    const report = await readReport(folder);
+    const suspect = report?.suspects.find(({ id }) => id === suspectId);
+    if (!report || !suspect) throw new LeaklineError('This suspect is not in the report any more.');
+    const request = tapRequestOf(await readManifest(folder), suspect);
+    const tap = (remote: CaptureWorkerApi, job: string) => remote.tap(job, request);
+    await addTaps(folder, await this.#capture.run(captureEvents(listeners), tap, signal));
+    await writeReport(folder, await this.#analysis.run({}, (remote, job) => remote.withTaps(job, folder, report)));
+    this.#changed();
+    return (await this.reportOf(seriesId)) ?? report;
+  }
+
+  /** Whether the target of a series is there still, so that `confirm` may work. */
+  async canConfirm(seriesId: string): Promise<boolean> {
+    const manifest = await readManifest(this.#store.folderOf(seriesId)).catch(() => undefined);
+    return manifest !== undefined && planOfSeries(manifest) !== undefined && isReachable(manifest.address);
   }
 
   /** Looks at a target without a snapshot. An abort ends it early; what was seen is a series all the same. */
@@ -152,7 +199,12 @@ export class LeaklineHost implements Disposable {
     signal?: AbortSignal,
   ): Promise<Report> {
     const events = { progress: (_job: string, progress: Progress) => onProgress?.(progress) };
-    const written = await this.#analysis.run(events, (remote, job) => remote.analyzeSeries(job, folder), signal);
+    const known = this.#analysed.get(folder);
+    this.#analysed.delete(folder);
+    if (!known) await this.#mapPaths(folder);
+    const analyse = (remote: AnalysisWorkerApi, job: string): Promise<Report> =>
+      known ? remote.withTaps(job, folder, known) : remote.analyzeSeries(job, folder);
+    const written = await this.#analysis.run(events, analyse, signal);
     const found = reportIn(written, this.#texts);
     const report = withSuppressions(baseline ? withBaseline(found, baseline) : found, await this.#rulesFor(folder));
     await writeReport(folder, report);
@@ -178,6 +230,12 @@ export class LeaklineHost implements Disposable {
     const previous = all.find((item) => later && item.hasReport && isEarlier(item.manifest, later));
     const report = previous && (await this.reportOf(previous.id));
     return report && { source: previous.id, report };
+  }
+
+  /** A series remembers how its paths were mapped last. */
+  async #mapPaths(folder: string): Promise<void> {
+    const pathMappings = this.#pathMappings();
+    if (pathMappings.length > 0) await updateManifest(folder, { pathMappings });
   }
 
   async #rulesFor(folder: string): Promise<SuppressionRule[]> {
@@ -273,6 +331,8 @@ function captureEvents(listeners: Listeners): CaptureHost {
     warn: (_job, warning) => listeners.onWarning?.(warning),
     approve: async (_job, preflight) =>
       listeners.onPreflight ? listeners.onPreflight(preflight) : preflight.advice !== 'dont',
+    tapPoints: async () => [],
+    tapped: async () => undefined,
   };
 }
 

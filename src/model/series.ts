@@ -1,3 +1,4 @@
+import type { Message } from '../base/message.ts';
 import type { Identity, MemorySample, MemoryUsage, SeriesMode } from './report.ts';
 import type { TargetAddress } from './target.ts';
 import type { Trigger } from './trigger.ts';
@@ -13,17 +14,34 @@ export interface SeriesManifest {
   readonly writerPid?: number;
   /** Why the series is partial, as one sentence. */
   readonly problem?: string;
+  /** The same, to be read in another language. */
+  readonly problemWords?: Message;
   readonly target: SeriesTarget;
+  /** How it was reached, when it ran already: it may still run. */
+  readonly address?: TargetAddress;
   readonly mode: SeriesMode;
   /** Absolute paths of the folders that hold the target's sources. */
   readonly workspaceFolders: readonly string[];
+  /** Where the target's own paths are found on this machine; the first that fits counts. */
+  readonly pathMappings?: readonly PathMapping[];
   readonly loadCommand?: string;
   /** How it was to be taken, so that it can be taken again. */
   readonly plan?: Pick<CapturePlan, 'snapshots' | 'fill' | 'threads'>;
   /** What was started for it; absent when the target ran already. */
   readonly program?: Pick<Extract<TargetAddress, { kind: 'program' }>, 'command' | 'args' | 'cwd'>;
+  /** Id of the series of the process that this target was before it was started again, and of the one that goes on with it. */
+  readonly continues?: string;
+  readonly continuedBy?: string;
+  /** Why a complete series has fewer snapshots than it might have had, as one sentence. */
+  readonly endedEarly?: Message;
   /** `threads[0]` is the main thread, with id 0. */
   readonly threads: readonly ThreadSeries[];
+}
+
+/** Two roots of the same sources: as the target names them, and the absolute path here. */
+export interface PathMapping {
+  readonly remote: string;
+  readonly local: string;
 }
 
 export interface SeriesTarget {
@@ -44,6 +62,8 @@ export interface ThreadSeries {
   readonly memory: readonly MemorySample[];
   /** File with `ScriptEntry[]` as JSON, when the inspector told. */
   readonly scriptsFile?: string;
+  /** File with a `WatchRecord`, when it was looked at without a snapshot. */
+  readonly watchFile?: string;
   readonly identity: Identity;
   /**
    * A last look a few quiet seconds and two collections after the final snapshot: what a backlog has given back by then
@@ -95,6 +115,11 @@ export interface CapturePlan {
   readonly threads: 'all' | 'main';
   /** Wait for this before the first snapshot. */
   readonly when?: Trigger;
-  /** Take no further snapshot after so long. */
+  /** Take no further snapshot after so long, or when the files have so many bytes. */
   readonly maxMs?: number;
+  readonly maxDiskBytes?: number;
+  /** Take no further snapshot when those there are show growth already. */
+  readonly untilGrowth?: boolean;
+  /** When this happens in an interval, it ends and the last snapshot is taken at once. */
+  readonly lastWhen?: Trigger;
 }

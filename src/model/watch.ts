@@ -1,5 +1,4 @@
-import type { MemorySample } from './report.ts';
-import type { SeriesTarget } from './series.ts';
+import type { MemoryUsage } from './report.ts';
 import type { TargetAddress } from './target.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -7,10 +6,10 @@ import type { Trigger } from './trigger.ts';
 export interface WatchPlan {
   readonly ms: number;
   readonly everyMs: number;
-  /** Count listeners by emitter and function, at the start and at the end. */
+  /** Count listeners by emitter and function. */
   readonly census: boolean;
-  /** Sample allocations and tell which call sites keep more at the end than at the start. */
-  readonly sampling: boolean;
+  /** Sample allocations, from so long after the start; absent: not at all. */
+  readonly samplingAfterMs?: number;
   /** Ends the watch early. */
   readonly until?: Trigger;
 }
@@ -18,36 +17,37 @@ export interface WatchPlan {
 export interface WatchRequest {
   readonly address: TargetAddress;
   readonly plan: WatchPlan;
+  /** Folder of the series that keeps what was seen; created with mode 0700. */
+  readonly folder: string;
+  readonly workspaceFolders: readonly string[];
 }
 
-export interface WatchResult {
-  readonly target: SeriesTarget;
-  readonly memory: readonly MemorySample[];
-  /** Most grown first; absent when not asked for. */
-  readonly listeners?: readonly ListenerCount[];
-  readonly sites?: readonly SiteCount[];
-  /** Why it ended before its time, as one sentence. */
-  readonly ended?: string;
+/** What `watch-N.json` in a series folder says: one thread as it was read every so often, without a snapshot. */
+export interface WatchRecord {
+  readonly readings: readonly WatchReading[];
+  /** Absent when they were not counted. */
+  readonly listeners?: readonly ListenerCounts[];
+  /** Sampling profile of the last reading (`HeapProfiler.getSamplingProfile` as JSON). */
+  readonly profileFile?: string;
 }
 
-/** Where a function starts. Line and column are 1-based, 0 when nobody knows. */
-export interface FunctionPlace {
-  readonly function: string;
-  readonly url: string;
-  readonly line: number;
-  readonly column: number;
+export interface WatchReading {
+  readonly takenAt: string;
+  /** Just after the collection that the reading itself sets off. */
+  readonly memory: MemoryUsage;
+  /** The highest ordinal among the samples: what was allocated by then. */
+  readonly lastOrdinal?: number;
 }
 
 /** Listeners of one function for one event on all emitters of a class. */
-export interface ListenerCount extends FunctionPlace {
+export interface ListenerCounts {
   readonly emitter: string;
   readonly event: string;
-  readonly before: number;
-  readonly after: number;
-}
-
-/** Live bytes that were allocated in one function, by samples. */
-export interface SiteCount extends FunctionPlace {
-  readonly beforeBytes: number;
-  readonly afterBytes: number;
+  readonly function: string;
+  /** Where the function starts, as V8 tells it; '' and -1 when nobody knows. */
+  readonly scriptId: string;
+  readonly line0: number;
+  readonly column0: number;
+  /** One per reading. */
+  readonly counts: readonly number[];
 }

@@ -1,11 +1,13 @@
+import type { Message } from '../base/message.ts';
 import type { SourceLabel } from '../model/heap-views.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Redaction } from '../model/redaction.ts';
 import type { ComparisonRow, MemorySample, Report } from '../model/report.ts';
 import type { CapturePlan, SeriesManifest } from '../model/series.ts';
+import type { TapPoint, TapRecord, TapRequest } from '../model/tap.ts';
 import type { TargetAddress, TargetInfo } from '../model/target.ts';
-import type { WatchRequest, WatchResult } from '../model/watch.ts';
+import type { WatchRequest } from '../model/watch.ts';
 import type { GrowthGroup, PanelAnswer, PanelQuery } from './panel.ts';
 
 /**
@@ -19,8 +21,13 @@ export interface CaptureWorkerApi {
    * snapshot; before that it rejects.
    */
   capture(job: string, request: CaptureRequest): Promise<SeriesManifest>;
-  /** Looks at a target without a snapshot. A cancel ends it early; what was seen is its result all the same. */
-  watch(job: string, request: WatchRequest): Promise<WatchResult>;
+  /**
+   * Looks at a target without a snapshot and keeps what it saw as a series without any. A cancel ends it early; what was
+   * seen is its result all the same.
+   */
+  watch(job: string, request: WatchRequest): Promise<SeriesManifest>;
+  /** Counts the calls of lines of a target that runs. */
+  tap(job: string, request: TapRequest): Promise<readonly TapRecord[]>;
   cancel(job: string): Promise<void>;
 }
 
@@ -30,6 +37,8 @@ export interface CaptureRequest {
   /** Folder of the new series; created with mode 0700. */
   readonly folder: string;
   readonly workspaceFolders: readonly string[];
+  /** Ask for suspects when the series is whole, and count the calls of their lines for one more interval. */
+  readonly confirm: boolean;
 }
 
 export interface CaptureHost {
@@ -38,8 +47,13 @@ export interface CaptureHost {
   memory(job: string, sample: MemorySample): void;
   /** Text the started program or the load command wrote. */
   output(job: string, source: OutputSource, text: string): void;
+  /** What the person should know, said before anything is done to the target. */
+  warn(job: string, warning: Message): void;
   /** Asked before the first snapshot; `false` ends the capture without having touched the heap. */
   approve(job: string, preflight: Preflight): Promise<boolean>;
+  /** Asked when a series that is to be confirmed is whole: the lines of its suspects. */
+  tapPoints(job: string): Promise<readonly TapPoint[]>;
+  tapped(job: string, records: readonly TapRecord[]): Promise<void>;
 }
 
 export type OutputSource = 'program' | 'load';
@@ -48,6 +62,8 @@ export type OutputSource = 'program' | 'load';
 export interface AnalysisWorkerApi extends QueryWorkerApi {
   /** The report of a series folder that holds a manifest. */
   analyzeSeries(job: string, folder: string): Promise<Report>;
+  /** A report of the folder with what taps saw since. */
+  withTaps(job: string, folder: string, report: Report): Promise<Report>;
   compare(job: string, baseFile: string, currentFile: string): Promise<readonly ComparisonRow[]>;
   /** Copies a snapshot without the texts of its users; resolves with how many of its strings were replaced. */
   redact(job: string, file: string, out: string): Promise<Redaction>;

@@ -5,6 +5,7 @@ import { brokenIdentity, verdictFigures, verdictWords } from './phrases.ts';
 import { fit, paletteFor, proseWidth, widthOf, wrap, type Paint, type Palette, type TextStyle } from './terminal.ts';
 import { growthTable, memoryTable } from './text-tables.ts';
 import { suspectText } from './text-suspect.ts';
+import { rungWords, watchTables } from './text-watch.ts';
 
 export interface TextOptions {
   readonly color: boolean;
@@ -21,6 +22,7 @@ export function renderText(report: Report, options: TextOptions): string {
   const { width, color, say = sayInEnglish } = options;
   const style = { width: Math.max(leastColumns, width), paint: paletteFor(color), say };
   const parts = [header(report, style), memoryTable(report.series, style), growthTable(report.classes, style)];
+  if (report.series.watch) parts.push(watchTables(report.series.watch, report.series.memory ?? [], style));
   for (const thread of report.threads) {
     parts.push(
       [
@@ -43,7 +45,12 @@ function header({ target, series }: Report, { width, paint, say }: TextStyle): s
   const lines = [paint.bold(fit(target.title, width)), paint.dim(fit(about, width))];
   const count = series.snapshots.length;
   const snapshots = count === 1 ? say`${count} snapshot` : say`${count} snapshots`;
-  lines.push(paint.dim(fit(`${snapshots} · ${say`mode ${series.mode}`}`, width)));
+  const how = series.watch
+    ? say`watched without a snapshot · ${rungWords(series.watch.rung, say)}`
+    : `${snapshots} · ${say`mode ${series.mode}`}`;
+  lines.push(paint.dim(fit(how, width)));
+  if (series.continues !== undefined)
+    lines.push(paint.dim(fit(say`continues ${series.continues}, after the program was started again`, width)));
   if (series.identity === 'broken') lines.push(...warning(say`${brokenIdentity}`, width, paint.yellow));
   if (series.incomplete !== undefined) lines.push(...warning(series.incomplete, width, paint.yellow));
   return lines.join('\n');

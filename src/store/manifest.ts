@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
+import { writeFileAtomically } from '../base/atomic-file.ts';
 import { LeaklineError } from '../base/errors.ts';
 import { inWords, isMessage, message, type Message } from '../base/message.ts';
 import type { SeriesManifest } from '../model/series.ts';
@@ -30,6 +31,18 @@ const thread = v.object({
   identity: v.picklist(['intact', 'broken', 'unknown']),
   settled: v.optional(sample),
 });
+const address = v.variant('kind', [
+  v.object({ kind: v.literal('inspector'), host: v.string(), port: v.number() }),
+  v.object({ kind: v.literal('websocket'), url: v.string() }),
+  v.object({ kind: v.literal('process'), pid: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+  v.object({ kind: v.literal('docker'), container: v.string() }),
+  v.object({
+    kind: v.literal('kubernetes'),
+    namespace: v.optional(v.string()),
+    pod: v.string(),
+    container: v.optional(v.string()),
+  }),
+]);
 const manifest = v.object({
   version: v.literal(1),
   id: v.string(),
@@ -45,8 +58,10 @@ const manifest = v.object({
     endpoint: v.string(),
     cwd: v.optional(v.string()),
   }),
+  address: v.optional(address),
   mode: v.picklist(['sampling', 'tracking', 'snapshots']),
   workspaceFolders: v.array(v.string()),
+  pathMappings: v.optional(v.array(v.object({ remote: v.string(), local: v.string() }))),
   loadCommand: v.optional(v.string()),
   plan: v.optional(
     v.object({
@@ -82,6 +97,11 @@ export async function readManifest(folder: string): Promise<SeriesManifest> {
   const result = parsed.output as SeriesManifest;
   rejectForeignPaths(folder, result);
   return settleAbandoned(result);
+}
+
+export async function updateManifest(folder: string, change: Partial<SeriesManifest>): Promise<void> {
+  const manifest = { ...(await readManifest(folder)), ...change };
+  await writeFileAtomically(join(folder, MANIFEST_FILE), JSON.stringify(manifest, null, 1));
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,6 @@
 import type { Disposable } from '../base/disposable.ts';
-import { LeaklineError, sentenceOf } from '../base/errors.ts';
+import { inWords, message, type Message } from '../base/message.ts';
+import { LeaklineError } from '../base/errors.ts';
 import { withTimeout } from '../base/waiting.ts';
 import type { SeriesTarget } from '../model/series.ts';
 import type { TargetAddress } from '../model/target.ts';
@@ -7,9 +8,11 @@ import { titleOfCommand } from './command-line.ts';
 import { nameOf, openContainer } from './containers.ts';
 import { probeEndpoint } from './endpoint.ts';
 import { InspectorSession } from './inspector-session.ts';
-import { openProcess } from './open-process.ts';
+import { closeInspector, openProcess } from './open-process.ts';
 import { Program } from './program.ts';
-import { evaluate } from './session.ts';
+import { Guest } from './guests.ts';
+import { describeItself, startsCluster, warningsOf } from './self-description.ts';
+import { removeTapTraces } from './tap-traces.ts';
 
 /** A target in hand. `release` leaves it as it was found. */
 export interface Attached {
@@ -19,14 +22,12 @@ export interface Attached {
   readonly program?: Program;
   /** The session is shared with a debugger, whose domains must not be switched off. */
   readonly shared: boolean;
+  /** What the person should know before anything is done: a sentence each. */
+  readonly warnings: readonly Message[];
   release(): Promise<void>;
 }
 
 const PROBE_MS = 5000;
-/** Says that the inspector was opened by us, so that whoever attaches next closes it when we could not. */
-const MARK = `Symbol.for('leakline.opened')`;
-const CLOSE_INSPECTOR = `delete globalThis[${MARK}];
-  (process.getBuiltinModule?.('inspector') ?? require('inspector')).close()`;
 
 export async function attach(
   address: TargetAddress,
@@ -42,13 +43,19 @@ export async function attach(
       return connect(checkedUrl(address.url), { endpoint: address.url }, signal);
     case 'process': {
       const { endpoint, openedHere } = await openProcess(address.pid, signal);
-      return connect(endpoint.webSocketUrl, { endpoint: endpoint.address, openedHere, pid: address.pid }, signal);
+      try {
+        const origin = { endpoint: endpoint.address, openedHere, pid: address.pid };
+        return await connect(endpoint.webSocketUrl, origin, signal);
+      } catch (error) {
+        if (openedHere) await closeInspector(endpoint);
+        throw error;
+      }
     }
     case 'docker':
     case 'kubernetes': {
       const { endpoint, openedHere, tunnel } = await openContainer(address, signal);
       try {
-        return await connect(endpoint.webSocketUrl, { endpoint: nameOf(address), openedHere, tunnel }, signal);
+        return await connect(endpoint.webSocketUrl, { endpoint: inWords(nameOf(address)), openedHere, tunnel }, signal);
       } catch (error) {
         await tunnel.dispose();
         throw error;
@@ -58,7 +65,8 @@ export async function attach(
       const program = Program.start(address, onOutput);
       try {
         const endpoint = await program.endpoint(signal);
-        return await connect(endpoint.webSocketUrl, { endpoint: endpoint.address, program }, signal);
+        const attached = await connect(endpoint.webSocketUrl, { endpoint: endpoint.address, program }, signal);
+        return address.cluster === 'primary' ? attached : await workerInstead(attached, program, signal);
       } catch (error) {
         await program.stop();
         throw error;
@@ -78,25 +86,19 @@ interface Origin {
   readonly tunnel?: Disposable;
 }
 
-interface SelfDescription {
-  readonly pid: number;
-  readonly node: string;
-  readonly cwd: string;
-  readonly argv: readonly string[];
-  readonly marked: boolean;
-}
-
 async function connect(url: string, origin: Origin, signal?: AbortSignal): Promise<Attached> {
   const session = await InspectorSession.open(url, signal);
   try {
     const shared = await subscribeToDebugger(session);
     const self = await withTimeout(
-      describeItself(session, origin.openedHere === true),
+      describeItself(session, origin.program !== undefined),
       PROBE_MS,
-      () => `${origin.endpoint} does not answer: the process is busy, stopped, or waits at a breakpoint.`,
+      () => message`${origin.endpoint} does not answer: the process is busy, stopped, or waits at a breakpoint.`,
     );
     if (origin.pid !== undefined && self.pid !== origin.pid && origin.openedHere) {
-      throw new LeaklineError(`The inspector at ${origin.endpoint} belongs to process ${self.pid}, not ${origin.pid}.`);
+      throw new LeaklineError(
+        message`The inspector at ${origin.endpoint} belongs to process ${self.pid}, not ${origin.pid}.`,
+      );
     }
     const target = {
       title: titleOfCommand(self.argv),
@@ -105,26 +107,28 @@ async function connect(url: string, origin: Origin, signal?: AbortSignal): Promi
       endpoint: origin.endpoint,
       cwd: self.cwd,
     };
+    const guest = await Guest.enter(session, origin.openedHere === true);
+    if (guest.others === 0) await removeTapTraces(session);
     const { program } = origin;
-    const release = (): Promise<void> => leave(session, self.marked, [origin.tunnel, program]);
-    return { session, target, shared, release, ...(program ? { program } : {}) };
+    const release = (): Promise<void> => leave(session, guest, [origin.tunnel, program]);
+    const warnings = warningsOf(self, guest, origin);
+    return { session, target, shared, warnings, release, ...(program ? { program } : {}) };
   } catch (error) {
     await session.close();
     throw error;
   }
 }
 
-async function describeItself(session: InspectorSession, mark: boolean): Promise<SelfDescription> {
-  return evaluate<SelfDescription>(
-    session,
-    `(() => {
-      if (${mark}) Object.defineProperty(globalThis, ${MARK}, { value: true, configurable: true });
-      return { pid: process.pid, node: process.version, cwd: process.cwd(), argv: process.argv,
-        marked: Object.hasOwn(globalThis, ${MARK}) };
-    })()`,
-  ).catch((error: unknown) => {
-    throw new LeaklineError(`The target is no Node process: ${sentenceOf(error)}`);
-  });
+/** The primary of a cluster does not do the work: one of its workers stands for all of them. */
+async function workerInstead(attached: Attached, program: Program, signal?: AbortSignal): Promise<Attached> {
+  const { session, target } = attached;
+  if (!(await startsCluster(session, signal))) return attached;
+  const endpoint = await program.clusterWorker(target.endpoint, signal);
+  if (!endpoint) return attached;
+  const worker = await connect(endpoint.webSocketUrl, { endpoint: endpoint.address, program }, signal);
+  await session.close();
+  const warning = message`"${target.title}" is a cluster: process ${worker.target.pid}, one of its workers, stands for all of them.`;
+  return { ...worker, warnings: [...worker.warnings, warning] };
 }
 
 /** VS Code's debugger offers its own session to others and passes on the events they ask for. Node knows no such domain. */
@@ -138,14 +142,10 @@ async function subscribeToDebugger(session: InspectorSession): Promise<boolean> 
 
 async function leave(
   session: InspectorSession,
-  closeInspector: boolean,
+  guest: Guest,
   [tunnel, program]: readonly [Disposable | undefined, Program | undefined],
 ): Promise<void> {
-  if (closeInspector) {
-    // Closing takes the connection with it, so there may be no answer.
-    const closing = evaluate(session, CLOSE_INSPECTOR, true);
-    await withTimeout(closing, 2000, () => 'no answer').catch(() => undefined);
-  }
+  await guest.leave();
   await session.close();
   await tunnel?.dispose();
   await program?.stop();
@@ -154,5 +154,5 @@ async function leave(
 function checkedUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'ws:' || url?.protocol === 'wss:') return text;
-  throw new LeaklineError(`${text} is no ws:// or wss:// URL.`);
+  throw new LeaklineError(message`${text} is no ws:// or wss:// URL.`);
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { isAbsolute } from 'node:path';
 import { LeaklineError } from '../base/errors.ts';
+import { message, type Message, type MessageValue } from '../base/message.ts';
 import { ProcessGroup } from '../base/process-group.ts';
 import { sleep, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
@@ -13,11 +14,14 @@ const INSPECT = '--inspect=127.0.0.1:0';
 /** Package managers take seconds on a cold disk before they start what they were told to. */
 const START_MS: Milliseconds = 30_000;
 const WRAPPER_MS: Milliseconds = 15_000;
+/** A primary that has started no worker by then is taken itself. */
+const CLUSTER_MS: Milliseconds = 5000;
 
 export interface ProgramCall {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A program started under the inspector, with everything it started itself. */
@@ -28,7 +32,7 @@ export class Program {
   readonly #ports: number[] = [];
   /** The end of what it wrote, for the sentence that says why it ended. */
   #tail = '';
-  #failure: string | undefined;
+  #failure: string | Message | undefined;
 
   private constructor(group: ProcessGroup, title: string, onOutput: (text: string) => void) {
     this.#group = group;
@@ -44,7 +48,7 @@ export class Program {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => write(lines.filter(text)));
     child.stderr?.once('end', () => write(lines.rest()));
     child.once('error', (error: NodeJS.ErrnoException) => {
-      this.#failure = error.code === 'ENOENT' ? 'there is no such program' : error.message;
+      this.#failure = error.code === 'ENOENT' ? message`there is no such program` : error.message;
     });
   }
 
@@ -53,10 +57,12 @@ export class Program {
     const direct = isNodeExecutable(call.command);
     const flagged = [call.command, ...call.args].some((arg) => /^--inspect(-brk|-wait)?(=|$)/.test(arg));
     const args = direct && !flagged ? [INSPECT, ...call.args] : call.args;
-    const options = direct ? {} : { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${INSPECT}`.trim() };
+    const options = direct
+      ? {}
+      : { NODE_OPTIONS: `${call.env?.['NODE_OPTIONS'] ?? process.env['NODE_OPTIONS'] ?? ''} ${INSPECT}`.trim() };
     const group = new ProcessGroup(call.command, args, {
       cwd: call.cwd,
-      env: { ...ownEnvironment(), ...options },
+      env: { ...ownEnvironment(), ...call.env, ...options },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     return new Program(group, [call.command, ...call.args].join(' '), onOutput);
@@ -72,7 +78,7 @@ export class Program {
     while (this.#ports.length === 0) {
       this.#throwIfExited();
       if (performance.now() - startedAt > START_MS) {
-        throw new LeaklineError(`"${this.#title}" runs, but no Node process in it opened an inspector.`);
+        throw new LeaklineError(message`"${this.#title}" runs, but no Node process in it opened an inspector.`);
       }
       await sleep(25, signal);
     }
@@ -100,24 +106,36 @@ export class Program {
     }
   }
 
+  /** The inspector of a worker of the cluster whose primary has the one at `address`, when there is one soon. */
+  async clusterWorker(address: string, signal?: AbortSignal): Promise<Endpoint | undefined> {
+    const startedAt = performance.now();
+    while (performance.now() - startedAt < CLUSTER_MS) {
+      for (const port of this.#ports.filter((port) => !address.endsWith(`:${port}`))) {
+        const candidate = await inspectCandidate(port, signal);
+        if (candidate?.isWorker) return candidate.endpoint;
+      }
+      await sleep(50, signal);
+    }
+    return undefined;
+  }
+
   #throwIfExited(): void {
     if (!this.exited) return;
     const { exitCode, signalCode } = this.#group.child;
-    const how = this.#failure ?? (signalCode ? `killed by ${signalCode}` : `exit code ${exitCode}`);
-    throw new LeaklineError(`"${this.#title}" ended before it could be captured (${how}).${this.lastWords()}`);
+    const how = this.#failure ?? (signalCode ? message`killed by ${signalCode}` : message`exit code ${exitCode ?? 1}`);
+    throw new LeaklineError(
+      withLastWords(message`"${this.#title}" ended before it could be captured (${how}).`, this.#lastWords()),
+    );
   }
 
-  /** The most telling of the last lines of output, as a sentence of its own. */
-  lastWords(): string {
-    const words = this.errorWords();
-    const line = this.#tail.trimEnd().split('\n').at(-1)?.trim() ?? '';
-    return words === '' && line !== '' ? said(line) : words;
+  /** The most telling of the last lines of output. */
+  #lastWords(): string {
+    return this.errorWords() || (this.#tail.trimEnd().split('\n').at(-1) ?? '');
   }
 
   /** The head of the last stack trace it wrote, '' when there is none: the way it ended, if it ended in error. */
   errorWords(): string {
-    const line = this.#tail.split('\n').findLast((text) => /^(Uncaught )?[\w$.]*Error\b/.test(text));
-    return line === undefined ? '' : said(line);
+    return this.#tail.split('\n').findLast((text) => /^(Uncaught )?[\w$.]*Error\b/.test(text)) ?? '';
   }
 
   /** Waits for its end, but no longer than that. */
@@ -137,13 +155,17 @@ function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(entries.filter(([name]) => !/^(VSCODE_|ELECTRON_RUN_AS_NODE$)/.test(name)));
 }
 
-function said(line: string): string {
-  return ` It said "${line.trim().slice(0, 200)}".`;
+/** How a program ended, and what it said last. */
+export function withLastWords(ended: MessageValue, line: string): Message {
+  const said = line.trim().slice(0, 200);
+  return said === '' ? message`${ended}` : message`${ended} It said "${said}".`;
 }
 
 interface Candidate {
   readonly endpoint: Endpoint;
   readonly wrapper: boolean;
+  /** Of a cluster. */
+  readonly isWorker: boolean;
 }
 
 /** `undefined` when the process is gone already. */
@@ -151,14 +173,17 @@ async function inspectCandidate(port: number, signal?: AbortSignal): Promise<Can
   const endpoint = await probeEndpoint('127.0.0.1', port, 3000, signal).catch(() => undefined);
   if (!endpoint) return undefined;
   // The title is the main script's path, or `node[123]` without one. Asking the process itself tells more.
-  const script = await askMainScript(endpoint, signal).catch(() => endpoint.title);
-  return { endpoint, wrapper: isWrapper(script) };
+  const asked = await askAbout(endpoint, signal).catch(() => ({ script: endpoint.title, isWorker: false }));
+  return { endpoint, wrapper: isWrapper(asked.script), isWorker: asked.isWorker };
 }
 
-async function askMainScript(endpoint: Endpoint, signal?: AbortSignal): Promise<string> {
+async function askAbout(endpoint: Endpoint, signal?: AbortSignal): Promise<{ script: string; isWorker: boolean }> {
   const session = await InspectorSession.open(endpoint.webSocketUrl, signal);
   try {
-    return await evaluate<string>(session, `process.argv[1] ?? ''`);
+    return await evaluate(
+      session,
+      `({ script: process.argv[1] ?? '', isWorker: process.env.NODE_UNIQUE_ID !== undefined })`,
+    );
   } finally {
     await session.close();
   }

@@ -1,4 +1,5 @@
 import { captureSeries } from '../capture/series-capture.ts';
+import { tapTarget } from '../capture/tap-target.ts';
 import { watchTarget } from '../capture/watch.ts';
 import type { CaptureHost, CaptureWorkerApi } from '../protocol/workers.ts';
 import { TargetDiscovery } from '../targets/discover.ts';
@@ -6,7 +7,7 @@ import { serve } from './rpc.ts';
 
 const discovery = new TargetDiscovery();
 
-serve<CaptureHost, CaptureWorkerApi>(['progress', 'memory', 'output'], (host, jobs) => ({
+serve<CaptureHost, CaptureWorkerApi>(['progress', 'memory', 'output', 'warn'], (host, jobs) => ({
   targets: (job) => jobs.run(job, (signal) => discovery.find(signal)),
   capture: (job, request) =>
     jobs.run(job, (signal) =>
@@ -16,7 +17,22 @@ serve<CaptureHost, CaptureWorkerApi>(['progress', 'memory', 'output'], (host, jo
           progress: (progress) => void host.progress(job, progress),
           memory: (sample) => void host.memory(job, sample),
           output: (source, text) => void host.output(job, source, text),
+          warn: (warning) => void host.warn(job, warning),
           approve: (preflight) => host.approve(job, preflight),
+          ...(request.confirm
+            ? { confirmation: { points: () => host.tapPoints(job), done: (records) => host.tapped(job, records) } }
+            : {}),
+        },
+        signal,
+      ),
+    ),
+  tap: (job, request) =>
+    jobs.run(job, (signal) =>
+      tapTarget(
+        request,
+        {
+          progress: (progress) => void host.progress(job, progress),
+          output: (source, text) => void host.output(job, source, text),
         },
         signal,
       ),
@@ -28,6 +44,7 @@ serve<CaptureHost, CaptureWorkerApi>(['progress', 'memory', 'output'], (host, jo
         {
           memory: (sample) => void host.memory(job, sample),
           output: (source, text) => void host.output(job, source, text),
+          warn: (warning) => void host.warn(job, warning),
         },
         signal,
       ),

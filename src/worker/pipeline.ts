@@ -68,7 +68,8 @@ function ofThread(title: string, verdict: Verdict): Verdict {
   return { ...verdict, summary: inWords(words), words };
 }
 
-function weight(suspect: Suspect): number {
+/** What a suspect weighs among others: what it keeps, and how sure that is. */
+export function weight(suspect: Suspect): number {
   return suspect.bytesPerInterval * (0.1 + suspect.confidence ** 2);
 }
 

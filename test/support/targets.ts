@@ -112,6 +112,7 @@ export async function takeSeries(t: TestContext, address: TargetAddress, options
       },
       memory: (sample) => options.events?.memory?.(sample),
       output: (_source, text) => (output += text),
+      warn: (warning) => options.events?.warn?.(warning),
       approve: options.events?.approve ?? (async () => true),
     },
     options.signal ?? new AbortController().signal,

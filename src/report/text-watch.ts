@@ -1,0 +1,66 @@
+import type { Say } from '../base/message.ts';
+import { formatBytes, formatCount } from '../base/units.ts';
+import type { MemorySample, WatchFindings, WatchRung } from '../model/report.ts';
+import { placeOf } from './phrases.ts';
+import { fit, padEnd, padStart, type TextStyle } from './terminal.ts';
+
+const MOST_ROWS = 12;
+const KINDS = ['rss', 'heapUsed', 'external', 'arrayBuffers'] as const;
+
+/** What was seen without a snapshot: memory at the start and the end, listeners and functions that became more. */
+export function watchTables(
+  { listeners, sites }: WatchFindings,
+  memory: readonly MemorySample[],
+  style: TextStyle,
+): string {
+  const { paint, say, width } = style;
+  const parts = [memoryRows(memory, style)];
+  if (listeners) {
+    const rows = listeners.slice(0, MOST_ROWS).map(({ counts, emitter, event, function: name, ...place }) => {
+      const grown = `+${formatCount((counts.at(-1) ?? 0) - (counts[0] ?? 0))} (${formatCount(counts.at(-1) ?? 0)})`;
+      const on = say`'${event}' on ${emitter || 'EventEmitter'}`;
+      return fit(`  ${padStart(grown, 16)}  ${on}  ${where(name, place, say)}`, width);
+    });
+    parts.push([paint.bold(say`Listeners that became more`), ...orNone(rows, say)].join('\n'));
+  }
+  if (sites) {
+    const rows = sites.slice(0, MOST_ROWS).map(({ bytes, function: name, ...place }) => {
+      return fit(`  ${padStart(`+${formatBytes(bytes)}`, 16)}  ${where(name, place, say)}`, width);
+    });
+    parts.push([paint.bold(say`Functions whose allocations stay, by samples`), ...orNone(rows, say)].join('\n'));
+  }
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** What was looked at, for the head of the report. */
+export function rungWords(rung: WatchRung, say: Say): string {
+  switch (rung) {
+    case 'memory':
+      return say`memory only`;
+    case 'census':
+      return say`listeners counted`;
+    case 'sampling':
+      return say`allocations sampled`;
+    case 'census and sampling':
+      return say`listeners counted, allocations sampled`;
+    default:
+      return rung satisfies never;
+  }
+}
+
+function memoryRows(memory: readonly MemorySample[], { paint, say }: TextStyle): string {
+  const [first, last] = [memory[0], memory.at(-1)];
+  if (!first || !last) return '';
+  const rows = KINDS.map(
+    (kind) => `  ${padEnd(kind, 13)}${padStart(formatBytes(first[kind]), 9)} → ${formatBytes(last[kind])}`,
+  );
+  return [paint.bold(say`Memory`), ...rows].join('\n');
+}
+
+function orNone(rows: readonly string[], say: Say): readonly string[] {
+  return rows.length > 0 ? rows : [`  ${say`none`}`];
+}
+
+function where(name: string, place: Parameters<typeof placeOf>[0], say: Say): string {
+  return [name || say`(anonymous)`, placeOf(place)].filter((part) => part !== '').join('  ');
+}

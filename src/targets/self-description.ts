@@ -1,0 +1,83 @@
+import { LeaklineError, reasonOf } from '../base/errors.ts';
+import { message, type Message } from '../base/message.ts';
+import { rejectOnAbort, sleep, withTimeout } from '../base/waiting.ts';
+import type { Guest } from './guests.ts';
+import { evaluate, type Session } from './session.ts';
+
+export interface SelfDescription {
+  readonly pid: number;
+  readonly node: string;
+  readonly cwd: string;
+  readonly argv: readonly string[];
+  /** `ws://0.0.0.0:9229/…`, where the inspector listens by its own account. */
+  readonly inspector?: string;
+  /** Of the primary of a cluster: pids of its workers. */
+  readonly workers: readonly number[];
+}
+
+const IS_PRIMARY = `(process.moduleLoadList?.includes('NativeModule internal/cluster/primary') ?? false)`;
+
+const SELF = `{ pid: process.pid, node: process.version, cwd: process.cwd(), argv: process.argv, workers: [] }`;
+const DESCRIBE = `(${SELF})`;
+
+/** Not asked of a program that has only just begun, lest a module is loaded before the program itself does. */
+const DESCRIBE_MORE = `(() => {
+  const load = (name) => process.getBuiltinModule?.(name) ?? require(name);
+  const self = ${SELF};
+  try {
+    self.inspector = load('inspector').url();
+    if (${IS_PRIMARY}) self.workers = Object.values(load('cluster').workers ?? {}).map((worker) => worker.process.pid);
+  } catch {}
+  return self;
+})()`;
+
+export async function describeItself(session: Session, hasJustBegun: boolean): Promise<SelfDescription> {
+  const expression = hasJustBegun ? DESCRIBE : DESCRIBE_MORE;
+  return evaluate<SelfDescription>(session, expression, !hasJustBegun).catch((error: unknown) => {
+    throw new LeaklineError(message`The target is no Node process: ${reasonOf(error)}`);
+  });
+}
+
+/** By then a program has loaded what its first file asks for. */
+const BEGUN_SECONDS = 0.5;
+const ANSWER_MS = 5000;
+
+/** Whether a program that was just started is about to have workers of a cluster. */
+export async function startsCluster(session: Session, signal?: AbortSignal): Promise<boolean> {
+  const look = `[process.uptime(), ${IS_PRIMARY}]`;
+  for (;;) {
+    const answer = withTimeout(evaluate<[number, boolean]>(session, look), ANSWER_MS, () => 'no answer');
+    // A program that is busy or gone by now is no cluster; whoever looks next will say so.
+    const [seconds, isPrimary] = await rejectOnAbort(answer, signal).catch(() => [BEGUN_SECONDS, false] as const);
+    if (isPrimary || seconds >= BEGUN_SECONDS) return isPrimary;
+    await sleep(50, signal);
+  }
+}
+
+export function warningsOf(
+  { inspector, workers, pid }: SelfDescription,
+  { others }: Guest,
+  { endpoint }: { readonly endpoint: string },
+): Message[] {
+  const warnings: Message[] = [];
+  if (inspector !== undefined && isExposed(inspector)) {
+    warnings.push(
+      message`The inspector at ${endpoint} listens beyond its own machine (${inspector.replace(/^wss?:\/\/|\/[^/]*$/g, '')}): whoever reaches it can run code in the target.`,
+    );
+  }
+  if (others > 0) {
+    warnings.push(
+      message`Another Leakline is connected to this target. When one of the two leaves, the other can compare only by class and path.`,
+    );
+  }
+  if (workers.length > 0) {
+    warnings.push(
+      message`Process ${pid} is the primary of a cluster. The work is done by its workers, each a target of its own: ${workers.join(', ')}.`,
+    );
+  }
+  return warnings;
+}
+
+function isExposed(url: string): boolean {
+  return /^wss?:\/\/(0\.0\.0\.0|\[::\]):/.test(url);
+}
