@@ -96,6 +96,7 @@ function captureOptions(say: Say): string[] {
     ),
     ...option('--max-time 10m', say`take no further snapshot after so long`),
     ...option('--out DIR', say`a new folder for the series; else one under ~/.leakline/series`),
+    ...option('--confirm', say`count the calls of the suspects' lines for one more interval, and from where they come`),
     ...option('--yes', say`also when the target may not bear it`),
   ];
 }
@@ -113,6 +114,10 @@ function reportOptions(say: Say): string[] {
   const option = (name: string, meaning: string): string[] => row(name, meaning, OPTIONS);
   return [
     ...option('--workspace DIR', say`where the sources are; the current folder by default`),
+    ...option(
+      '--path-mapping R=L',
+      say`the target's root R is the folder L here (/app=./api); as often as there are roots`,
+    ),
     ...option('--json', say`the report as JSON`),
     ...option('--format FORM', say`text, json, html, markdown, sarif or csv, on stdout`),
     ...option('--baseline PATH', say`an earlier series or report.json: suspects are new or known, and some are gone`),

@@ -7,6 +7,7 @@ import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
 import type { SourcePlace } from '../protocol/workers.ts';
 import { PanelQueries, type CompareFiles } from './panel-queries.ts';
 import { analyzeSeries } from './pipeline.ts';
+import { withTaps } from './tap-report.ts';
 
 /** What is done with series whose graphs must be in memory for it: one piece of work at a time, so that no two are. */
 export class SeriesWork {
@@ -19,11 +20,16 @@ export class SeriesWork {
   }
 
   analyze(folder: string, progress: (progress: Progress) => void, signal: AbortSignal): Promise<Report> {
-    return this.#inTurn(() => {
+    return this.#inTurn(async () => {
       // The snapshot that was looked into makes room, and the series may have changed since.
       this.#queries.close();
-      return analyzeSeries(folder, progress, signal);
+      return withTaps(folder, await analyzeSeries(folder, progress, signal));
     }, signal);
+  }
+
+  /** Needs no graph, and so no turn. */
+  withTaps(folder: string, report: Report): Promise<Report> {
+    return withTaps(folder, report);
   }
 
   answer(folder: string, query: PanelQuery, signal: AbortSignal): Promise<PanelAnswer> {

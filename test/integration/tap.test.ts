@@ -1,0 +1,178 @@
+// Taps on real targets: what they count, and that nothing of them is left.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test, { describe } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { Tap } from '../../src/capture/tap.ts';
+import { tapTarget } from '../../src/capture/tap-target.ts';
+import type { RunningCode } from '../../src/model/report.ts';
+import type { TapPoint, TapRecord, TapRequest } from '../../src/model/tap.ts';
+import { attach } from '../../src/targets/attach.ts';
+import { probeEndpoint } from '../../src/targets/endpoint.ts';
+import { InspectorSession } from '../../src/targets/inspector-session.ts';
+import { evaluate } from '../../src/targets/session.ts';
+import { findNode } from '../support/nodes.mjs';
+import { isRunning, programs, startServer, until, type Target } from '../support/targets.ts';
+
+const program = 'tapped-server.mjs';
+const STATEMENT = "bus.on('tick', () => kept.push(id));";
+
+function pointAt(text: string, thread = 0): TapPoint {
+  const path = join(programs, program);
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const line0 = lines.findIndex((line) => line.includes(text));
+  const code: RunningCode = {
+    url: pathToFileURL(path).href,
+    scriptId: '',
+    line: line0 + 1,
+    column: lines[line0].indexOf(text) + 1,
+    text,
+  };
+  return { suspectId: 'one', thread, code, confidence: 0.5 };
+}
+
+const silent = { progress: () => undefined, output: () => undefined };
+
+function callOf(target: Target, more: Partial<TapRequest> = {}): TapRequest {
+  const fill = { kind: 'time', ms: 1500 } as const;
+  return { address: target.address, points: [pointAt(STATEMENT)], fill, threadTitles: {}, ...more };
+}
+
+async function tapWhile(
+  target: Target,
+  work: () => Promise<unknown>,
+  more: Partial<TapRequest> = {},
+  signal = new AbortController().signal,
+): Promise<TapRecord> {
+  let started!: () => void;
+  const counting = new Promise<void>((resolve) => (started = resolve));
+  const tapping = tapTarget(callOf(target, more), { ...silent, progress: () => started() }, signal);
+  tapping.then(started, started);
+  await counting;
+  await work().catch(() => undefined);
+  return (await tapping)[0];
+}
+
+async function request(target: Target, path: string, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) await target.request(path);
+}
+
+describe('taps', { concurrency: 3 }, () => {
+  for (const major of [20, 24]) {
+    test(`on Node ${major}: calls and their stacks, and nothing left in the target`, async (t) => {
+      const found = await findNode(major);
+      if ('reason' in found) return t.skip(found.reason);
+      const target = await startServer(t, { node: found.path, program });
+      const before = await target.request('/');
+      const record = await tapWhile(target, async () => {
+        await request(target, '/await', 5);
+        await request(target, '/plain', 15);
+        await request(target, '/debugger', 1);
+      });
+      assert.equal(record.problem, undefined);
+      assert.deepEqual([record.calls, record.traced], [20, 20]);
+      const callers = record.stacks.map(({ calls, frames }) => [calls, frames[1].function || 'handler']);
+      assert.deepEqual(callers, [
+        [15, 'handler'],
+        [5, 'viaAwait'],
+      ]);
+      assert.ok(record.stacks[0].frames[0].url.endsWith(program));
+      assert.equal(record.stacks[0].frames[0].line, pointAt(STATEMENT).code.line);
+      assert.equal((await target.request('/')).replace(/^\d+/, ''), before.replace(/^\d+/, ''));
+    });
+  }
+
+  test('a worker thread is found again by its title', async (t) => {
+    const target = await startServer(t, {
+      program,
+      flags: ['--inspect=127.0.0.1:0', join(programs, program), 'worker'],
+    });
+    const record = await tapWhile(target, async () => undefined, {
+      points: [pointAt(STATEMENT, 1)],
+      threadTitles: { 1: '[worker 1]' },
+    });
+    assert.equal(record.problem, undefined);
+    assert.ok(record.calls > 20 && record.calls < 200, String(record.calls));
+  });
+
+  test('a cancel is heard at once, and nothing is left', async (t) => {
+    const target = await startServer(t, { program });
+    const before = await target.request('/');
+    const abort = new AbortController();
+    const startedAt = performance.now();
+    const fill = { kind: 'time', ms: 60_000 } as const;
+    const tapping = tapWhile(target, async () => abort.abort(), { fill }, abort.signal);
+    await assert.rejects(tapping, /Cancelled/);
+    assert.ok(performance.now() - startedAt < 5000);
+    assert.equal(await target.request('/'), before);
+  });
+
+  test('a target that dies leaves what was counted until then', async (t) => {
+    const target = await startServer(t, { program });
+    const fill = { kind: 'time', ms: 60_000 } as const;
+    const record = await tapWhile(
+      target,
+      async () => {
+        await request(target, '/plain', 7);
+        await new Promise((resolve) => setTimeout(resolve, 1200));
+        await target.request('/exit');
+      },
+      { fill },
+    );
+    assert.equal(record.calls, 7);
+    assert.match(record.problem!.text, /ended/);
+    await until(() => !isRunning(target.pid));
+  });
+
+  test('whoever attaches next removes what a crash left', async (t) => {
+    const target = await startServer(t, { program });
+    const before = await target.request('/');
+    const { webSocketUrl } = await probeEndpoint('127.0.0.1', target.inspectorPort, 2000);
+    const session = await InspectorSession.open(webSocketUrl);
+    await Tap.set(session, [pointAt(STATEMENT)], false);
+    await session.close();
+    assert.notEqual(await target.request('/'), before);
+    const next = await attach(target.address, () => undefined);
+    await next.release();
+    assert.equal(await target.request('/'), before);
+  });
+
+  test('a shared connection keeps its debugger, and loses the breakpoints of a crash', async (t) => {
+    const target = await startServer(t, { program });
+    const { webSocketUrl } = await probeEndpoint('127.0.0.1', target.inspectorPort, 2000);
+    const session = await InspectorSession.open(webSocketUrl);
+    t.after(() => session.close());
+    let scriptId = '';
+    session.on('Debugger.scriptParsed', (script) => {
+      if (script.url.endsWith(program)) ({ scriptId } = script);
+    });
+    await session.send('Debugger.enable', {});
+    const { code, ...point } = pointAt(STATEMENT);
+    const points = [{ ...point, code: { ...code, scriptId } }];
+    await Tap.set(session, points, true);
+    const again = await Tap.set(session, points, true);
+    await target.request('/plain');
+    const [record] = await again.read();
+    assert.deepEqual([record.calls, record.problem], [1, undefined]);
+    await again.remove();
+    assert.equal(await evaluate(session, `'leakline.tap' in globalThis`), false);
+    await session.send('Debugger.setPauseOnExceptions', { state: 'none' });
+  });
+
+  test('code that is gone, or not the same any more, is said', async (t) => {
+    const target = await startServer(t, { program });
+    const other = pointAt(STATEMENT);
+    const gone = { ...other, code: { ...other.code, url: 'file:///gone.mjs' } };
+    const changed = { ...other, code: { ...other.code, text: "bus.on('tock', () => kept.push(id));" } };
+    const moved = { ...other, code: { ...other.code, line: 1, column: 1 } };
+    const records = await tapTarget(
+      callOf(target, { points: [gone, changed, moved], fill: { kind: 'time', ms: 10 } }),
+      silent,
+      new AbortController().signal,
+    );
+    assert.match(records[0].problem!.text, /not loaded/);
+    assert.match(records[1].problem!.text, /other code/);
+    assert.equal(records[2].problem, undefined);
+  });
+});
