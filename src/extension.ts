@@ -32,7 +32,6 @@ export function activate(context: vscode.ExtensionContext): void {
   const findings = new Findings();
   const shown = new ShownSeries(host, findings, memory);
   const status = new Status(findings);
-  const suppressions = new Suppressions(findings);
   const sessions = new DebugSessions();
   const targetList = new TargetList(host, sessions);
   const targets = new TargetsView(targetList, log);
@@ -42,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const canVerify = (seriesId: string): Promise<boolean> => series.canVerify(seriesId);
   const suspects = new SuspectsView(findings, canVerify);
   const panels = new GrowthPanels({ host, extensionUri, memory, actions, titleOf, canVerify, log }, () => shown.id);
+  const suppressions = new Suppressions(() => atEdge(log, () => Promise.all([shown.refresh(), panels.refresh()])));
   const openPanel = (seriesId: string): Promise<void> => panels.show(seriesId);
   const capture = new CaptureCommand({ host, targets: targetList, shown, status, memory, log, openPanel });
 

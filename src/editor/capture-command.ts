@@ -113,7 +113,8 @@ export class CaptureCommand {
     const seriesId = basename(folder);
     const report = await withCancel<Report>(vscode.l10n.t('Leakline'), async (tell, signal) => {
       tell(vscode.l10n.t('Analysing…'));
-      return host.analyze(folder, { onProgress: (progress) => tell(progressText(progress)) }, signal);
+      const baseline = await host.previousReport(seriesId);
+      return host.analyze(folder, { onProgress: (progress) => tell(progressText(progress)), baseline }, signal);
     });
     await shown.show(seriesId, report);
     await openPanel(seriesId);

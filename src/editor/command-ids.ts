@@ -13,6 +13,7 @@ export const commands = {
   openSuspect: 'leakline.openSuspect',
   showRetainers: 'leakline.showRetainers',
   suppressSuspect: 'leakline.suppressSuspect',
+  restoreSuspect: 'leakline.restoreSuspect',
   verifyFix: 'leakline.verifyFix',
   copySuspect: 'leakline.copySuspect',
   captureSample: 'leakline.captureSample',

@@ -13,7 +13,8 @@ import { openSample, sampleCapture } from './sample.ts';
 import type { SeriesNode, SeriesView } from './series-view.ts';
 import type { ShownSeries } from './shown-series.ts';
 import { copySuspect, findingOf, openSuspect, showRetainers, type SuspectArgument } from './suspect-commands.ts';
-import type { Suppressions } from './suppressions.ts';
+import { isSuppressionPlace, suppressedOf, type Suppressions } from './suppressions.ts';
+import type { SuppressedNode } from './suspects-view.ts';
 import { confirmTarget } from './confirm-target.ts';
 import { verifyFix } from './verify-fix.ts';
 import type { TargetsView } from './targets-view.ts';
@@ -71,9 +72,13 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     register(commands.openSuspect, (suspect?: SuspectArgument) => openSuspect(findings, suspect)),
     register(commands.showRetainers, (suspect?: SuspectArgument) => showRetainers(findings, panels, suspect)),
     register(commands.copySuspect, (suspect?: SuspectArgument) => copySuspect(host, findings, suspect)),
-    register(commands.suppressSuspect, (suspect?: SuspectArgument) =>
-      suppressions.add(findingOf(findings, suspect).suspect.id),
+    register(commands.suppressSuspect, (suspect?: SuspectArgument, place?: unknown) =>
+      suppressions.add(findingOf(findings, suspect).suspect, isSuppressionPlace(place) ? place : undefined),
     ),
+    register(commands.restoreSuspect, async (given?: SuppressedNode | string) => {
+      const suppressed = await suppressedOf(findings, given);
+      if (suppressed) await suppressions.remove(suppressed);
+    }),
     register(commands.openSample, () => openSample(extensionUri)),
     register(commands.captureSample, () => capture.run(sampleCapture(extensionUri))),
     register(commands.openWalkthrough, async () => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Suspect } from '../model/report.ts';
+import type { Baseline, Report, SuppressedSuspect, Suspect } from '../model/report.ts';
 import { locateLine0 } from './line-tracking.ts';
 
 /** A suspect of the series on show, with the file it stands in when that file is there. */
@@ -13,8 +13,9 @@ export interface Finding {
 export class Findings implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
-  #all: readonly Finding[] = [];
-  #suppressed: ReadonlySet<string> = new Set();
+  #shown: readonly Finding[] = [];
+  #suppressed: readonly SuppressedSuspect[] = [];
+  #baseline: Baseline | undefined;
   #seriesId: string | undefined;
 
   /** The series whose suspects are shown. */
@@ -23,35 +24,44 @@ export class Findings implements vscode.Disposable {
   }
 
   get shown(): readonly Finding[] {
-    return this.#all.filter(({ suspect }) => !this.#suppressed.has(suspect.id));
+    return this.#shown;
+  }
+
+  /** Those that a rule accepts: they are named, and nothing else. */
+  get suppressed(): readonly SuppressedSuspect[] {
+    return this.#suppressed;
+  }
+
+  /** What the series before had. */
+  get baseline(): Baseline | undefined {
+    return this.#baseline;
   }
 
   /** `folders` are those the series was captured in; the folders of the workspace come first. */
-  async show(seriesId: string, suspects: readonly Suspect[], folders: readonly string[]): Promise<void> {
+  async show(seriesId: string, report: Report, folders: readonly string[]): Promise<void> {
     this.#seriesId = seriesId;
     const found = await Promise.all(
-      suspects.map(async (suspect) => ({ seriesId, suspect, uri: await sourceUri(suspect.file, folders) })),
+      report.suspects.map(async (suspect) => ({ seriesId, suspect, uri: await sourceUri(suspect.file, folders) })),
     );
     // Another series, or none, may have been chosen while files were looked up.
     if (this.#seriesId !== seriesId) return;
-    this.#all = found;
+    this.#shown = found;
+    this.#suppressed = report.suppressed ?? [];
+    this.#baseline = report.baseline;
     this.#changed.fire();
   }
 
   clear(): void {
     this.#seriesId = undefined;
-    this.#all = [];
+    this.#shown = [];
+    this.#suppressed = [];
+    this.#baseline = undefined;
     this.#changed.fire();
   }
 
-  suppress(ids: Iterable<string>): void {
-    this.#suppressed = new Set(ids);
-    this.#changed.fire();
-  }
-
-  /** By the suspect's fingerprint, suppressed ones as well: the panel still shows those. */
+  /** By the suspect's fingerprint. */
   find(suspectId: string): Finding | undefined {
-    return this.#all.find(({ suspect }) => suspect.id === suspectId);
+    return this.#shown.find(({ suspect }) => suspect.id === suspectId);
   }
 
   /** The findings of one document with the line each stands at now; those whose code is gone are left out. */

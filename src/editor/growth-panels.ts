@@ -71,6 +71,11 @@ export class GrowthPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     }
   }
 
+  /** All pages read their report again. */
+  async refresh(): Promise<void> {
+    await Promise.all([...this.#open].map((opened) => opened.refresh()));
+  }
+
   #of(seriesId: string): GrowthPanel[] {
     return [...this.#open].filter((opened) => opened.seriesId === seriesId);
   }

@@ -5,7 +5,7 @@ import type { SeriesItem, SnapshotEntry } from '../model/series.ts';
 import { sparkline } from '../report/sparkline.ts';
 import { commands } from './command-ids.ts';
 import { shortTitle } from './target-list.ts';
-import { planOfSeries } from './verify-fix.ts';
+import { repeatOfSeries } from './verify-fix.ts';
 
 export interface SnapshotNode {
   readonly series: SeriesItem;
@@ -98,7 +98,7 @@ export class SeriesView implements vscode.TreeDataProvider<SeriesNode>, vscode.D
 
   async canVerify(seriesId: string): Promise<boolean> {
     const series = (await this.#host.series()).find(({ id }) => id === seriesId);
-    return series !== undefined && planOfSeries(series.manifest) !== undefined;
+    return series !== undefined && repeatOfSeries(series.manifest) !== undefined;
   }
 
   async rename(series: SeriesItem): Promise<boolean> {

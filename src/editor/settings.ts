@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { HostOptions } from '../host/host.ts';
+import { settingsRules } from './suppressions.ts';
 
 const GIB = 2 ** 30;
 
@@ -13,5 +14,6 @@ export function storedIn(context: vscode.ExtensionContext): HostOptions {
     storageRoot: vscode.Uri.joinPath(storage, 'series').fsPath,
     quotaBytes: quotaGb * GIB,
     texts: vscode.l10n.bundle ?? {},
+    suppressions: settingsRules,
   };
 }

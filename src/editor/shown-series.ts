@@ -23,7 +23,16 @@ export class ShownSeries {
 
   async show(seriesId: string, report: Report): Promise<void> {
     await this.#memory.update(SHOWN, seriesId);
-    await this.#findings.show(seriesId, report.suspects, await this.foldersOf(seriesId));
+    await this.#findings.show(seriesId, report, await this.foldersOf(seriesId));
+  }
+
+  /** Reads the report on show again: what is suppressed may have changed. */
+  async refresh(): Promise<void> {
+    const { seriesId } = this.#findings;
+    const report = seriesId === undefined ? undefined : await this.#host.reportOf(seriesId);
+    if (report && seriesId === this.#findings.seriesId) {
+      await this.#findings.show(seriesId!, report, await this.foldersOf(seriesId!));
+    }
   }
 
   async clear(): Promise<void> {
@@ -36,7 +45,7 @@ export class ShownSeries {
     const seriesId = this.#memory.get<string>(SHOWN);
     if (seriesId === undefined) return;
     const report = await this.#host.reportOf(seriesId);
-    if (report) await this.#findings.show(seriesId, report.suspects, await this.foldersOf(seriesId));
+    if (report) await this.#findings.show(seriesId, report, await this.foldersOf(seriesId));
     else await this.clear();
   }
 

@@ -96,7 +96,7 @@ export class SuspectActions implements vscode.CodeActionProvider {
       .filter(({ line0 }) => line0 >= range.start.line && line0 <= range.end.line)
       .flatMap(({ finding }) => [
         action(vscode.l10n.t('Leakline: show what keeps this alive'), commands.showRetainers, finding, diagnostics),
-        action(vscode.l10n.t('Leakline: suppress this suspect'), commands.suppressSuspect, finding, diagnostics),
+        action(vscode.l10n.t('Leakline: suppress this suspect…'), commands.suppressSuspect, finding, diagnostics),
       ]);
   }
 }

@@ -1,12 +1,24 @@
 import * as vscode from 'vscode';
 import { plainText } from '../base/plain-text.ts';
-import type { Suspect } from '../model/report.ts';
+import type { GoneSuspect, SuppressedSuspect, Suspect } from '../model/report.ts';
 import { commands } from './command-ids.ts';
 import type { Finding, Findings } from './findings.ts';
 import { hoverOf } from './suspect-hovers.ts';
-import { rateText, shortRateText, titleText } from './texts.ts';
+import { rateText, shortRateText, statusText, titleText } from './texts.ts';
 
-type SuspectNode = { readonly file: string; readonly findings: readonly Finding[] } | Finding;
+export interface SuppressedNode {
+  readonly suppressed: SuppressedSuspect;
+}
+
+/** Suspects that are not there any more, or not to be seen: folded away below the others. */
+type Group = { readonly gone: readonly GoneSuspect[] } | { readonly accepted: readonly SuppressedSuspect[] };
+
+type SuspectNode =
+  | { readonly file: string; readonly findings: readonly Finding[] }
+  | Finding
+  | Group
+  | SuppressedNode
+  | { readonly goneSuspect: GoneSuspect };
 
 /** The suspects by file, best first, with their number as a badge on the icon in the activity bar. */
 export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscode.Disposable {
@@ -29,9 +41,14 @@ export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscod
 
   /** What the commands on suspects depend on. */
   async #refreshContext(): Promise<void> {
-    const { seriesId, shown } = this.#findings;
+    const { seriesId, shown, suppressed } = this.#findings;
     const canVerify = seriesId !== undefined && (await this.#canVerify(seriesId).catch(() => false));
-    const context = { hasSuspects: shown.length > 0, hasSeries: seriesId !== undefined, canVerify };
+    const context = {
+      hasSuspects: shown.length > 0,
+      hasSuppressed: suppressed.length > 0,
+      hasSeries: seriesId !== undefined,
+      canVerify,
+    };
     for (const [key, value] of Object.entries(context))
       void vscode.commands.executeCommand('setContext', `leakline.${key}`, value);
   }
@@ -41,29 +58,72 @@ export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscod
     const tooltip = length === 1 ? vscode.l10n.t('1 leak suspect') : vscode.l10n.t('{0} leak suspects', length);
     this.#view.badge = length === 0 ? undefined : { value: length, tooltip };
     this.#view.message =
-      length === 0 && this.#findings.seriesId !== undefined
+      length === 0 && this.#findings.seriesId !== undefined && this.#findings.suppressed.length === 0
         ? vscode.l10n.t('Nothing in this series looks like a leak.')
         : '';
   }
 
   getChildren(parent?: SuspectNode): SuspectNode[] {
-    if (parent) return 'findings' in parent ? [...parent.findings] : [];
+    if (parent) return childrenOf(parent);
     const byFile = new Map<string, Finding[]>();
     for (const finding of this.#findings.shown) {
       const file = finding.suspect.file ?? '';
       byFile.set(file, [...(byFile.get(file) ?? []), finding]);
     }
-    return Array.from(byFile, ([file, findings]) => ({ file, findings }));
+    const gone = this.#findings.baseline?.gone ?? [];
+    const accepted = this.#findings.suppressed;
+    return [
+      ...Array.from(byFile, ([file, findings]) => ({ file, findings })),
+      ...(gone.length > 0 ? [{ gone }] : []),
+      ...(accepted.length > 0 ? [{ accepted }] : []),
+    ];
   }
 
   getTreeItem(node: SuspectNode): vscode.TreeItem {
-    return 'findings' in node ? fileItem(node.file, node.findings) : suspectItem(node);
+    if ('findings' in node) return fileItem(node.file, node.findings);
+    if ('gone' in node) return groupItem('gone', vscode.l10n.t('Gone since the series before'), node.gone.length);
+    if ('accepted' in node) return groupItem('suppressed', vscode.l10n.t('Suppressed'), node.accepted.length);
+    if ('goneSuspect' in node) return goneItem(node.goneSuspect);
+    return 'suppressed' in node ? suppressedItem(node.suppressed) : suspectItem(node);
   }
 
   dispose(): void {
     this.#subscription.dispose();
     this.#view.dispose();
   }
+}
+
+function childrenOf(parent: SuspectNode): SuspectNode[] {
+  if ('findings' in parent) return [...parent.findings];
+  if ('gone' in parent) return parent.gone.map((goneSuspect) => ({ goneSuspect }));
+  return 'accepted' in parent ? parent.accepted.map((suppressed) => ({ suppressed })) : [];
+}
+
+function groupItem(id: string, label: string, count: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `group:${id}`;
+  item.description = String(count);
+  item.iconPath = new vscode.ThemeIcon(id === 'gone' ? 'pass' : 'eye-closed');
+  return item;
+}
+
+function goneItem(suspect: GoneSuspect): vscode.TreeItem {
+  const item = new vscode.TreeItem(titleText(suspect));
+  item.id = `gone:${suspect.id}`;
+  item.description = vscode.l10n.t('{0} before', shortRateText(suspect));
+  item.tooltip = titleText(suspect);
+  item.iconPath = new vscode.ThemeIcon('check');
+  return item;
+}
+
+function suppressedItem(suspect: SuppressedSuspect): vscode.TreeItem {
+  const item = new vscode.TreeItem(codeOf(suspect) ?? titleText(suspect));
+  item.id = `suppressed:${suspect.id}`;
+  item.description = shortRateText(suspect);
+  item.tooltip = `${titleText(suspect)}\n${vscode.l10n.t('suppressed by {0}', plainText(suspect.rule, 200))}`;
+  item.iconPath = new vscode.ThemeIcon('eye-closed');
+  item.contextValue = 'suppressedSuspect';
+  return item;
 }
 
 function fileItem(file: string, findings: readonly Finding[]): vscode.TreeItem {
@@ -87,8 +147,9 @@ function suspectItem(finding: Finding): vscode.TreeItem {
   const { suspect } = finding;
   const item = new vscode.TreeItem(codeOf(suspect) ?? titleText(suspect));
   item.id = `suspect:${suspect.id}`;
-  item.description = shortRateText(suspect);
-  item.accessibilityInformation = { label: `${titleText(suspect)}, ${rateText(suspect)}` };
+  const status = statusText(suspect);
+  item.description = [shortRateText(suspect), status].filter(Boolean).join(' · ');
+  item.accessibilityInformation = { label: [titleText(suspect), rateText(suspect), status].filter(Boolean).join(', ') };
   item.tooltip = hoverOf(finding, true);
   item.iconPath = new vscode.ThemeIcon('flame', new vscode.ThemeColor('list.warningForeground'));
   item.contextValue = finding.uri ? 'suspectWithLine' : 'suspect';

@@ -22,7 +22,7 @@ export function failureText(error: unknown): string {
 }
 
 /** The sentence of a suspect; it quotes names of the target, which may hold anything. */
-export function titleText(suspect: Suspect): string {
+export function titleText(suspect: Pick<Suspect, 'title'>): string {
   return plainText(suspect.title, 400);
 }
 
@@ -39,8 +39,14 @@ export function rateText(suspect: Suspect): string {
     : say`+${formatBytes(suspect.bytesPerInterval)} per interval`;
 }
 
+/** Whether the series before had it, too; '' when there was none. */
+export function statusText({ status }: Suspect): string {
+  if (status === undefined) return '';
+  return status === 'new' ? l10n.t('new suspect') : l10n.t('known suspect');
+}
+
 /** Beside the code in a narrow column. */
-export function shortRateText(suspect: Suspect): string {
+export function shortRateText(suspect: Pick<Suspect, 'countPerInterval' | 'bytesPerInterval' | 'unit'>): string {
   return suspect.countPerInterval > 0
     ? `+${formatCount(suspect.countPerInterval)} ${plainText(suspect.unit, 60)}`
     : `+${formatBytes(suspect.bytesPerInterval)}`;

@@ -1,49 +1,39 @@
 import * as vscode from 'vscode';
 import { LeaklineError } from '../base/errors.ts';
+import { inWords } from '../base/message.ts';
 import type { LeaklineHost } from '../host/host.ts';
-import type { CapturePlan, SeriesManifest } from '../model/series.ts';
-import type { CaptureCommand } from './capture-command.ts';
+import { planOfSeries, programOfSeries } from '../host/plan-of-series.ts';
+import type { SeriesManifest } from '../model/series.ts';
+import { verifyFix as compare } from '../report/verify.ts';
+import type { CaptureArguments, CaptureCommand } from './capture-command.ts';
 import type { Finding } from './findings.ts';
-import { shortRateText } from './texts.ts';
 
-const DEFAULT_MS = 30_000;
-
-/** The plan a series was taken by; `undefined` for files, and for a load command in a workspace that is not trusted. */
-export function planOfSeries({ target, mode, loadCommand, threads }: SeriesManifest): CapturePlan | undefined {
-  const snapshots = threads[0]?.snapshots ?? [];
-  if (target.pid === 0 || snapshots.length < 2) return undefined;
-  if (loadCommand !== undefined && !vscode.workspace.isTrusted) return undefined;
-  const ms = snapshots.at(-1)?.loadMs ?? DEFAULT_MS;
-  const fill =
-    loadCommand === undefined ? ({ kind: 'time', ms } as const) : ({ kind: 'load', command: loadCommand } as const);
-  return { snapshots: snapshots.length, mode, fill, threads: threads.length > 1 ? 'all' : 'main' };
+/** How a series is taken again; `undefined` for files, and for what would run a command in a workspace that is not trusted. */
+export function repeatOfSeries(manifest: SeriesManifest): CaptureArguments | undefined {
+  const plan = planOfSeries(manifest);
+  const address = programOfSeries(manifest);
+  if (!plan || ((plan.fill.kind === 'load' || address) && !vscode.workspace.isTrusted)) return undefined;
+  return { plan, workspaceFolders: manifest.workspaceFolders, ...(address && { address }) };
 }
 
-/** Captures the same plan again, of the target the person names, and says whether the suspect is still there. */
+/** Captures by the same plan again and says whether the suspect is still there. */
 export async function verifyFix(
   host: LeaklineHost,
   capture: CaptureCommand,
   { seriesId, suspect }: Finding,
 ): Promise<void> {
   const series = (await host.series()).find(({ id }) => id === seriesId);
-  const plan = series && planOfSeries(series.manifest);
-  if (!series || !plan) {
+  const repeat = series && repeatOfSeries(series.manifest);
+  const before = await host.reportOf(seriesId);
+  if (!repeat || !before) {
     throw new LeaklineError(
       vscode.l10n.t('This series cannot be captured again. Capture a new one of the repaired program.'),
     );
   }
-  const newId = await capture.run({ plan, workspaceFolders: series.manifest.workspaceFolders });
-  const report = newId === undefined ? undefined : await host.reportOf(newId);
-  if (!report) return;
-  const still = report.suspects.find(({ id }) => id === suspect.id);
-  if (still) {
-    const rate = shortRateText(still);
-    void vscode.window.showWarningMessage(vscode.l10n.t('The suspect is still there: {0} per interval.', rate));
-  } else if (report.verdict.kind === 'inconclusive') {
-    void vscode.window.showWarningMessage(vscode.l10n.t('This series cannot tell: {0}', report.verdict.summary));
-  } else {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('The suspect is gone: nothing grows at its line any more.'),
-    );
-  }
+  const newId = await capture.run(repeat);
+  const after = newId === undefined ? undefined : await host.reportOf(newId);
+  if (!after) return;
+  const { outcome, sentence } = compare(before, after, suspect.id);
+  const text = inWords(sentence, vscode.l10n.bundle);
+  void (outcome === 'pass' ? vscode.window.showInformationMessage(text) : vscode.window.showWarningMessage(text));
 }

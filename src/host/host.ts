@@ -229,7 +229,7 @@ export class LeaklineHost implements Disposable {
     const later = all.find(({ id }) => id === seriesId)?.manifest;
     const previous = all.find((item) => later && item.hasReport && isEarlier(item.manifest, later));
     const report = previous && (await this.reportOf(previous.id));
-    return report && { source: previous.id, report };
+    return report && { source: `${previous.manifest.createdAt.slice(0, 16).replace('T', ' ')} UTC`, report };
   }
 
   /** A series remembers how its paths were mapped last. */

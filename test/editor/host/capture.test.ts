@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { allTabs, demo, until } from './support.ts';
@@ -96,22 +96,40 @@ describe('a series of the demo service', () => {
     await document.save();
   });
 
-  it('suppresses a suspect by a quick fix, in the settings of the workspace', async () => {
+  it('suppresses a suspect by a quick fix, in the settings or in .leaklineignore, and restores it', async () => {
     const range = new vscode.Range(demo.line - 1, 2, demo.line - 1, 2);
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
       suspectUri,
       range,
     );
-    const suppress = actions.find(({ title }) => title === 'Leakline: suppress this suspect');
+    const suppress = actions.find(({ title }) => title === 'Leakline: suppress this suspect…');
     assert.ok(suppress?.command, 'there is such a quick fix');
-    await vscode.commands.executeCommand(suppress.command.command, ...(suppress.command.arguments ?? []));
+    const { command } = suppress.command;
+    const id = String(suppress.command.arguments?.[0]);
     const document = await vscode.workspace.openTextDocument(suspectUri);
-    await until(async () => (await lensesOf(document)).length === 0, 'the lens is gone');
-    const settings = vscode.workspace.getConfiguration('leakline');
-    assert.deepEqual(settings.get('suppressedSuspects'), suppress.command.arguments);
-    await settings.update('suppressedSuspects', undefined, vscode.ConfigurationTarget.Workspace);
-    await until(async () => (await lensesOf(document)).length === 1, 'the lens is back');
+    const isGone = () => until(async () => (await lensesOf(document)).length === 0, 'the lens is gone');
+    const isBack = () => until(async () => (await lensesOf(document)).length === 1, 'the lens is back');
+    const rules = (): unknown => vscode.workspace.getConfiguration('leakline').get('suppressions');
+
+    await vscode.commands.executeCommand(command, id, 'settings');
+    await isGone();
+    assert.deepEqual(rules(), [id]);
+    await vscode.commands.executeCommand('leakline.restoreSuspect', id);
+    await isBack();
+    assert.deepEqual(rules(), []);
+
+    const file = join(demo.folder, '.leaklineignore');
+    await vscode.commands.executeCommand(command, id, 'file');
+    await isGone();
+    assert.match(readFileSync(file, 'utf8'), new RegExp(`^${id}  # listener ${demo.file}:${demo.line}`));
+    await vscode.commands.executeCommand('leakline.restoreSuspect', id);
+    await isBack();
+    // Written by hand, or by a pull.
+    writeFileSync(file, 'src/routes/\n');
+    await isGone();
+    rmSync(file);
+    await isBack();
   });
 
   it('clears its suspects', async () => {

@@ -52,10 +52,10 @@ test('SARIF: the state against the baseline, and suppressions', () => {
   const { results, tool } = JSON.parse(renderSarif(report)).runs[0];
   assert.deepEqual(
     results.map((result: Record<string, any>) => [
-      result.ruleId,
-      result.baselineState,
-      result.suppressions?.[0].justification,
-      tool.driver.rules[result.ruleIndex].id,
+      result['ruleId'],
+      result['baselineState'],
+      result['suppressions']?.[0].justification,
+      tool.driver.rules[result['ruleIndex']].id,
     ]),
     [
       ['listener', 'unchanged', undefined, 'listener'],
