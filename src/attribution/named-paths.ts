@@ -64,8 +64,8 @@ export function readableName(graph: HeapGraph, step: PathStep): string | undefin
     case EdgeType.element:
       return '[]';
     case EdgeType.internal:
-      // Entries of a Map or Set hang below its table by number.
-      return /^\d+$/.test(graph.edgeName(step.edgeIndex)) ? '[]' : undefined;
+      // Entries of a Map or Set hang below its table by number, values of a WeakMap at their keys, too.
+      return /^\d+$|^(\d+ \/ )?part of key/.test(graph.edgeName(step.edgeIndex)) ? '[]' : undefined;
     default:
       return undefined;
   }

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import type { Script } from './scripts.ts';
 import type { Sources } from './sources.ts';
-import { declaringScope, type Scope, type Syntax } from './syntax.ts';
-import { isNode, type SyntaxNode } from './syntax-tree.ts';
+import { declaringScope, type FunctionSyntax, type Scope, type Site, type Syntax } from './syntax.ts';
+import { accessPath, isNode, unwrap, type SyntaxNode } from './syntax-tree.ts';
 
 /** A script of the workspace with its text parsed, and the others it is loaded with. */
 export interface ParsedScript {
@@ -16,12 +16,45 @@ export interface Program {
   readonly scripts: readonly ParsedScript[];
   readonly byId: ReadonlyMap<number, ParsedScript>;
   readonly byPath: ReadonlyMap<string, ParsedScript>;
+  /** By what is called: a function's or method's name, a class; the file for `require('./routes')(…)`. */
+  readonly calls: ReadonlyMap<string, readonly CallSite[]>;
+  /** By name. */
+  readonly functions: ReadonlyMap<string, readonly NamedFunction[]>;
+  /** What receivers are called elsewhere, by the receiver; worked out when it is asked for. */
+  readonly forms: WeakMap<readonly string[], readonly ReceiverForm[]>;
+}
+
+export interface CallSite {
+  readonly parsed: ParsedScript;
+  readonly site: Site;
+}
+
+export interface NamedFunction {
+  readonly parsed: ParsedScript;
+  readonly called: FunctionSyntax;
+}
+
+export interface ReceiverForm {
+  readonly names: readonly string[];
+  /** Scope the first name is read in. */
+  readonly scope: Scope;
+  /** Class of `this` there; ''. */
+  readonly className: string;
+  /** 1 for what is written, less for each variable looked through. */
+  readonly weight: number;
 }
 
 export function parseProgram(scripts: Iterable<Script>, sources: Sources): Program {
   const list: ParsedScript[] = [];
   const same = new Map<string, ParsedScript>();
-  const program = { scripts: list, byId: new Map<number, ParsedScript>(), byPath: new Map<string, ParsedScript>() };
+  const program = {
+    scripts: list,
+    byId: new Map<number, ParsedScript>(),
+    byPath: new Map<string, ParsedScript>(),
+    calls: new Map<string, CallSite[]>(),
+    functions: new Map<string, NamedFunction[]>(),
+    forms: new WeakMap<readonly string[], readonly ReceiverForm[]>(),
+  };
   for (const script of scripts) {
     if (!sources.isOwn(script)) continue;
     // A module that is loaded again and again is one text, and parsed once.
@@ -36,11 +69,43 @@ export function parseProgram(scripts: Iterable<Script>, sources: Sources): Progr
     list.push(parsed);
     program.byPath.set(script.path, parsed);
   }
+  for (const parsed of list) {
+    for (const called of parsed.syntax.functions)
+      if (called.name && called.index > 0) addTo(program.functions, called.name, { parsed, called });
+    for (const site of parsed.syntax.sites) {
+      if (site.kind !== 'call' && site.kind !== 'new') continue;
+      addTo(program.calls, site.member, { parsed, site });
+      const file = site.receiver.length === 0 ? calledModule(parsed, site) : undefined;
+      if (file) addTo(program.calls, file.script.path, { parsed, site });
+    }
+  }
   return program;
+}
+
+function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+/** The module whose own function is called: `require('./routes')(app)`, or through the variable that holds it. */
+function calledModule(parsed: ParsedScript, site: Site): ParsedScript | undefined {
+  const declaration = declaringScope(site.scope, site.member)?.names.get(site.member);
+  const from =
+    declaration?.type === 'ImportDeclaration'
+      ? nameOf(declaration['source'])
+      : requiredName(unwrap(declaration) ?? unwrap(site.node['callee'] as SyntaxNode));
+  return from ? findModule(parsed, from) : undefined;
+}
+
+function requiredName(node: SyntaxNode | undefined): string {
+  if (node?.type !== 'CallExpression' || accessPath(node)[0] !== 'require') return '';
+  return nameOf((node['arguments'] as SyntaxNode[])[0]);
 }
 
 /** A variable by its declaration: the scope, and its name there. */
 export interface Binding {
+  readonly parsed: ParsedScript;
   readonly scope: Scope;
   readonly name: string;
 }
@@ -55,7 +120,7 @@ export function throughImport(
   parsed: ParsedScript,
   scope: Scope,
   path: readonly string[],
-): { scope: Scope; names: string[] } | undefined {
+): { parsed: ParsedScript; scope: Scope; names: string[] } | undefined {
   const declaration = declaringScope(scope, path[0])?.names.get(path[0]);
   if (declaration?.type !== 'ImportDeclaration') return undefined;
   const from = (declaration['source'] as SyntaxNode)['value'] as string;
@@ -65,7 +130,7 @@ export function throughImport(
     const exported = isNamespace ? path[1] : importedName(specifier);
     if (exported === undefined) return undefined;
     const binding = exportedBinding(parsed, from, exported, MOST_REEXPORTS);
-    return binding && { scope: binding.scope, names: [binding.name, ...path.slice(isNamespace ? 2 : 1)] };
+    return binding && { ...binding, names: [binding.name, ...path.slice(isNamespace ? 2 : 1)] };
   }
   return undefined;
 }
@@ -92,7 +157,7 @@ export function localBinding(target: ParsedScript, exported: string, hops = MOST
     if (statement.type === 'ExportDefaultDeclaration' && exported === 'default') {
       const declaration = statement['declaration'] as SyntaxNode;
       const name = nameOf(declaration) || nameOf(declaration['id']);
-      return name ? { scope, name } : undefined;
+      return name ? { parsed: target, scope, name } : undefined;
     }
     if (statement.type === 'ExportAllDeclaration' && hops > 0) {
       const found = exportedBinding(target, nameOf(statement['source']), exported, hops - 1);
@@ -102,11 +167,11 @@ export function localBinding(target: ParsedScript, exported: string, hops = MOST
     for (const specifier of (statement['specifiers'] ?? []) as SyntaxNode[]) {
       if (nameOf(specifier['exported']) !== exported) continue;
       const local = nameOf(specifier['local']);
-      if (!statement['source']) return { scope, name: local };
+      if (!statement['source']) return { parsed: target, scope, name: local };
       return hops > 0 ? exportedBinding(target, nameOf(statement['source']), local, hops - 1) : undefined;
     }
   }
-  return scope.names.has(exported) ? { scope, name: exported } : undefined;
+  return scope.names.has(exported) ? { parsed: target, scope, name: exported } : undefined;
 }
 
 function topStatements({ syntax }: ParsedScript): readonly SyntaxNode[] {

@@ -29,7 +29,8 @@ function toScript(scriptId: number, url: string, entry?: ScriptEntry): Script {
     try {
       path = fileURLToPath(url);
     } catch {
-      path = '';
+      // Of another system than this one: what it calls the file is a path all the same.
+      path = URL.canParse(url) ? decodeURIComponent(new URL(url).pathname) : '';
     }
   } else if (/^([\\/]|[A-Za-z]:[\\/])/.test(url)) path = url;
   return {

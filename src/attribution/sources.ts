@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { AnyMap, originalPositionFor, type TraceMap } from '@jridgewell/trace-mapping';
+import { join, relative, resolve, sep } from 'node:path';
+import { originalPositionFor } from '@jridgewell/trace-mapping';
+import { isCompiledInPlace, lineNow, moved, positionNow, type CurrentPlace } from './changed-sources.ts';
 import { packageOf, type Script } from './scripts.ts';
+import { plainPath, readSourceMap, type SourceMap } from './source-maps.ts';
+import { isSameText, modifiedAt, readText } from './source-text.ts';
 import { functionAt, offsetAt, parseSource, positionAt, type Syntax } from './syntax.ts';
 
 /** A position in the source a person edits. */
@@ -17,7 +18,17 @@ export interface SourcePosition {
   readonly packageName: string;
 }
 
-const LARGEST_SOURCE_BYTES = 32 * 2 ** 20;
+interface Place {
+  readonly line0: number;
+  readonly column0: number;
+}
+
+export interface SourcesOptions {
+  /** Where a path of the target is on this machine. */
+  readonly toLocal?: (path: string) => string;
+  /** When the process started, as milliseconds since the epoch; 0 when nobody knows. */
+  readonly startedAtMs?: number;
+}
 
 /** Reads and parses the sources of one thread's scripts, each once. */
 export class Sources {
@@ -28,9 +39,24 @@ export class Sources {
   /** None of the scripts is of the workspace: then all that are neither Node's nor a package's are spoken of by their own path. */
   readonly #isElsewhere: boolean;
 
-  constructor(workspaceFolders: readonly string[], scripts: Iterable<Script>) {
+  readonly #toLocal: (path: string) => string;
+  readonly #startedAtMs: number;
+  /** Scripts whose own text is not what the disk says, by path. */
+  readonly #compiled = new Map<string, Script>();
+  readonly #scriptPaths = new Set<string>();
+  /** What each source said when it ran, where that is known. */
+  readonly #ran = new Map<string, string | undefined>();
+
+  constructor(workspaceFolders: readonly string[], scripts: Iterable<Script>, options: SourcesOptions = {}) {
     this.#folders = workspaceFolders.map((folder) => resolve(folder));
-    this.#isElsewhere = ![...scripts].some(
+    this.#toLocal = options.toLocal ?? ((path) => path);
+    this.#startedAtMs = options.startedAtMs ?? 0;
+    const all = [...scripts];
+    for (const script of all) {
+      this.#scriptPaths.add(script.path);
+      if (script.sourceText !== undefined) this.#compiled.set(script.path, script);
+    }
+    this.#isElsewhere = !all.some(
       (script) => !script.packageName && this.#folderOf(script.path) !== undefined,
     );
   }
@@ -62,8 +88,9 @@ export class Sources {
   /** Where a position of a script stands in the source it was written in. */
   original(script: Script, line0: number, column0: number): SourcePosition {
     const map = this.#mapOf(script);
-    if (map) {
-      const found = originalPositionFor(map.trace, { line: line0 + 1, column: column0 });
+    const built = map && this.#inBuildOfMap(script, map, line0, column0);
+    if (map && built) {
+      const found = originalPositionFor(map.trace, { line: built.line0 + 1, column: built.column0 });
       if (found.source !== null && found.line !== null)
         return this.#position(map.resolve(found.source), found.line - 1, found.column);
     }
@@ -106,15 +133,78 @@ export class Sources {
     return syntax;
   }
 
-  /** The source's text: from disk, else from the map that carries it. */
+  /** The source's text as it ran: of the script, or from the map that came with it; else from disk. */
   textOf(path: string): string | undefined {
-    const text = readText(path);
-    if (text !== undefined) return text;
+    return this.#ranText(path) ?? readText(path);
+  }
+
+  /** `undefined` when nobody but the disk knows. */
+  #ranText(path: string): string | undefined {
+    if (this.#ran.has(path)) return this.#ran.get(path);
+    const text = this.#carriedText(path) ?? this.#compiledText(path);
+    this.#ran.set(path, text);
+    return text;
+  }
+
+  #carriedText(path: string): string | undefined {
     for (const map of this.#maps.values()) {
       const content = map?.contents.get(path);
       if (content !== undefined) return content;
     }
     return undefined;
+  }
+
+  #compiledText(path: string): string | undefined {
+    const script = this.#compiled.get(path);
+    if (script?.sourceText === undefined || this.#mapOf(script)) return undefined;
+    const disk = readText(path);
+    return disk !== undefined && isCompiledInPlace(path, script.sourceText, disk) ? disk : script.sourceText;
+  }
+
+  /** Where a position of the code that ran stands in the file of today. */
+  whereNow(at: SourcePosition): CurrentPlace {
+    const disk = readText(at.path);
+    const ran = this.#ranText(at.path);
+    if (disk === undefined) return { at, text: ran, change: 'none' };
+    const isNewer = this.#startedAtMs > 0 && modifiedAt(at.path) > this.#startedAtMs;
+    if (ran === undefined) {
+      const isBuilt = !this.#isScript(at.path);
+      return { at, text: disk, change: isBuilt && isNewer ? 'newer' : 'none' };
+    }
+    // What a bundler was given may be something else than the file, and has been so from the start.
+    if (isSameText(ran, disk) || (!isNewer && this.#isCarriedOnly(at.path))) return { at, text: disk, change: 'none' };
+    const line0 = lineNow(ran, disk, at.line0);
+    if (line0 < 0) return { at, text: ran, change: 'gone' };
+    return { at: moved(at, line0), text: disk, change: line0 === at.line0 ? 'stays' : 'moved' };
+  }
+
+  #isScript(path: string): boolean {
+    return this.#scriptPaths.has(path);
+  }
+
+  /** Only a map says what the source was. */
+  #isCarriedOnly(path: string): boolean {
+    return !this.#compiled.has(path);
+  }
+
+  /**
+   * A map beside the file belongs to the newest build; one that came in the script, to the script. `undefined` when the
+   * code that ran is not in that build any more.
+   */
+  #inBuildOfMap(script: Script, map: SourceMap, line0: number, column0: number): Place | undefined {
+    const { sourceText } = script;
+    if (map.isInline || sourceText === undefined) return { line0, column0 };
+    const disk = readText(script.path);
+    if (disk === undefined || isSameText(disk, sourceText)) return { line0, column0 };
+    return positionNow(sourceText, disk, { line0, column0 });
+  }
+
+  /** Built anew since the target loaded it: then positions are found again by their text. */
+  isRebuilt(script: Script): boolean {
+    const map = this.#mapOf(script);
+    if (!map || map.isInline || script.sourceText === undefined) return false;
+    const disk = readText(script.path);
+    return disk !== undefined && !isSameText(disk, script.sourceText);
   }
 
   #position(path: string, line0: number, column0: number): SourcePosition {
@@ -129,8 +219,7 @@ export class Sources {
   #folderOf(path: string): string | undefined {
     let best: string | undefined;
     for (const folder of this.#folders) {
-      const inside = path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
-      if (inside && (best === undefined || folder.length > best.length)) best = folder;
+      if (isInside(path, folder) && (best === undefined || folder.length > best.length)) best = folder;
     }
     return best;
   }
@@ -145,36 +234,13 @@ export class Sources {
   }
 
   #readMap(script: Script): SourceMap | undefined {
-    const url = script.sourceMapUrl ?? sourceMapComment(script.sourceText ?? readText(script.path));
-    if (!url) return undefined;
-    const inline = /^data:[^,]*?(;base64)?,(.*)$/s.exec(url);
-    const file = inline ? script.path : resolveFile(url, dirname(script.path));
-    const json = inline ? decodeInline(inline[2], inline[1] !== undefined) : readText(file);
-    if (json === undefined) return undefined;
-    try {
-      return this.#openMap(json, file);
-    } catch {
-      return undefined;
-    }
-  }
-
-  #openMap(json: string, file: string): SourceMap {
-    const trace = new AnyMap(json.replace(/^\)\]\}'[^\n]*\n/, ''));
-    const folder = dirname(file);
-    const resolveSource = (source: string): string => this.#resolveSource(source, folder);
-    const contents = new Map<string, string>();
-    trace.sources.forEach((source, index) => {
-      const content = trace.sourcesContent?.[index];
-      if (source !== null && typeof content === 'string') contents.set(resolveSource(source), content);
-    });
-    return { trace, resolve: resolveSource, contents };
+    return readSourceMap(script, (source, folder) => this.#resolveSource(source, folder));
   }
 
   /** Bundlers name sources by URL (`webpack://app/./src/a.ts`): such a path is looked for in the workspace. */
   #resolveSource(source: string, folder: string): string {
-    if (source.startsWith('file://')) return resolveFile(source, folder);
-    const scheme = /^[a-z][a-z0-9+.-]+:\/\/[^/]*\//i.exec(source);
-    if (!scheme) return isAbsolute(source) ? source : resolve(folder, source);
+    const scheme = source.startsWith('file://') ? null : /^[a-z][a-z0-9+.-]+:\/\/[^/]*\//i.exec(source);
+    if (!scheme) return this.#toLocal(plainPath(source, folder));
     const tail = source
       .slice(scheme[0].length)
       .replace(/^(\.\/|\/)+/, '')
@@ -184,11 +250,8 @@ export class Sources {
   }
 }
 
-interface SourceMap {
-  readonly trace: TraceMap;
-  readonly resolve: (source: string) => string;
-  /** Text by resolved path. */
-  readonly contents: ReadonlyMap<string, string>;
+export function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 /** Start of the innermost statement around an offset. */
@@ -198,33 +261,4 @@ export function statementAround(syntax: Syntax, offset: number): number {
     if (site.start <= offset && offset < site.end && site.statementStart <= offset && site.statementStart > best)
       best = site.statementStart;
   return best < 0 ? offset : best;
-}
-
-function sourceMapComment(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const at = text.lastIndexOf('sourceMappingURL=');
-  if (at < 0) return undefined;
-  return /^[^\s'"*]+/.exec(text.slice(at + 'sourceMappingURL='.length))?.[0];
-}
-
-function decodeInline(data: string, isBase64: boolean): string {
-  return isBase64 ? Buffer.from(data, 'base64').toString('utf8') : decodeURIComponent(data);
-}
-
-function resolveFile(url: string, folder: string): string {
-  try {
-    return url.startsWith('file://') ? fileURLToPath(url) : resolve(folder, decodeURIComponent(url));
-  } catch {
-    return resolve(folder, url);
-  }
-}
-
-function readText(path: string): string | undefined {
-  if (!isAbsolute(path)) return undefined;
-  try {
-    const text = readFileSync(path, 'utf8');
-    return text.length > LARGEST_SOURCE_BYTES ? undefined : text;
-  } catch {
-    return undefined;
-  }
 }

@@ -102,7 +102,7 @@ export function rankStatements(
 function preferStoring(candidates: readonly Candidate[], isMade: boolean): Candidate[] {
   const storing = candidates.filter(({ reason }) => reason === 'stores');
   const isKnown = storing.some(
-    ({ receiver, member, score }) => (receiver >= 0.9 && score > 0.5) || (member >= 0.85 && score > 0.65),
+    ({ receiver, member, score }) => (receiver > 0.75 && score > 0.5) || (member >= 0.85 && score > 0.65),
   );
   const isLikely = storing.some(({ receiver, member, score }) => Math.max(receiver, member) >= 0.5 && score > 0.35);
   return candidates.map((candidate) => {

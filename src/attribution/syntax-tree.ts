@@ -96,6 +96,51 @@ export function* children(node: SyntaxNode): Generator<SyntaxNode> {
   }
 }
 
+/** The properties that lead from what is matched to a name that a pattern binds; `undefined` when it binds no such name. */
+export function boundPath(pattern: unknown, name: string): string[] | undefined {
+  if (!isNode(pattern)) return undefined;
+  switch (pattern.type) {
+    case 'Identifier':
+      return pattern['name'] === name ? [] : undefined;
+    case 'ObjectPattern':
+      for (const property of pattern['properties'] as SyntaxNode[]) {
+        const inner = property.type === 'RestElement' ? undefined : boundPath(property['value'], name);
+        if (inner) return [accessPath(property['key'] as SyntaxNode)[0] ?? '?', ...inner];
+      }
+      return undefined;
+    case 'ArrayPattern':
+      for (const element of pattern['elements'] as unknown[]) {
+        const inner = boundPath(element, name);
+        if (inner) return ['[]', ...inner];
+      }
+      return undefined;
+    case 'AssignmentPattern':
+      return boundPath(pattern['left'], name);
+    case 'TSParameterProperty':
+      return boundPath(pattern['parameter'], name);
+    default:
+      return undefined;
+  }
+}
+
+/** What a destructuring declaration binds a name to, as if it were written out: `const { open } = ledger` is `ledger.open`. */
+export function boundValue(declarator: SyntaxNode, name: string): SyntaxNode | undefined {
+  const init = isNode(declarator['init']) ? declarator['init'] : undefined;
+  if (!init) return undefined;
+  const path = boundPath(declarator['id'], name) ?? [];
+  return path.reduce<SyntaxNode>(
+    (object, part) => ({
+      type: 'MemberExpression',
+      start: init.start,
+      end: init.end,
+      object,
+      property: { type: 'Identifier', name: part, start: init.start, end: init.end },
+      computed: part === '[]',
+    }),
+    init,
+  );
+}
+
 /** Names a pattern binds. */
 export function boundNames(pattern: unknown, into: string[] = []): string[] {
   if (!isNode(pattern)) return into;

@@ -2,6 +2,7 @@ import { parse } from '@babel/parser';
 import {
   accessPath,
   boundNames,
+  boundValue,
   children,
   isFunction,
   isNode,
@@ -198,8 +199,7 @@ class SyntaxBuilder {
       case 'VariableDeclaration': {
         const target = node['kind'] === 'var' ? functionScope : scope;
         for (const declarator of node['declarations'] as SyntaxNode[])
-          for (const name of boundNames(declarator['id']))
-            target?.names.set(name, (declarator['init'] as SyntaxNode | null) ?? undefined);
+          for (const name of boundNames(declarator['id'])) target?.names.set(name, boundValue(declarator, name));
         break;
       }
       case 'FunctionDeclaration':

@@ -39,8 +39,8 @@ function edgeText(graph: HeapGraph, edge: number): string {
   const name = graph.edgeName(edge);
   const type = graph.edgeType[edge];
   if (type === EdgeType.element || /^\d+$/.test(name)) return `[${name}]`;
-  // "part of key (…) -> value (…) pair in WeakMap (table @n)"
-  return name.startsWith('part of key') ? 'value of its WeakMap key' : name;
+  // "1 / part of key (…) -> value (…) pair in WeakMap (table @n)"
+  return /^(\d+ \/ )?part of key/.test(name) ? 'value of its WeakMap key' : name;
 }
 
 function nodeText(graph: HeapGraph, node: number): string {

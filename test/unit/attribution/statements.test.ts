@@ -214,3 +214,83 @@ module.exports = (name) => { last.note = name; };`;
   ]);
   assert.equal(best, 'this.parent = parent');
 });
+
+/** A Map that an instance behind the variable `desk` holds under a name, taking in plain objects. */
+function mapBehind(source: string, names: readonly string[], file = 1): string[] {
+  const labels = ['desk', ...names];
+  const chain = labels.slice(1).map((name, index) => `${labels[index]} -> .${name} ${name}`);
+  return [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    `scope -> $${labels[0]} ${labels[0]}`,
+    ...labels.slice(0, -1).map((label, index) => `${label}: object Desk${index || ''} 32 #${13 + index * 2}`),
+    ...chain,
+    `${labels.at(-1)}: object Map 32 #51`,
+    `${labels.at(-1)} -> =table table`,
+    'table: array "" 800 #53',
+    `user: closure user 64 @${file}:${place(source, '(user)')} #55`,
+    'root -> user',
+    'user -> =context scope',
+    ...entries('table', 'Object'),
+  ];
+}
+
+test('a Map that a function gives back, a method gives back, or a parameter takes apart', () => {
+  const byFunction = `const desk = new Desk();
+function openOf(at) { const open = at.open; return open ?? none; }
+const other = new Map();
+function note(ticket) { other.set(ticket.id, ticket); }
+module.exports = function add(user) { openOf(desk).set(user.id, { user }); note(user); };`;
+  const [called] = statements({ 'a.js': byFunction }, mapBehind(byFunction, ['open']));
+  assert.equal(called, 'openOf(desk).set(user.id, { user })');
+
+  const byMethod = `class Desk {
+  open = new Map();
+  closed = new Map();
+  list(isOpen) { return isOpen ? this.open : this.closed; }
+  add(ticket) { const list = this.list(true); list.set(ticket.id, ticket); }
+  end(ticket) { this.closed.set(ticket.id, ticket); }
+}
+const desk = new Desk();
+module.exports = function add(user) { desk.add({ user }); };`;
+  const [returned] = statements({ 'b.js': byMethod }, mapBehind(byMethod, ['open']));
+  assert.equal(returned, 'list.set(ticket.id, ticket)');
+
+  const byParameter = `const desk = { open: new Map(), done: new Map() };
+function handlers({ open: tickets, done }) {
+  return { add(user) { tickets.set(user.id, user); }, end(user) { done.set(user.id, user); } };
+}
+module.exports = handlers(desk);`;
+  const [taken] = statements({ 'c.js': byParameter }, mapBehind(byParameter, ['open']));
+  assert.equal(taken, 'tickets.set(user.id, user)');
+});
+
+test('a value of a WeakMap is not the WeakMap: what puts the Map in is not what fills it', () => {
+  const source = `const stores = new WeakMap();
+function storeOf(owner) {
+  let store = stores.get(owner);
+  if (!store) stores.set(owner, (store = new Map()));
+  return store;
+}
+module.exports = function remember(owner, key, value) {
+  const store = storeOf(owner);
+  store.set(key, value);
+};`;
+  const [best] = statements({ 'cached.js': source }, [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    'scope -> $stores weak',
+    'weak: object WeakMap 32 #13',
+    'weak -> =table pairs',
+    'pairs: array "" 64 #15',
+    'pairs -> ="3 / part of key (Owner @17) -> value (Map @19) pair in WeakMap (table @15)" map',
+    'map: object Map 32 #19',
+    'map -> =table table',
+    'table: array "" 800 #21',
+    `use: closure storeOf 64 @1:${place(source, '(owner) {')} #23`,
+    'root -> use',
+    'use -> =context scope',
+    ...entries('table', 'Object'),
+  ]);
+  assert.equal(best, 'store.set(key, value)');
+});

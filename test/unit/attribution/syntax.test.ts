@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseProgram } from '../../../src/attribution/program.ts';
+import { Sources } from '../../../src/attribution/sources.ts';
 import { runContext } from '../../../src/attribution/context.ts';
 import {
   declaringScope,
@@ -19,7 +21,7 @@ function contextOf(text: string, member: string, path = 'a.js'): string {
   const syntax = parse(text, path);
   const site = syntax.sites.find((candidate) => candidate.member === member);
   assert.ok(site, `no call of ${member}`);
-  const own = { script: {} as never, syntax, program: { scripts: [], byId: new Map(), byPath: new Map() } };
+  const own = { script: {} as never, syntax, program: parseProgram([], new Sources([], [])) };
   return runContext([own], own, site);
 }
 
