@@ -8,7 +8,7 @@ import type { Milliseconds } from '../base/units.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { Progress } from '../model/progress.ts';
 import type { MemorySample } from '../model/report.ts';
-import type { CapturePlan, SeriesManifest } from '../model/series.ts';
+import type { CapturePlan, SeriesManifest, SnapshotEntry } from '../model/series.ts';
 import type { ProgramAddress, TargetAddress } from '../model/target.ts';
 import type { Trigger } from '../model/trigger.ts';
 import { describeAddress } from '../targets/address-name.ts';
@@ -16,11 +16,12 @@ import { attach, type Attached } from '../targets/attach.ts';
 import { withLastWords } from '../targets/program.ts';
 import { TargetGoneError } from '../targets/session.ts';
 import { ThreadSessions } from '../targets/thread-session.ts';
-import { runLoad, type LoadResult } from './load.ts';
+import { loadOfInterval } from './interval-load.ts';
 import { inNewFolder } from './series-folder.ts';
 import { asDiskError } from './snapshot-file.ts';
 import { forecast, lookAround, measuredRates, USUAL_RATES, type Rates } from './preflight.ts';
-import { isFired } from './trigger.ts';
+import { reasonToStop, refuseMore } from './stop-rules.ts';
+import { isFired, waitUntilFired } from './trigger.ts';
 import { heapLimitBytes } from './watch.ts';
 import { memoryUsage, PATIENCE, waitUntilReady, type Patience } from './settle.ts';
 import { confirmSuspects, type Confirmation } from './confirmation.ts';
@@ -45,9 +46,6 @@ export interface CaptureEvents {
   readonly confirmation?: Confirmation;
 }
 
-/** Waiting may take days, and the newest samples are enough to see growth by the hour. */
-const MOST_SAMPLES = 20_000;
-const WATCH_EVERY_MS = 1000;
 const SEVERITY = { go: 0, careful: 1, dont: 2 } as const;
 const MEMORY_EVERY_MS = 500;
 const READY_MAX_MS = 15_000;
@@ -57,9 +55,6 @@ const LAST_LOOK_MS = 2000;
 const LAST_WORDS_MS = 1000;
 /** Worker threads may wait in `Atomics.wait` for ever; the series does not wait with them. */
 const THREAD_ANSWER_MS = 5000;
-const WARM_UP_TRIES = 4;
-/** Load that failed only after so long has reached the target; what failed was something else. */
-const LOAD_REACHED_MS = 3000;
 
 /**
  * Takes a series. Resolves with its manifest, `partial` when something cut it short after the first snapshot; rejects,
@@ -97,6 +92,9 @@ class SeriesCapture {
   readonly #starting: Promise<unknown>[] = [];
   readonly #clock = steadyClock();
   readonly #createdAt = this.#clock();
+  /** Why there will be no further snapshot although the plan has more. */
+  #endedEarly: Message | undefined;
+  #heapLimitBytes = 0;
   /** The program has ended, but its heap stands until we leave. */
   #waitsForUs = false;
 
@@ -154,6 +152,10 @@ class SeriesCapture {
     return this.#threads[0];
   }
 
+  get #files(): readonly SnapshotEntry[] {
+    return this.#threads.flatMap(({ snapshots }) => snapshots);
+  }
+
   get #threadOptions(): ConstructorParameters<typeof ThreadCapture>[3] {
     const { folder, plan } = this.#call;
     return { folder, mode: plan.mode, patience: this.#patience, shared: this.#attached.shared, clock: this.#clock };
@@ -184,15 +186,19 @@ class SeriesCapture {
 
   async #takeAll(): Promise<void> {
     const { plan } = this.#call;
+    if ([plan.when, plan.lastWhen].some((trigger) => trigger?.limit.kind === 'heapLimit'))
+      this.#heapLimitBytes = await heapLimitBytes(this.#attached.session);
     if (plan.when) await this.#waitFor(plan.when);
-    const deadline = performance.now() + (plan.maxMs ?? Number.POSITIVE_INFINITY);
+    const startedAt = performance.now();
     const approved = await this.#askApproval(USUAL_RATES, plan.snapshots, 'go');
     for (let index = 0; index < plan.snapshots; index++) {
-      if (performance.now() > deadline) throw new LeaklineError('The time for the series was over.');
+      refuseMore(plan, this.#files, startedAt);
       const loadMs = await this.#fillInterval(index);
       await this.#takeSnapshots(index, loadMs);
       await this.#writeManifest('running');
       if (index === 0 && plan.snapshots > 1) await this.#askAgain(approved);
+      if (index < plan.snapshots - 1) this.#endedEarly ??= reasonToStop(plan, this.#main.snapshots);
+      if (this.#endedEarly) break;
     }
     this.#events.progress({ kind: 'settling', elapsedMs: 0 });
     await Promise.all(
@@ -205,16 +211,13 @@ class SeriesCapture {
   }
 
   async #waitFor(trigger: Trigger): Promise<void> {
-    const { session } = this.#attached;
-    const heapLimit = trigger.limit.kind === 'heapLimit' ? await heapLimitBytes(session) : 0;
-    const samples: MemorySample[] = [];
-    while (!isFired(trigger, samples, heapLimit)) {
-      if (samples.length > 0) await sleep(WATCH_EVERY_MS, this.#signal);
-      const memory = await memoryUsage(session, this.#patience);
-      samples.push({ takenAt: this.#clock(), ...memory });
-      if (samples.length > MOST_SAMPLES) samples.shift();
-      this.#events.memory(samples[samples.length - 1]);
-    }
+    const look = async (): Promise<MemorySample> => {
+      const memory = await memoryUsage(this.#attached.session, this.#patience);
+      const sample = { takenAt: this.#clock(), ...memory };
+      this.#events.memory(sample);
+      return sample;
+    };
+    await waitUntilFired(trigger, look, this.#heapLimitBytes, this.#signal);
   }
 
   /** Asks only when there is something to say that was not agreed to before. */
@@ -276,16 +279,36 @@ class SeriesCapture {
     if (fill.kind === 'time' && index === 0) return undefined;
     const startedAt = performance.now();
     const done = new AbortController();
-    const meanwhile = this.#sampleUntil(done.signal, () => this.#tellLoad(index, startedAt));
+    const cut = new AbortController();
+    const signal = AbortSignal.any([cut.signal, this.#signal]);
+    const meanwhile = this.#sampleUntil(done.signal, () => {
+      this.#tellLoad(index, startedAt);
+      if (index > 0 && this.#isLastDue()) cut.abort();
+    });
     try {
-      if (fill.kind === 'load') return await this.#runLoad(fill.command, index);
-      await sleep(fill.ms, this.#signal);
-      return fill.ms;
+      if (fill.kind === 'time') await sleep(fill.ms, signal);
+      else
+        await loadOfInterval(
+          index,
+          fill.command,
+          this.#loadFolder,
+          (text) => this.#events.output('load', text),
+          signal,
+        );
+    } catch (error) {
+      if (!cut.signal.aborted || this.#signal.aborted) throw error;
+      this.#endedEarly = message`Memory passed the limit that was set, so the last snapshot was taken at once.`;
     } finally {
       done.abort();
       await meanwhile;
       this.#tellLoad(index, startedAt);
     }
+    return Math.round(performance.now() - startedAt);
+  }
+
+  #isLastDue(): boolean {
+    const { lastWhen } = this.#call.plan;
+    return lastWhen !== undefined && isFired(lastWhen, this.#main.memory, this.#heapLimitBytes);
   }
 
   #tellLoad(interval: number, startedAt: Milliseconds): void {
@@ -309,23 +332,6 @@ class SeriesCapture {
       await rejectOnAbort(Promise.allSettled(samples), signal).catch(() => undefined);
       await sleep(MEMORY_EVERY_MS, signal).catch(() => undefined);
     }
-  }
-
-  /** A server that was just started may not listen yet, so the first load is tried again before it counts as failed. */
-  async #runLoad(command: string, index: number): Promise<Milliseconds> {
-    const tries = index === 0 ? WARM_UP_TRIES : 1;
-    let result: LoadResult | undefined;
-    for (let attempt = 0; attempt < tries; attempt++) {
-      if (attempt > 0) await sleep(1500, this.#signal);
-      result = await runLoad(command, this.#loadFolder, (text) => this.#events.output('load', text), this.#signal);
-      if (result.exitCode === 0 || result.elapsedMs > LOAD_REACHED_MS) return result.elapsedMs;
-      const { exitCode, lastLine } = result;
-      if (attempt === tries - 1 && index === 0) {
-        const failed = message`The load command failed ${tries} times with exit code ${exitCode}.`;
-        throw new LeaklineError(lastLine === '' ? failed : message`${failed} It said: ${lastLine}`);
-      }
-    }
-    return result?.elapsedMs ?? 0;
   }
 
   get #loadFolder(): string | undefined {
@@ -375,6 +381,7 @@ class SeriesCapture {
       state,
       ...(state === 'running' ? { writerPid: process.pid } : {}),
       ...(problem === undefined ? {} : { problem: inWords(problem), problemWords: problem }),
+      ...(this.#endedEarly && state === 'complete' ? { endedEarly: this.#endedEarly } : {}),
       target: this.#attached.target,
       mode: plan.mode,
       workspaceFolders,

@@ -58,6 +58,10 @@ export class ThreadCapture {
     return this.#over;
   }
 
+  get memory(): readonly MemorySample[] {
+    return this.#memory;
+  }
+
   get snapshots(): readonly SnapshotEntry[] {
     return this.#snapshots;
   }

@@ -1,3 +1,5 @@
+import type { Milliseconds } from '../base/units.ts';
+import { sleep } from '../base/waiting.ts';
 import type { MemorySample } from '../model/report.ts';
 import type { Trigger } from '../model/trigger.ts';
 
@@ -20,5 +22,23 @@ export function isFired(trigger: Trigger, samples: readonly MemorySample[], heap
     }
     default:
       return limit satisfies never;
+  }
+}
+
+/** Waiting may take days, and the newest samples are enough to see growth by the hour. */
+const MOST_SAMPLES = 20_000;
+const EVERY_MS: Milliseconds = 1000;
+
+export async function waitUntilFired(
+  trigger: Trigger,
+  look: () => Promise<MemorySample>,
+  heapLimitBytes: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const samples: MemorySample[] = [];
+  while (!isFired(trigger, samples, heapLimitBytes)) {
+    if (samples.length > 0) await sleep(EVERY_MS, signal);
+    samples.push(await look());
+    if (samples.length > MOST_SAMPLES) samples.shift();
   }
 }

@@ -1,97 +1,114 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import test, { describe } from 'node:test';
+import test, { describe, type TestContext } from 'node:test';
 import { watchTarget } from '../../src/capture/watch.ts';
-import type { MemorySample } from '../../src/model/report.ts';
+import type { MemorySample, Report } from '../../src/model/report.ts';
+import type { SeriesManifest } from '../../src/model/series.ts';
 import type { WatchPlan } from '../../src/model/watch.ts';
 import { probeEndpoint } from '../../src/targets/endpoint.ts';
 import { InspectorSession } from '../../src/targets/inspector-session.ts';
+import { analyzeSeries } from '../../src/worker/pipeline.ts';
 import { findNode } from '../support/nodes.mjs';
-import { programs, startServer, takeSeries } from '../support/targets.ts';
+import { programs, startServer, takeSeries, temporaryFolder, type Target } from '../support/targets.ts';
 
-const plan: WatchPlan = { ms: 4000, everyMs: 100, census: false, sampling: false };
+const plan: WatchPlan = { ms: 4000, everyMs: 100, census: false };
 const program = join(programs, 'listener-server.mjs');
 
 async function lineOf(text: string): Promise<number> {
   return (await readFile(program, 'utf8')).split('\n').findIndex((line) => line.includes(text)) + 1;
 }
 
+async function look(
+  t: TestContext,
+  target: Target,
+  change: Partial<WatchPlan>,
+  signal = new AbortController().signal,
+  onMemory: (sample: MemorySample) => void = () => undefined,
+): Promise<{ manifest: SeriesManifest; report: Report }> {
+  const folder = join(await temporaryFolder(t), 'series');
+  const manifest = await watchTarget(
+    { address: target.address, plan: { ...plan, ...change }, folder, workspaceFolders: [programs] },
+    { memory: onMemory, output: () => undefined, warn: () => undefined },
+    signal,
+  );
+  return { manifest, report: await analyzeSeries(folder, () => undefined) };
+}
+
+/** Requests all the time, so that each interval has some. */
+function keepBusy(t: TestContext, target: Target): void {
+  const timer = setInterval(() => void target.request().catch(() => undefined), 60);
+  t.after(() => clearInterval(timer));
+}
+
 describe('a look without a snapshot', { concurrency: 2 }, () => {
   for (const major of [20, 24]) {
-    test(`census and samples name the functions on Node ${major}, and leave nothing`, async (t) => {
+    test(`census and samples end in suspects with lines on Node ${major}, and leave nothing`, async (t) => {
       const found = await findNode(major);
       if ('reason' in found) return t.skip(found.reason);
       const target = await startServer(t, { node: found.path, program: 'listener-server.mjs' });
-      for (let i = 0; i < 5; i++) await target.request();
-      const samples: MemorySample[] = [];
-      // The first sample says that the first count is over; the end of the load ends the watch.
-      const loaded = new AbortController();
-      const load = async (): Promise<void> => {
-        for (let i = 0; i < 60; i++) await target.request();
-        loaded.abort();
-      };
-      const result = await watchTarget(
-        { address: target.address, plan: { ...plan, ms: 120_000, census: true, sampling: true } },
-        {
-          memory: (sample) => {
-            if (samples.push(sample) === 1) void load();
-          },
-          output: () => undefined,
-        },
-        loaded.signal,
-      );
-      assert.deepEqual(result.memory, samples);
-      const [listener] = result.listeners!;
-      assert.deepEqual(
-        { ...listener, url: listener.url.split('/').at(-1), column: 0 },
-        {
-          emitter: 'Queue',
-          event: 'error',
-          function: 'onQueueError',
-          url: 'listener-server.mjs',
-          line: await lineOf('function onQueueError'),
-          column: 0,
-          before: 5,
-          after: 65,
-        },
-      );
-      const [site] = result.sites!;
-      assert.equal(
-        site.line,
-        site.function === 'keepText' ? await lineOf('function keepText') : await lineOf('Array.from'),
-      );
-      assert.ok(site.afterBytes - site.beforeBytes > 10_000_000);
+      keepBusy(t, target);
+      const { manifest, report } = await look(t, target, { ms: 9000, census: true, samplingAfterMs: 0 });
+      assert.equal(manifest.state, 'complete');
+      assert.equal(report.verdict.kind, 'heap-growth');
+      assert.ok(report.verdict.bytesPerInterval > 1_000_000);
+      const listener = report.suspects.find(({ kind }) => kind === 'listener');
+      assert.equal(listener?.file, 'listener-server.mjs');
+      assert.equal(listener.line, await lineOf("queue.on('error'"));
+      assert.ok(listener.countPerInterval > 3);
+      assert.match(listener.context, /route handler/);
+      const allocation = report.suspects.find(({ kind }) => kind === 'allocation');
+      assert.equal(allocation?.line, await lineOf('texts.push('));
+      assert.ok(report.suspects.every(({ confidence }) => confidence <= 0.75));
+      const { watch } = report.series;
+      assert.equal(watch?.rung, 'census and sampling');
+      assert.equal(watch.readings.length, 4);
+      assert.equal(watch.listeners?.[0].function, 'onQueueError');
+      assert.equal(watch.listeners[0].line, await lineOf('function onQueueError'));
+      assert.equal(watch.sites?.[0].line, await lineOf('function keepText'));
       const session = await InspectorSession.open(
         (await probeEndpoint('127.0.0.1', target.inspectorPort, 2000)).webSocketUrl,
       );
       await assert.rejects(session.send('HeapProfiler.getSamplingProfile'), /not started/);
+      const { result } = await session.send('Runtime.evaluate', {
+        expression: `Object.getOwnPropertySymbols(globalThis).map(String).filter((name) => /leakline/.test(name)).join()`,
+      });
+      assert.equal(result.value, '');
       await session.close();
     });
   }
 
+  test('memory alone is never called a leak; a quiet target does not grow', async (t) => {
+    const target = await startServer(t, { program: 'listener-server.mjs' });
+    const quiet = await look(t, target, { census: true, samplingAfterMs: 0 });
+    assert.equal(quiet.report.verdict.kind, 'no-growth');
+    assert.deepEqual(quiet.report.suspects, []);
+    keepBusy(t, target);
+    const { report } = await look(t, target, {});
+    assert.equal(report.series.watch?.rung, 'memory');
+    assert.deepEqual(report.suspects, []);
+    assert.match(report.verdict.kind, /inconclusive|no-growth/);
+    assert.ok((report.series.memory ?? []).length > 12);
+  });
+
   test('a limit ends the watch; so does the end of the target; a cancel keeps what was seen', async (t) => {
     const target = await startServer(t);
-    const look = (change: Partial<WatchPlan>, signal = new AbortController().signal) =>
-      watchTarget(
-        { address: target.address, plan: { ...plan, ...change } },
-        { memory: () => undefined, output: () => undefined },
-        signal,
-      );
-    const limited = await look({ until: { metric: 'rss', limit: { kind: 'bytes', bytes: 1 } } });
-    assert.equal(limited.ended, 'The limit was passed.');
-    assert.equal(limited.memory.length, 1);
-    const cancelled = await look({ ms: 60_000 }, AbortSignal.timeout(500));
-    assert.equal(cancelled.ended, 'The watch was ended.');
-    assert.ok(cancelled.memory.length > 1);
-    setTimeout(() => void target.child.kill('SIGKILL'), 300);
-    assert.match((await look({})).ended!, /closed the connection/);
+    const limited = await look(t, target, { until: { metric: 'rss', limit: { kind: 'bytes', bytes: 1 } } });
+    assert.equal(limited.manifest.problem, 'The limit was passed.');
+    assert.equal(limited.manifest.threads[0].memory.length, 1);
+    const cancelled = await look(t, target, { ms: 60_000, census: true }, AbortSignal.timeout(1500));
+    assert.equal(cancelled.manifest.problem, 'The watch was ended.');
+    assert.equal(cancelled.report.series.watch?.readings.length, 2);
+    assert.equal(cancelled.report.verdict.kind, 'inconclusive');
+    setTimeout(() => void target.child.kill('SIGKILL'), 700);
+    const gone = await look(t, target, { census: true });
+    assert.match(gone.manifest.problem!, /closed the connection/);
+    assert.equal(gone.manifest.state, 'partial');
   });
 
   test('a series waits for its trigger', async (t) => {
     const target = await startServer(t, { program: 'listener-server.mjs' });
-    const grow = setInterval(() => void target.request().catch(() => undefined), 50);
-    t.after(() => clearInterval(grow));
+    keepBusy(t, target);
     const waited: number[] = [];
     const { manifest } = await takeSeries(t, target.address, {
       plan: { snapshots: 1, when: { metric: 'heapUsed', limit: { kind: 'growth', percent: 30, withinMs: 60_000 } } },
@@ -101,10 +118,49 @@ describe('a look without a snapshot', { concurrency: 2 }, () => {
     assert.ok(waited.at(-1)! > Math.min(...waited) * 1.3);
     assert.equal(manifest.threads[0].snapshots.length, 1);
   });
+});
 
-  test('a series that runs out of time keeps what it has', async (t) => {
+describe('a series ends early', { concurrency: 2 }, () => {
+  test('when its time is over, or its files have grown too large: what is there is kept', async (t) => {
     const target = await startServer(t);
     const { manifest } = await takeSeries(t, target.address, { plan: { snapshots: 50, maxMs: 3000 } });
     assert.match(manifest.problem!, /^The time for the series was over\. \d+ of 50 snapshots were taken\.$/);
+    const small = await takeSeries(t, target.address, { plan: { snapshots: 50, maxDiskBytes: 10_000_000 } });
+    assert.match(small.manifest.problem!, /^With another snapshot the files would be over 9\.5 MB\. \d of 50/);
+    const bytes = small.manifest.threads[0].snapshots.reduce((sum, { fileBytes }) => sum + fileBytes, 0);
+    assert.ok(bytes < 10_000_000);
+  });
+
+  test('when growth is found', async (t) => {
+    const target = await startServer(t, { program: 'listener-server.mjs' });
+    keepBusy(t, target);
+    const { manifest } = await takeSeries(t, target.address, {
+      plan: { snapshots: 20, untilGrowth: true, fill: { kind: 'time', ms: 300 } },
+    });
+    assert.equal(manifest.state, 'complete');
+    const { length } = manifest.threads[0].snapshots;
+    assert.ok(length >= 4 && length < 10, `${length} snapshots`);
+    assert.match(manifest.endedEarly!.text, /The heap grew in each of the last/);
+  });
+
+  test('when memory comes near a limit: the last snapshot is taken at once', async (t) => {
+    const target = await startServer(t, {
+      program: 'listener-server.mjs',
+      flags: ['--inspect=127.0.0.1:0', '--max-old-space-size=600'],
+    });
+    keepBusy(t, target);
+    const startedAt = performance.now();
+    const { manifest } = await takeSeries(t, target.address, {
+      plan: {
+        snapshots: 3,
+        fill: { kind: 'time', ms: 300_000 },
+        lastWhen: { metric: 'heapUsed', limit: { kind: 'heapLimit', percent: 6 } },
+      },
+    });
+    assert.ok(performance.now() - startedAt < 60_000);
+    assert.equal(manifest.state, 'complete');
+    assert.equal(manifest.threads[0].snapshots.length, 2);
+    assert.match(manifest.endedEarly!.text, /Memory passed the limit/);
+    await target.request();
   });
 });
