@@ -31,7 +31,7 @@ function askForFiles(): Thenable<vscode.Uri[] | undefined> {
     title: vscode.l10n.t('Heap snapshots of one process, two or more'),
     openLabel: vscode.l10n.t('Open as Series'),
     canSelectMany: true,
-    filters: { [vscode.l10n.t('Heap snapshots')]: ['heapsnapshot'] },
+    filters: { [vscode.l10n.t('Heap snapshots and profiles')]: ['heapsnapshot', 'heaptimeline', 'heapprofile'] },
     ...(folder === undefined ? {} : { defaultUri: folder }),
   });
 }

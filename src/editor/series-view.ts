@@ -65,7 +65,9 @@ export class SeriesView implements vscode.TreeDataProvider<SeriesNode>, vscode.D
 
   #seriesItem(series: SeriesItem): vscode.TreeItem {
     const { manifest } = series;
-    const item = new vscode.TreeItem(this.titleOf(series), vscode.TreeItemCollapsibleState.Collapsed);
+    const { snapshots = [] } = manifest.threads[0] ?? {};
+    const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(this.titleOf(series), snapshots.length > 0 ? Collapsed : None);
     item.id = series.id;
     item.description = describeSeries(series);
     item.iconPath = new vscode.ThemeIcon(seriesIcon(manifest.state));
@@ -158,7 +160,11 @@ function seriesIcon(state: SeriesItem['manifest']['state']): string {
 function describeSeries({ manifest, bytes }: SeriesItem): string {
   const snapshots = manifest.threads[0]?.snapshots ?? [];
   const used = snapshots.flatMap(({ memory, fileBytes }) => memory?.heapUsed ?? fileBytes);
-  const count = snapshots.length === 1 ? vscode.l10n.t('1 snapshot') : vscode.l10n.t('{0} snapshots', snapshots.length);
+  const count = manifest.threads[0]?.looseProfile
+    ? vscode.l10n.t('sampling profile')
+    : snapshots.length === 1
+      ? vscode.l10n.t('1 snapshot')
+      : vscode.l10n.t('{0} snapshots', snapshots.length);
   const time = whenText(new Date(manifest.createdAt));
   return [used.length > 1 ? sparkline(used) : '', count, time, formatBytes(bytes)]
     .filter((part) => part !== '')

@@ -10,7 +10,7 @@ import { failureText } from './texts.ts';
 
 export const SNAPSHOT_EDITOR = 'leakline.snapshot';
 
-/** A heap snapshot as a document: the growth panel of a series that has this one file. Read only. */
+/** A heap snapshot or sampling profile as a document: the panel of a series that has this one file. Read only. */
 export class SnapshotEditors implements vscode.CustomReadonlyEditorProvider {
   readonly #host: LeaklineHost;
   readonly #panels: GrowthPanels;
@@ -48,7 +48,8 @@ export class SnapshotEditors implements vscode.CustomReadonlyEditorProvider {
   async #seriesOf(uri: vscode.Uri): Promise<SeriesItem | undefined> {
     const { mtime, size } = await vscode.workspace.fs.stat(uri);
     return (await this.#host.series()).find(({ manifest }) => {
-      const [first, ...others] = manifest.threads[0]?.snapshots ?? [];
+      const { snapshots = [], looseProfile } = manifest.threads[0] ?? {};
+      const [first, ...others] = looseProfile ? [looseProfile] : snapshots;
       if (!first || others.length > 0 || first.file !== uri.fsPath) return false;
       return first.fileBytes === size && Math.abs(Date.parse(first.takenAt) - mtime) < 1000;
     });

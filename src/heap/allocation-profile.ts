@@ -13,6 +13,8 @@ export interface AllocationProfile {
   readonly parent: Uint32Array;
   readonly functionName: readonly string[];
   readonly scriptId: Uint32Array;
+  /** Address per script, as far as the frames tell. */
+  readonly urls: ReadonlyMap<number, string>;
   /** Where the function starts, zero-based; -1 for the engine's own frames. */
   readonly line0: Int32Array;
   readonly column0: Int32Array;
@@ -25,7 +27,14 @@ export interface AllocationProfile {
 
 interface RawNode {
   readonly id?: number;
-  readonly callFrame?: { functionName?: string; scriptId?: string; lineNumber?: number; columnNumber?: number };
+  readonly callFrame?: {
+    functionName?: string;
+    scriptId?: string;
+    url?: string;
+    lineNumber?: number;
+    columnNumber?: number;
+  };
+  readonly selfSize?: number;
   readonly children?: readonly RawNode[];
 }
 
@@ -45,13 +54,10 @@ export async function loadAllocationProfile(path: string, signal?: AbortSignal):
     for await (const piece of text) for (const token of tokenize(piece as string)) assembler.consume(token);
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new LeaklineError(
-      message`${path} is no allocation profile that can be read; the snapshots are analysed without it.`,
-    );
+    throw new LeaklineError(message`${path} is no sampling profile that can be read.`);
   }
   const raw = assembler.current as RawProfile | null;
-  if (!raw || typeof raw !== 'object' || !raw.head)
-    throw new LeaklineError(message`${path} is no allocation profile; the snapshots are analysed without it.`);
+  if (!raw || typeof raw !== 'object' || !raw.head) throw new LeaklineError(message`${path} is no sampling profile.`);
   return toColumns(raw.head, raw.samples ?? []);
 }
 
@@ -66,15 +72,25 @@ function toColumns(head: RawNode, samples: NonNullable<RawProfile['samples']>): 
   }
   const frameOfId = new Map<number, number>();
   nodes.forEach((node, index) => frameOfId.set(node.id ?? -1, index));
-  const known = samples.filter((sample) => frameOfId.has(sample.nodeId ?? -1));
+  const known = (samples.length > 0 ? samples : samplesOf(nodes)).filter(({ nodeId = -1 }) => frameOfId.has(nodeId));
+  const urls = new Map<number, string>();
+  for (const { callFrame } of nodes) if (callFrame?.url) urls.set(Number(callFrame.scriptId ?? 0), callFrame.url);
   return {
     parent: Uint32Array.from(parent),
     functionName: nodes.map((node) => node.callFrame?.functionName ?? ''),
     scriptId: Uint32Array.from(nodes, (node) => Number(node.callFrame?.scriptId ?? 0)),
+    urls,
     line0: Int32Array.from(nodes, (node) => node.callFrame?.lineNumber ?? -1),
     column0: Int32Array.from(nodes, (node) => node.callFrame?.columnNumber ?? -1),
     sampleFrame: Uint32Array.from(known, (sample) => frameOfId.get(sample.nodeId!)!),
     sampleBytes: Float64Array.from(known, (sample) => sample.size ?? 0),
     sampleOrdinal: Float64Array.from(known, (sample) => sample.ordinal ?? 0),
   };
+}
+
+/** Some writers leave the single samples out and give their sum per frame. */
+function samplesOf(nodes: readonly RawNode[]): NonNullable<RawProfile['samples']> {
+  return nodes.flatMap(({ id, selfSize = 0 }) =>
+    id === undefined || selfSize <= 0 ? [] : [{ nodeId: id, size: selfSize, ordinal: 0 }],
+  );
 }

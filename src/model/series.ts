@@ -32,6 +32,8 @@ export interface SeriesManifest {
   /** Id of the series of the process that this target was before it was started again, and of the one that goes on with it. */
   readonly continues?: string;
   readonly continuedBy?: string;
+  /** The target ended, or the connection to it did. */
+  readonly targetLost?: boolean;
   /** Why a complete series has fewer snapshots than it might have had, as one sentence. */
   readonly endedEarly?: Message;
   /** `threads[0]` is the main thread, with id 0. */
@@ -51,6 +53,8 @@ export interface SeriesTarget {
   readonly node: string;
   /** `127.0.0.1:9229`, or the path of a file for an imported series. */
   readonly endpoint: string;
+  /** When the process started, ISO 8601, by its own clock. */
+  readonly startedAt?: string;
   /** The target's working directory, when it said so. */
   readonly cwd?: string;
 }
@@ -64,6 +68,8 @@ export interface ThreadSeries {
   readonly scriptsFile?: string;
   /** File with a `WatchRecord`, when it was looked at without a snapshot. */
   readonly watchFile?: string;
+  /** A `.heapprofile` that was opened alone, without snapshots. */
+  readonly looseProfile?: LooseProfile;
   readonly identity: Identity;
   /**
    * A last look a few quiet seconds and two collections after the final snapshot: what a backlog has given back by then
@@ -84,6 +90,13 @@ export interface SnapshotEntry {
   readonly profileFile?: string;
   /** How long the load (or the time) before this snapshot ran: for the first snapshot the warm-up. */
   readonly loadMs?: number;
+}
+
+/** A sampling profile from disk, named by absolute path. */
+export interface LooseProfile {
+  readonly takenAt: string;
+  readonly file: string;
+  readonly fileBytes: number;
 }
 
 /** A series as the store lists it. */

@@ -28,6 +28,7 @@ const thread = v.object({
   memory: v.array(sample),
   scriptsFile: v.optional(v.string()),
   watchFile: v.optional(v.string()),
+  looseProfile: v.optional(v.object({ takenAt: v.string(), file: v.string(), fileBytes: bytes })),
   identity: v.picklist(['intact', 'broken', 'unknown']),
   settled: v.optional(sample),
 });
@@ -57,6 +58,7 @@ const manifest = v.object({
     node: v.string(),
     endpoint: v.string(),
     cwd: v.optional(v.string()),
+    startedAt: v.optional(v.string()),
   }),
   address: v.optional(address),
   mode: v.picklist(['sampling', 'tracking', 'snapshots']),
@@ -76,6 +78,7 @@ const manifest = v.object({
   program: v.optional(v.object({ command: v.string(), args: v.array(v.string()), cwd: v.string() })),
   continues: v.optional(v.string()),
   continuedBy: v.optional(v.string()),
+  targetLost: v.optional(v.boolean()),
   endedEarly: v.optional(v.custom<Message>((value) => isMessage(value))),
   threads: v.pipe(v.array(thread), v.minLength(1)),
 });
@@ -112,12 +115,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Names inside a series stay inside its folder; only whole snapshots may be named by absolute path (loose files). */
+/** Names inside a series stay inside its folder; only whole snapshots and profiles may be named by absolute path (loose files). */
 function rejectForeignPaths(folder: string, series: SeriesManifest): void {
-  for (const { snapshots, scriptsFile, watchFile } of series.threads) {
+  for (const { snapshots, scriptsFile, watchFile, looseProfile } of series.threads) {
     const names = [
       scriptsFile,
       watchFile,
+      looseProfile?.file.endsWith('.heapprofile') ? undefined : looseProfile?.file,
       ...snapshots.flatMap((s) => [s.profileFile, s.file.endsWith('.heapsnapshot') ? basename(s.file) : s.file]),
     ];
     for (const name of names) {

@@ -5,7 +5,7 @@ import { writeFileAtomically } from '../base/atomic-file.ts';
 import { message } from '../base/message.ts';
 import { LeaklineError } from '../base/errors.ts';
 import type { Report } from '../model/report.ts';
-import type { SeriesItem, SeriesManifest, SnapshotEntry } from '../model/series.ts';
+import type { LooseProfile, SeriesItem, SeriesManifest, SnapshotEntry } from '../model/series.ts';
 import { MANIFEST_FILE, readManifest, REPORT_FILE } from './manifest.ts';
 
 /** The series of one storage root, each in its own folder. Folders given by `--out` live elsewhere and are not listed. */
@@ -54,8 +54,8 @@ export class SeriesStore {
   async hasSnapshots(id: string): Promise<boolean> {
     const folder = this.folderOf(id);
     const manifest = await readManifest(folder).catch(() => undefined);
-    const files = (manifest?.threads ?? []).flatMap(({ snapshots }) =>
-      snapshots.map(({ file }) => resolve(folder, file)),
+    const files = (manifest?.threads ?? []).flatMap(({ snapshots, looseProfile }) =>
+      [...snapshots, ...(looseProfile ? [looseProfile] : [])].map(({ file }) => resolve(folder, file)),
     );
     return files.length > 0 && (await Promise.all(files.map(exists))).every(Boolean);
   }
@@ -89,16 +89,35 @@ export async function importFiles(
   now: Date,
 ): Promise<void> {
   if (paths.length === 0) throw new LeaklineError('No snapshot files were given.');
-  const snapshots = await Promise.all(paths.map(snapshotOfFile));
+  if (paths.length > 1 && paths.some(isProfile))
+    throw new LeaklineError(
+      'Open a .heapprofile file alone: it says who allocated what is alive, and holds no objects to compare.',
+    );
+  const profile = isProfile(paths[0]) ? await profileOfFile(paths[0]) : undefined;
+  const snapshots = profile ? [] : await Promise.all(paths.map(snapshotOfFile));
   const manifest: SeriesManifest = {
     version: 1,
     id: basename(folder),
     createdAt: now.toISOString(),
     state: 'complete',
-    target: { title: paths.map((path) => basename(path)).join(', '), pid: 0, node: '', endpoint: snapshots[0].file },
-    mode: 'snapshots',
+    target: {
+      title: paths.map((path) => basename(path)).join(', '),
+      pid: 0,
+      node: '',
+      endpoint: (profile ?? snapshots[0]).file,
+    },
+    mode: profile ? 'sampling' : 'snapshots',
     workspaceFolders,
-    threads: [{ id: 0, title: 'main', snapshots, memory: [], identity: 'unknown' }],
+    threads: [
+      {
+        id: 0,
+        title: 'main',
+        snapshots,
+        memory: [],
+        identity: 'unknown',
+        ...(profile ? { looseProfile: profile } : {}),
+      },
+    ],
   };
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFileAtomically(join(folder, MANIFEST_FILE), JSON.stringify(manifest, null, 1));
@@ -130,26 +149,43 @@ function parseJson(text: string): unknown {
   }
 }
 
+function isProfile(path: string): boolean {
+  return path.endsWith('.heapprofile');
+}
+
+async function profileOfFile(path: string): Promise<LooseProfile> {
+  const profile = await fileAt(path);
+  if (!(await startsAs(profile.file, /^\s*\{\s*"head"\s*:/))) {
+    throw new LeaklineError(message`${path} is no sampling profile: it does not start with {"head":.`);
+  }
+  return profile;
+}
+
 async function snapshotOfFile(path: string): Promise<SnapshotEntry> {
+  const snapshot = await fileAt(path);
+  // Every V8 writes its snapshot with this section first.
+  if (!(await startsAs(snapshot.file, /^\s*\{\s*"snapshot"\s*:/))) {
+    throw new LeaklineError(message`${path} is no heap snapshot: it does not start with {"snapshot":.`);
+  }
+  return { ...snapshot, pauseMs: 0 };
+}
+
+async function fileAt(path: string): Promise<LooseProfile> {
   const file = await realpath(resolve(path)).catch(() => {
     throw new LeaklineError(message`${path} cannot be read: there is no such file.`);
   });
   const { size, mtime } = await stat(file);
-  if (!(await startsAsSnapshot(file))) {
-    throw new LeaklineError(message`${path} is no heap snapshot: it does not start with {"snapshot":.`);
-  }
-  return { takenAt: mtime.toISOString(), file, fileBytes: size, pauseMs: 0 };
+  return { takenAt: mtime.toISOString(), file, fileBytes: size };
 }
 
-/** Every V8 writes its snapshot with this section first. */
-async function startsAsSnapshot(file: string): Promise<boolean> {
+async function startsAs(file: string, start: RegExp): Promise<boolean> {
   const handle = await open(file, 'r').catch(() => {
     throw new LeaklineError(message`${file} cannot be opened for reading.`);
   });
   try {
     const head = Buffer.alloc(64);
     const { bytesRead } = await handle.read(head, 0, head.length, 0).catch(() => ({ bytesRead: 0 }));
-    return /^\s*\{\s*"snapshot"\s*:/.test(head.toString('latin1', 0, bytesRead));
+    return start.test(head.toString('latin1', 0, bytesRead));
   } finally {
     await handle.close();
   }

@@ -5,6 +5,7 @@ import type { SeriesManifest } from '../model/series.ts';
 import { verdictOf } from '../growth/verdict.ts';
 import { readManifest } from '../store/manifest.ts';
 import { withDistinctIds } from '../suspects/fingerprint.ts';
+import { profileReport } from './profile-report.ts';
 import { analyzeWatch } from './watch-analysis.ts';
 import { analyzeThread, type ThreadAnalysis } from './thread-analysis.ts';
 
@@ -16,6 +17,8 @@ export async function analyzeSeries(
 ): Promise<Report> {
   const manifest = await readManifest(folder);
   if (manifest.threads.some(({ watchFile }) => watchFile !== undefined)) return analyzeWatch(folder, manifest, signal);
+  const profile = manifest.threads[0].looseProfile;
+  if (profile) return profileReport(manifest, profile, signal);
   const analyses: ThreadAnalysis[] = [];
   for (const thread of manifest.threads) {
     analyses.push(
@@ -24,7 +27,7 @@ export async function analyzeSeries(
           folder,
           thread,
           mode: manifest.mode,
-          workspaceFolders: manifest.workspaceFolders,
+          roots: manifest,
           problem: manifest,
           step: (name, done, total) => {
             const step = manifest.threads.length > 1 ? message`${thread.title}: ${name}` : name;
@@ -49,7 +52,7 @@ function toReport(manifest: SeriesManifest, analyses: readonly ThreadAnalysis[])
   return {
     version: 1,
     target: { title, pid, node, endpoint },
-    series: analyses[0].series,
+    series: { ...analyses[0].series, ...(manifest.continues === undefined ? {} : { continues: manifest.continues }) },
     verdict: leading > 0 ? ofThread(manifest.threads[leading].title, verdict) : verdict,
     suspects: isGrowing ? suspects : [],
     classes: analyses[0].classes,

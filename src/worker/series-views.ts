@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { LeaklineError } from '../base/errors.ts';
 import { message } from '../base/message.ts';
-import { scriptTable, type Script } from '../attribution/scripts.ts';
+import { scriptsOf, scriptTable, type Script } from '../attribution/scripts.ts';
+import { openSources } from '../attribution/open-sources.ts';
 import { Sources } from '../attribution/sources.ts';
 import { cohortsOf, isNew } from '../growth/cohorts.ts';
 import { loadAllocationProfile, type AllocationProfile } from '../heap/allocation-profile.ts';
@@ -60,9 +61,8 @@ export class SeriesViews {
   async #load(threadId: number, index: number, signal: AbortSignal): Promise<OpenSnapshot> {
     const { thread, file } = await this.entry(threadId, index);
     const graph = await loadGraph(file, signal);
-    const scripts = scriptTable(graph, await this.#scriptEntries(thread));
-    const { workspaceFolders } = await this.manifest();
-    const sources = new Sources(workspaceFolders, scripts.values());
+    const table = scriptTable(graph, await this.#scriptEntries(thread));
+    const { scripts, sources } = openSources(await this.manifest(), table);
     return { thread, index, views: new SnapshotViews(graph), scripts, sources };
   }
 
@@ -134,12 +134,19 @@ export class SeriesViews {
     const key = `${threadId}/${index}`;
     const known = this.#trees.get(key);
     if (known) return known;
-    const { entry } = await this.entry(threadId, index);
-    const snapshot = await this.snapshot(threadId, index, signal);
-    const tree = this.#withSources(await this.#rawTree(snapshot, entry, signal), snapshot);
+    const tree = await this.#treeOf(threadId, index, signal);
     this.#trees.clear();
     this.#trees.set(key, tree);
     return tree;
+  }
+
+  async #treeOf(threadId: number, index: number, signal: AbortSignal): Promise<AllocationTree> {
+    const { threads, workspaceFolders } = await this.manifest();
+    const profile = threads.find(({ id }) => id === threadId)?.looseProfile;
+    if (profile) return treeOfProfile(await loadAllocationProfile(profile.file, signal), workspaceFolders);
+    const { entry } = await this.entry(threadId, index);
+    const snapshot = await this.snapshot(threadId, index, signal);
+    return withSources(await this.#rawTree(snapshot, entry, signal), snapshot);
   }
 
   /** Samples that were read with a snapshot; `undefined` when none were taken. */
@@ -157,18 +164,27 @@ export class SeriesViews {
       );
     return treeOfSamples(profile);
   }
+}
 
-  #withSources({ places, ...tree }: RawAllocationTree, snapshot: OpenSnapshot): AllocationTree {
-    return {
-      ...tree,
-      sources: places.map(({ scriptId, line0, column0 }) => sourceAt(snapshot, scriptId, line0, column0) ?? null),
-    };
-  }
+/** A profile that was opened alone names its scripts itself. */
+function treeOfProfile(profile: AllocationProfile, workspaceFolders: readonly string[]): AllocationTree {
+  const entries = [...profile.urls].map(([scriptId, url]) => ({ scriptId: String(scriptId), url }));
+  const scripts = scriptsOf(entries);
+  return withSources(treeOfSamples(profile), { scripts, sources: new Sources(workspaceFolders, scripts.values()) });
+}
+
+type ScriptPlaces = Pick<OpenSnapshot, 'scripts' | 'sources'>;
+
+function withSources({ places, ...tree }: RawAllocationTree, known: ScriptPlaces): AllocationTree {
+  return {
+    ...tree,
+    sources: places.map(({ scriptId, line0, column0 }) => sourceAt(known, scriptId, line0, column0) ?? null),
+  };
 }
 
 /** A place in a script as a person finds it; `undefined` in Node's own scripts and where nobody knows the script. */
 export function sourceAt(
-  { scripts, sources }: OpenSnapshot,
+  { scripts, sources }: ScriptPlaces,
   scriptId: number,
   line0: number,
   column0: number,

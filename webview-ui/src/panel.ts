@@ -183,10 +183,6 @@ export class LeaklinePanel extends LitElement {
   #report(state: ReportState): TemplateResult {
     const { report } = state;
     const { series, classes } = this.#threadOf(report);
-    const { interval } = this.#memory;
-    const select = (event: CustomEvent<Interval | null>): void =>
-      this.#remember({ interval: event.detail ?? undefined });
-    const zoom = (event: CustomEvent<Zoom | null>): void => this.#remember({ zoom: event.detail ?? undefined });
     return html`<leakline-panel-head
         .report=${report}
         .heading=${state.title}
@@ -195,7 +191,32 @@ export class LeaklinePanel extends LitElement {
         @act=${(event: CustomEvent<PanelMessage>) => this.#post(event.detail)}
       ></leakline-panel-head>
       ${this.#progress ? html`<p role="status" class="soft">${progressText(this.#progress).text}</p>` : nothing}
-      <leakline-verdict .report=${report}></leakline-verdict>
+      ${isProfile(series) ? html`<p>${shown(report.verdict.summary, 2_000)}</p>` : this.#overview(state, series)}
+      ${this.#suspects(state)}
+      <section class="explore" aria-label=${t('Tables')}>
+        <leakline-explore
+          .seriesId=${state.seriesId}
+          .thread=${this.#memory.thread}
+          .series=${series}
+          .classes=${classes}
+          .queries=${this.#link}
+          .canQuery=${state.can.query}
+          .memory=${this.#memory}
+          .preferences=${this.#preferences}
+          @remember=${(event: CustomEvent<Partial<PanelMemory>>) => this.#remember(event.detail)}
+          @keep=${(event: CustomEvent<Partial<PanelMemory>>) => this.#remember(event.detail, false)}
+          @act=${(event: CustomEvent<PanelMessage>) => this.#act(event.detail)}
+        ></leakline-explore>
+      </section>`;
+  }
+
+  #overview(state: ReportState, series: ReportSeries): TemplateResult {
+    const { report } = state;
+    const { interval } = this.#memory;
+    const select = (event: CustomEvent<Interval | null>): void =>
+      this.#remember({ interval: event.detail ?? undefined });
+    const zoom = (event: CustomEvent<Zoom | null>): void => this.#remember({ zoom: event.detail ?? undefined });
+    return html`<leakline-verdict .report=${report}></leakline-verdict>
       <section aria-label=${t('Memory')} class="memory">
         <leakline-memory-chart
           .series=${series}
@@ -224,22 +245,6 @@ export class LeaklinePanel extends LitElement {
           .linked=${state.can.query}
           @strip-open=${(event: CustomEvent<StripTarget>) => this.#openStrip(event.detail)}
         ></leakline-snapshot-strip>
-      </section>
-      ${this.#suspects(state)}
-      <section class="explore" aria-label=${t('Tables')}>
-        <leakline-explore
-          .seriesId=${state.seriesId}
-          .thread=${this.#memory.thread}
-          .series=${series}
-          .classes=${classes}
-          .queries=${this.#link}
-          .canQuery=${state.can.query}
-          .memory=${this.#memory}
-          .preferences=${this.#preferences}
-          @remember=${(event: CustomEvent<Partial<PanelMemory>>) => this.#remember(event.detail)}
-          @keep=${(event: CustomEvent<Partial<PanelMemory>>) => this.#remember(event.detail, false)}
-          @act=${(event: CustomEvent<PanelMessage>) => this.#act(event.detail)}
-        ></leakline-explore>
       </section>`;
   }
 
@@ -319,6 +324,11 @@ export class LeaklinePanel extends LitElement {
         target satisfies never;
     }
   }
+}
+
+/** A sampling profile that was opened alone: nothing is known about its memory. */
+function isProfile({ snapshots, memory, watch }: ReportSeries): boolean {
+  return snapshots.length === 0 && memory === undefined && watch === undefined;
 }
 
 customElements.define('leakline-panel', LeaklinePanel);

@@ -42,6 +42,17 @@ describe('snapshot files', () => {
     assert.equal(await vscode.commands.executeCommand('leakline.openFiles', uris), undefined);
   });
 
+  it('that are sampling profiles open in the same editor', async () => {
+    const node = process.execPath;
+    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+    const options = ['--heap-prof', '--heap-prof-name', 'own.heapprofile', '--heap-prof-dir', folder];
+    execFileSync(node, [...options, '-e', 'globalThis.kept = Array.from({ length: 1e5 }, String)'], { env });
+    await vscode.commands.executeCommand('vscode.openWith', file('own.heapprofile'), 'leakline.snapshot');
+    const isOpen = ({ input }: vscode.Tab): boolean =>
+      input instanceof vscode.TabInputCustom && input.uri.path.endsWith('own.heapprofile');
+    await until(async () => allTabs().some(isOpen), 'its tab is there');
+  });
+
   it('open in an editor of their own, once each', async () => {
     await vscode.commands.executeCommand('vscode.openWith', file('2.heapsnapshot'), 'leakline.snapshot');
     const isEditor = ({ input }: vscode.Tab): boolean =>

@@ -181,7 +181,7 @@ export class LeaklineAllocationsView extends LitElement {
   protected override render(): TemplateResult {
     const model = this.#model;
     return html`<div class="toolbar">
-        ${snapshotPick(this.context, t('Snapshot'), this.snapshot, (snapshot) => this.dispatchEvent(new CustomEvent('snapshot-select', { detail: snapshot })))}
+        ${this.context.series.snapshots.length === 0 ? nothing : snapshotPick(this.context, t('Snapshot'), this.snapshot, (snapshot) => this.dispatchEvent(new CustomEvent('snapshot-select', { detail: snapshot })))}
         ${this.zoom === 0 ? nothing : html`<button type="button" class="link" @click=${() => (this.zoom = 0)}>${t('Zoom out')}</button>`}
         <span class="soft count"
           >${model === undefined ? nothing : model.tree.origin === 'samples' ? t('Live bytes, estimated from samples') : t('Live bytes by allocation stack')}</span

@@ -122,6 +122,8 @@ export class LeaklineExplore extends LitElement {
   #tabs(): Tab[] {
     const growth = { id: 'growth', title: t('Growth') };
     if (!this.canQuery) return [growth];
+    // A profile that was opened alone.
+    if (this.series.snapshots.length === 0) return [{ id: 'allocations', title: t('Allocations') }];
     return [
       growth,
       { id: 'comparison', title: t('Comparison') },
@@ -136,7 +138,7 @@ export class LeaklineExplore extends LitElement {
 
   protected override render(): TemplateResult {
     const tabs = this.#tabs();
-    const selected = tabs.some(({ id }) => id === this.memory.tab) ? this.memory.tab : 'growth';
+    const selected = tabs.some(({ id }) => id === this.memory.tab) ? this.memory.tab : tabs[0].id;
     return html`<leakline-tabs
         .label=${t('Tables')}
         .tabs=${tabs}
