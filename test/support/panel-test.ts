@@ -56,11 +56,14 @@ export const focusedName = `(() => {
   return (name ?? '').trim();
 })()`;
 
+/** In the page: the first element that fits, through shadow roots. */
+export const deep = `const deep = (selector, root = document) => root.querySelector(selector)
+  ?? [...root.querySelectorAll('*')].reduce((found, { shadowRoot }) => found ?? (shadowRoot && deep(selector, shadowRoot)), undefined);`;
+
 /** Milliseconds from an action until the page has drawn what it led to. */
 export function timed(action: string): string {
   return `(async () => {
-    const deep = (selector, root = document) => root.querySelector(selector)
-      ?? [...root.querySelectorAll('*')].reduce((found, { shadowRoot }) => found ?? (shadowRoot && deep(selector, shadowRoot)), undefined);
+    ${deep}
     const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     await drawn();
     const startedAt = performance.now();
@@ -72,8 +75,7 @@ export function timed(action: string): string {
 
 /** Scrolls the table from end to end in a hundred jumps; the median of the milliseconds a frame's work took. */
 export const scrollThrough = `(async () => {
-  const deep = (selector, root = document) => root.querySelector(selector)
-    ?? [...root.querySelectorAll('*')].reduce((found, { shadowRoot }) => found ?? (shadowRoot && deep(selector, shadowRoot)), undefined);
+  ${deep}
   const afterFrame = () => new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = resolve;

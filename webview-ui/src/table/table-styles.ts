@@ -21,10 +21,10 @@ export const tableStyles = css`
     outline: 1px solid var(--vscode-focusBorder);
     outline-offset: -1px;
   }
+  /* Not a grid: with fixed widths the layout of a frame takes half the time. */
   .head,
   .row {
-    display: grid;
-    grid-template-columns: var(--columns);
+    display: flex;
     min-width: var(--least);
     box-sizing: border-box;
   }
@@ -41,14 +41,18 @@ export const tableStyles = css`
     position: relative;
     min-width: var(--least);
   }
-  .row {
+  .rows {
     position: absolute;
     inset: 0 0 auto 0;
+  }
+  .row {
     height: 22px;
     cursor: default;
     contain: strict;
   }
   .cell {
+    flex: 0 0 var(--width);
+    contain: strict;
     box-sizing: border-box;
     padding: 0 10px;
     line-height: 22px;
@@ -65,11 +69,15 @@ export const tableStyles = css`
     text-align: left;
   }
   .cell:first-child {
+    flex: 1 0 var(--width);
+    unicode-bidi: isolate;
+  }
+  /* Each of them is a layer to the compositor: only where the table is wider than its place. */
+  .wide .cell:first-child {
     position: sticky;
     left: 0;
     z-index: 1;
     background: var(--vscode-editor-background);
-    unicode-bidi: isolate;
   }
   .row:hover .cell,
   .row:hover .cell:first-child {

@@ -11,7 +11,15 @@ const headHeight = 26;
 /** Two borders, and a horizontal scroll bar where one is needed. */
 const borders = 16;
 /** Rows that are drawn above and below what is seen, so that scrolling finds them there. */
-const overscan = 8;
+const overscan = 4;
+
+function cellClass<Row>({ align }: Column<Row>): string {
+  return align === 'start' ? 'cell start' : 'cell';
+}
+
+function widthOf<Row>({ width }: Column<Row>): unknown {
+  return styled({ '--width': `${width}px` });
+}
 
 export interface RowMenuDetail<Row> {
   readonly row: Row;
@@ -92,9 +100,10 @@ export class LeaklineTable<Row> extends LitElement {
   }
 
   #measure(): void {
-    const { scrollTop, clientHeight } = this.#scroller;
+    const { scrollTop, clientHeight, clientWidth, scrollWidth } = this.#scroller;
     const first = Math.max(0, Math.floor(scrollTop / rowHeight) - overscan);
     const count = Math.ceil((clientHeight - headHeight) / rowHeight) + 2 * overscan;
+    this.#scroller.classList.toggle('wide', scrollWidth > clientWidth);
     if (first === this.#first && count === this.#count) return;
     this.#first = first;
     this.#count = count;
@@ -175,7 +184,6 @@ export class LeaklineTable<Row> extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const widths = this.columns.map(({ width }, i) => (i === 0 ? `minmax(${width}px, 1fr)` : `${width}px`)).join(' ');
     const least = this.columns.reduce((sum, { width }) => sum + width, 0);
     const last = Math.min(this.rows.length, this.#first + this.#count);
     const seen = Array.from({ length: Math.max(0, last - this.#first) }, (_, i) => this.#first + i);
@@ -187,14 +195,16 @@ export class LeaklineTable<Row> extends LitElement {
       aria-rowcount=${this.rows.length + 1}
       aria-colcount=${this.columns.length}
       aria-activedescendant=${this.active >= this.#first && this.active < last ? `row-${this.active}` : nothing}
-      ${styled({ '--columns': widths, '--least': `${least}px` })}
+      ${styled({ '--least': `${least}px` })}
       @scroll=${this.#onScroll}
       @keydown=${this.#onKey}
     >
       <div class="head" role="row" aria-rowindex="1">${this.columns.map((column) => this.#headCell(column))}</div>
       ${this.rows.length === 0 ? html`<div class="empty" role="row"><span role="gridcell">${this.emptyText}</span></div>` : nothing}
       <div class="body" role="rowgroup" ${styled({ height: `${this.rows.length * rowHeight}px` })}>
-        ${seen.map((index) => this.#row(index))}
+        <div class="rows" ${styled({ transform: `translateY(${this.#first * rowHeight}px)` })}>
+          ${seen.map((index) => this.#row(index))}
+        </div>
       </div>
     </div>`;
   }
@@ -203,7 +213,8 @@ export class LeaklineTable<Row> extends LitElement {
     const sorted = this.sort?.column === column.id ? (this.sort.descending ? 'descending' : 'ascending') : undefined;
     const title = html`<span class="title">${column.title}</span>`;
     return html`<div
-      class=${classMap({ cell: true, start: column.align === 'start' })}
+      class=${cellClass(column)}
+      ${widthOf(column)}
       role="columnheader"
       aria-sort=${sorted ?? nothing}
       title=${column.hint ?? nothing}
@@ -223,7 +234,6 @@ export class LeaklineTable<Row> extends LitElement {
       aria-selected=${index === this.active}
       aria-level=${branch ? branch.level + 1 : nothing}
       aria-expanded=${branch?.expanded ?? nothing}
-      ${styled({ transform: `translateY(${index * rowHeight}px)` })}
       @click=${() => this.reveal(index)}
       @dblclick=${() => this.#tell('row-open', row)}
       @contextmenu=${(event: MouseEvent) => {
@@ -234,7 +244,7 @@ export class LeaklineTable<Row> extends LitElement {
     >
       ${this.columns.map(
         (column, i) =>
-          html`<div class=${classMap({ cell: true, start: column.align === 'start' })} role="gridcell">
+          html`<div class=${cellClass(column)} role="gridcell" ${widthOf(column)}>
             ${i === 0 && branch ? this.#twistie(row, branch) : nothing}${column.cell(row)}
           </div>`,
       )}
