@@ -218,8 +218,9 @@ export class LeaklineHost implements Disposable {
       (entry) => entry.isDirectory(),
       () => false,
     );
-    const known = isFolder ? await readReport(path) : await readReportFile(path);
-    const report = known ? reportIn(known, this.#texts) : await this.analyze(path, listeners, signal);
+    if (!isFolder) return { source: path, report: reportIn(await readReportFile(path), this.#texts) };
+    const known = await readReport(path);
+    const report = known ? await this.#asAccepted(path, known) : await this.analyze(path, listeners, signal);
     return { source: path, report };
   }
 
@@ -278,11 +279,15 @@ export class LeaklineHost implements Disposable {
     return this.#store.list();
   }
 
-  /** With the suspects set apart that are accepted now. */
   async reportOf(seriesId: string): Promise<Report | undefined> {
     const folder = this.#store.folderOf(seriesId);
     const report = await readReport(folder);
-    return report && withSuppressions(reportIn(report, this.#texts), await this.#rulesFor(folder));
+    return report && this.#asAccepted(folder, report);
+  }
+
+  /** In the reader's language, with the suspects set apart that are accepted now. */
+  async #asAccepted(folder: string, report: Report): Promise<Report> {
+    return withSuppressions(reportIn(report, this.#texts), await this.#rulesFor(folder));
   }
 
   /** Whether all snapshots of a series are still there to be looked into. */

@@ -57,14 +57,12 @@ export interface Rate {
   readonly noise: number;
 }
 
-/** By the middle one of the steps: what a warm-up adds in one interval does not count. */
+/** By the middle one of the steps; the first interval is where a program still warms up and says nothing of the others. */
 export function rateOf(values: readonly number[]): Rate {
   const steps = values.slice(1).map((value, i) => value - values[i]);
-  if (steps.length === 0) return { rate: 0, noise: 0 };
-  const sorted = steps.toSorted((a, b) => a - b);
+  const sorted = (steps.length > 1 ? steps.slice(1) : steps).toSorted((a, b) => a - b);
+  if (sorted.length === 0) return { rate: 0, noise: 0 };
   const middle = sorted.length >> 1;
   const rate = sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  // The first interval is where a program warms up: it says nothing about the others.
-  const late = steps.length > 2 ? steps.slice(1) : steps;
-  return { rate, noise: (Math.max(...late) - Math.min(...late)) / 2 };
+  return { rate, noise: (sorted[sorted.length - 1] - sorted[0]) / 2 };
 }
