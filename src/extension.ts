@@ -60,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new SuspectMarks(findings, extensionUri),
     vscode.languages.registerCodeLensProvider(anyFile, new SuspectLenses(findings)),
     vscode.languages.registerHoverProvider(anyFile, new SuspectHovers(findings)),
-    vscode.languages.registerCodeActionsProvider(anyFile, new SuspectActions(findings), {
+    vscode.languages.registerCodeActionsProvider(anyFile, new SuspectActions(findings, host), {
       providedCodeActionKinds: SuspectActions.kinds,
     }),
     vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, panels),

@@ -12,6 +12,7 @@ export const commands = {
   exportReport: 'leakline.exportReport',
   openSuspect: 'leakline.openSuspect',
   showRetainers: 'leakline.showRetainers',
+  peekRetainers: 'leakline.peekRetainers',
   suppressSuspect: 'leakline.suppressSuspect',
   restoreSuspect: 'leakline.restoreSuspect',
   verifyFix: 'leakline.verifyFix',

@@ -8,6 +8,7 @@ import type { GrowthPanels } from './growth-panels.ts';
 import { atEdge } from './messages.ts';
 import { openFiles } from './open-files-command.ts';
 import { compareSeries } from './compare-series.ts';
+import { peekRetainers } from './peek-retainers.ts';
 import { deleteSeries, exportReport, renameSeries, revealSeries, showPanel } from './series-commands.ts';
 import { openSample, sampleCapture } from './sample.ts';
 import type { SeriesNode, SeriesView } from './series-view.ts';
@@ -71,6 +72,12 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     register(commands.exportReport, (node?: SeriesNode, format?: string) => exportReport(seriesParts, node, format)),
     register(commands.openSuspect, (suspect?: SuspectArgument) => openSuspect(findings, suspect)),
     register(commands.showRetainers, (suspect?: SuspectArgument) => showRetainers(findings, panels, suspect)),
+    register(commands.peekRetainers, async (suspect?: SuspectArgument) => {
+      const finding = findingOf(findings, suspect);
+      const folders = await shown.foldersOf(finding.seriesId);
+      // Without a line the panel shows who holds it.
+      if (!(await peekRetainers(finding, folders))) await showRetainers(findings, panels, finding);
+    }),
     register(commands.copySuspect, (suspect?: SuspectArgument) => copySuspect(host, findings, suspect)),
     register(commands.suppressSuspect, (suspect?: SuspectArgument, place?: unknown) =>
       suppressions.add(findingOf(findings, suspect).suspect, isSuppressionPlace(place) ? place : undefined),

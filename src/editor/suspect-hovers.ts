@@ -3,6 +3,7 @@ import { plainText } from '../base/plain-text.ts';
 import type { RetainerStep } from '../model/report.ts';
 import { commands } from './command-ids.ts';
 import type { Finding, Findings } from './findings.ts';
+import { canPeek } from './peek-retainers.ts';
 import { confidenceText, growthText, kindText, titleText } from './texts.ts';
 
 /** What a suspect is, why its members stay alive and what to change, over its line. */
@@ -26,7 +27,7 @@ export class SuspectHovers implements vscode.HoverProvider {
 /** What a suspect is, why its members stay alive, and what to change. The title is left out where a problem shows it. */
 export function hoverOf({ suspect }: Finding, withTitle: boolean): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
-  markdown.isTrusted = { enabledCommands: [commands.showRetainers, commands.suppressSuspect] };
+  markdown.isTrusted = { enabledCommands: [commands.showRetainers, commands.peekRetainers, commands.suppressSuspect] };
   const paragraph = (text: string): unknown => text !== '' && markdown.appendMarkdown(`${escapeMarkdown(text)}\n\n`);
   markdown.appendMarkdown(`**Leakline · ${kindText(suspect.kind)}**\n\n`);
   if (withTitle) paragraph(titleText(suspect));
@@ -35,8 +36,9 @@ export function hoverOf({ suspect }: Finding, withTitle: boolean): vscode.Markdo
   paragraph(plainText(suspect.remedy));
   const argument = encodeURIComponent(JSON.stringify([suspect.id]));
   const show = `[${vscode.l10n.t('Show retainers')}](command:${commands.showRetainers}?${argument})`;
+  const peek = `[${vscode.l10n.t('Peek retainers')}](command:${commands.peekRetainers}?${argument})`;
   const suppress = `[${vscode.l10n.t('Suppress')}](command:${commands.suppressSuspect}?${argument})`;
-  markdown.appendMarkdown(`${show} · ${suppress}\n\n`);
+  markdown.appendMarkdown(`${[show, ...(canPeek(suspect) ? [peek] : []), suppress].join(' · ')}\n\n`);
   if (suspect.retainerPath.length > 0) markdown.appendCodeblock(traceText(suspect.retainerPath), 'text');
   return markdown;
 }

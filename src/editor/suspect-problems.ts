@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { commands } from './command-ids.ts';
+import type { LeaklineHost } from '../host/host.ts';
 import type { Finding, Findings } from './findings.ts';
 import { titleText } from './texts.ts';
 
@@ -80,24 +81,59 @@ function diagnosticOf({ suspect }: Finding, range: vscode.Range): vscode.Diagnos
 export class SuspectActions implements vscode.CodeActionProvider {
   static readonly kinds = [vscode.CodeActionKind.QuickFix];
   readonly #findings: Findings;
+  readonly #host: LeaklineHost;
 
-  constructor(findings: Findings) {
+  constructor(findings: Findings, host: LeaklineHost) {
     this.#findings = findings;
+    this.#host = host;
   }
 
-  provideCodeActions(
+  async provideCodeActions(
     document: vscode.TextDocument,
     range: vscode.Range,
     context: vscode.CodeActionContext,
-  ): vscode.CodeAction[] {
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
     const diagnostics = context.diagnostics.filter(({ source }) => source === SOURCE);
-    return this.#findings
+    const here = this.#findings
       .in(document)
-      .filter(({ line0 }) => line0 >= range.start.line && line0 <= range.end.line)
-      .flatMap(({ finding }) => [
+      .filter(({ line0 }) => line0 >= range.start.line && line0 <= range.end.line);
+    const moves = await Promise.all(
+      here.map(({ finding, line0 }) => this.#move(document, finding, line0, diagnostics, token)),
+    );
+    return [
+      ...moves.filter((move) => move !== undefined),
+      ...here.flatMap(({ finding }) => [
         action(vscode.l10n.t('Leakline: show what keeps this alive'), commands.showRetainers, finding, diagnostics),
         action(vscode.l10n.t('Leakline: suppress this suspect…'), commands.suppressSuspect, finding, diagnostics),
-      ]);
+      ]),
+    ];
+  }
+
+  /** Offered only where it changes nothing but how often the registration runs. */
+  async #move(
+    document: vscode.TextDocument,
+    { suspect }: Finding,
+    line0: number,
+    diagnostics: vscode.Diagnostic[],
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction | undefined> {
+    if (suspect.kind !== 'listener') return undefined;
+    const abort = new AbortController();
+    const subscription = token.onCancellationRequested(() => abort.abort());
+    const source = { path: document.uri.path, text: document.getText(), line0 };
+    const changes = await this.#host.moveRegistration(source, abort.signal).catch(() => undefined);
+    subscription.dispose();
+    if (!changes) return undefined;
+    const title = vscode.l10n.t('Leakline: move the registration out of the handler');
+    const move = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    move.edit = new vscode.WorkspaceEdit();
+    for (const { start, end, text } of changes) {
+      const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+      move.edit.replace(document.uri, range, text);
+    }
+    move.diagnostics = diagnostics;
+    return move;
   }
 }
 

@@ -9,7 +9,8 @@ import type { Progress } from '../model/progress.ts';
 import type { Redaction } from '../model/redaction.ts';
 import type { ComparisonRow, MemorySample, Report } from '../model/report.ts';
 import type { CapturePlan, PathMapping, SeriesItem, SeriesManifest } from '../model/series.ts';
-import type { TargetAddress, TargetInfo } from '../model/target.ts';
+import type { SourceLine, TextChange } from '../model/text-change.ts';
+import type { ContainerInfo, ContainerTool, TargetAddress, TargetInfo, ThreadInfo } from '../model/target.ts';
 import type { WatchPlan } from '../model/watch.ts';
 import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
 import type {
@@ -111,8 +112,18 @@ export class LeaklineHost implements Disposable {
   }
 
   /** Everything on this machine that can be attached to now. */
-  async targets(signal?: AbortSignal): Promise<readonly TargetInfo[]> {
-    return this.#capture.run({}, (remote, job) => remote.targets(job), signal);
+  async targets(signal?: AbortSignal, withThreads = false): Promise<readonly TargetInfo[]> {
+    return this.#capture.run({}, (remote, job) => remote.targets(job, withThreads), signal);
+  }
+
+  /** Worker threads of a process whose inspector is open; `undefined` when it cannot be asked now. */
+  async threads(address: TargetAddress): Promise<readonly ThreadInfo[] | undefined> {
+    return this.#capture.run({}, (remote, job) => remote.threads(job, address));
+  }
+
+  /** Containers or pods that run, as the person's own tool tells. */
+  async containers(tool: ContainerTool, signal?: AbortSignal): Promise<readonly ContainerInfo[]> {
+    return this.#capture.run({}, (remote, job) => remote.containers(job, tool), signal);
   }
 
   /**
@@ -124,13 +135,13 @@ export class LeaklineHost implements Disposable {
     const { address, plan, workspaceFolders } = call;
     const request = { address, plan, workspaceFolders, folder, confirm: call.confirm === true };
     try {
-      const manifest = await this.#capture.run(
+      const captured = await this.#capture.run(
         { ...captureEvents(listeners), ...this.#confirmation(folder, listeners, signal) },
         (remote, job) => remote.capture(job, request),
         signal,
       );
       await this.#store.enforceQuota();
-      return { folder, manifest };
+      return captured;
     } finally {
       this.#changed();
     }
@@ -253,6 +264,11 @@ export class LeaklineHost implements Disposable {
     await importFiles(paths, workspaceFolders, folder, new Date());
     this.#changed();
     return { folder, manifest: await readManifest(folder) };
+  }
+
+  /** How the listener registration of a line leaves its function; `undefined` where that is not safe. */
+  async moveRegistration(source: SourceLine, signal?: AbortSignal): Promise<readonly TextChange[] | undefined> {
+    return this.#analysis.run({}, (remote, job) => remote.moveRegistration(job, source), signal);
   }
 
   async compare(base: string, current: string, signal?: AbortSignal): Promise<readonly ComparisonRow[]> {

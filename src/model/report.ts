@@ -135,6 +135,10 @@ export interface RetainerStep {
   readonly kind: string;
   /** V8's id of the object in the last snapshot. */
   readonly id?: number;
+  /** Where a function, or the class of an object, is written. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 export interface Evidence {

@@ -6,7 +6,8 @@ import type { Redaction } from '../model/redaction.ts';
 import type { ComparisonRow, MemorySample, Report } from '../model/report.ts';
 import type { CapturePlan, SeriesManifest } from '../model/series.ts';
 import type { TapPoint, TapRecord, TapRequest } from '../model/tap.ts';
-import type { TargetAddress, TargetInfo } from '../model/target.ts';
+import type { ContainerInfo, ContainerTool, TargetAddress, TargetInfo, ThreadInfo } from '../model/target.ts';
+import type { SourceLine, TextChange } from '../model/text-change.ts';
 import type { WatchRequest } from '../model/watch.ts';
 import type { GrowthGroup, PanelAnswer, PanelQuery } from './panel.ts';
 
@@ -15,12 +16,16 @@ import type { GrowthGroup, PanelAnswer, PanelQuery } from './panel.ts';
  * CancelledError as soon as the step in hand can stop. Progress comes back through `CaptureHost`.
  */
 export interface CaptureWorkerApi {
-  targets(job: string): Promise<readonly TargetInfo[]>;
+  targets(job: string, withThreads: boolean): Promise<readonly TargetInfo[]>;
+  /** Worker threads of a process whose inspector is open; `undefined` when it cannot be asked now. */
+  threads(job: string, address: TargetAddress): Promise<readonly ThreadInfo[] | undefined>;
+  /** What the person's own `docker` and `kubectl` know of; empty where a tool is missing or says nothing. */
+  containers(job: string, tool: ContainerTool): Promise<readonly ContainerInfo[]>;
   /**
    * Ends with the manifest as written, `partial` when something (or a cancel) cut the series short after its first
    * snapshot; before that it rejects.
    */
-  capture(job: string, request: CaptureRequest): Promise<SeriesManifest>;
+  capture(job: string, request: CaptureRequest): Promise<CapturedFolder>;
   /**
    * Looks at a target without a snapshot and keeps what it saw as a series without any. A cancel ends it early; what was
    * seen is its result all the same.
@@ -29,6 +34,12 @@ export interface CaptureWorkerApi {
   /** Counts the calls of lines of a target that runs. */
   tap(job: string, request: TapRequest): Promise<readonly TapRecord[]>;
   cancel(job: string): Promise<void>;
+}
+
+/** The folder is another one than asked for when the target was started again meanwhile. */
+export interface CapturedFolder {
+  readonly folder: string;
+  readonly manifest: SeriesManifest;
 }
 
 export interface CaptureRequest {
@@ -64,6 +75,8 @@ export interface AnalysisWorkerApi extends QueryWorkerApi {
   analyzeSeries(job: string, folder: string): Promise<Report>;
   /** A report of the folder with what taps saw since. */
   withTaps(job: string, folder: string, report: Report): Promise<Report>;
+  /** How a listener registration leaves its function; `undefined` where that is not safe. */
+  moveRegistration(job: string, source: SourceLine): Promise<readonly TextChange[] | undefined>;
   compare(job: string, baseFile: string, currentFile: string): Promise<readonly ComparisonRow[]>;
   /** Copies a snapshot without the texts of its users; resolves with how many of its strings were replaced. */
   redact(job: string, file: string, out: string): Promise<Redaction>;

@@ -14,11 +14,12 @@ import type { Container } from '../growth/containers.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
 import type { AllocationProfile } from '../heap/allocation-profile.ts';
 import { NodeType } from '../heap/columns.ts';
-import type { CodeFrame, Evidence, Suspect, SuspectKind, SuspectWords } from '../model/report.ts';
+import type { Evidence, Suspect, SuspectKind, SuspectWords } from '../model/report.ts';
 import { containerName, contextWords, explain } from './explain.ts';
 import { fingerprint, heldBy, statementOf } from './fingerprint.ts';
 import { countOf, isBacklog, kindOf, remedyOf, unitOf } from './kinds.ts';
-import { retainerPath } from './retainer-path.ts';
+import { placeNow, UNSURE_PLACE } from './place-now.ts';
+import { retainerPath, type PlaceOf } from './retainer-path.ts';
 import { runningCode } from './running-code.ts';
 
 export interface Diagnosis {
@@ -51,7 +52,7 @@ export function diagnose(diagnosis: Diagnosis): Suspect[] {
   for (const container of diagnosis.containers) {
     const evidence = heapEvidence(growth, container, isOwn);
     const sites = trackedSites(growth.graph, container.members, scripts, program) ?? sampled;
-    const ranked = ownStatements(diagnosis, rankStatements(evidence, program, scripts, sites));
+    const ranked = rankStatements(evidence, program, scripts, sites, isOwn).slice(0, MOST_CANDIDATES);
     const best = ranked[0] && ranked[0].score >= LEAST_SCORE ? ranked[0] : undefined;
     const bytes = perInterval(container.bytes);
     if (!best && bytes < LEAST_UNEXPLAINED_BYTES) continue;
@@ -73,16 +74,6 @@ function memoized(judge: (position: FunctionPosition) => boolean): (position: Fu
 }
 
 const MOST_CANDIDATES = 6;
-
-/** The best statements that were written in the workspace: a bundle has those of packages, too. */
-function ownStatements(diagnosis: Diagnosis, ranked: readonly Candidate[]): Candidate[] {
-  const own: Candidate[] = [];
-  for (const candidate of ranked) {
-    if (placeOf(diagnosis, candidate).inWorkspace) own.push(candidate);
-    if (own.length >= MOST_CANDIDATES) break;
-  }
-  return own;
-}
 
 interface Draft {
   readonly evidence: HeapEvidence;
@@ -129,6 +120,7 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
   const kind = kindOf(evidence, best);
   const context = best ? runContext(program.scripts, best.parsed, best.site) : '';
   const at = best ? placeOf(diagnosis, best) : nearestFunction(diagnosis, evidence);
+  const now = at && placeNow(sources, at, best?.parsed.script);
   const functionName = at ? sources.originalFunctionName(at) : '';
   const name = containerName(evidence);
   const unit = unitOf(kind, evidence, best);
@@ -142,15 +134,15 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
     remedy: remedyOf(kind, evidence, name, unit),
     ...(context ? { context: contextWords[context] } : {}),
   };
-  const path = retainerPath(growth, evidence.container, evidence.anchors);
+  const path = retainerPath(growth, evidence.container, evidence.anchors, (node) => placeOfNode(diagnosis, node));
   const statement = best && at ? statementOf(sources, best, at) : `${functionName}\0${heldBy(evidence)}`;
   return {
     id: fingerprint(at?.file ?? '', statement),
     thread,
     kind,
-    confidence: confidenceOf(diagnosis, draft),
+    confidence: Math.round(100 * confidenceOf(diagnosis, draft) * (now?.isSure === false ? UNSURE_PLACE : 1)) / 100,
     title: inWords(words.title),
-    ...(at ? { file: at.file, line: at.line0 + 1, column: at.column0 + 1, function: functionName } : {}),
+    ...(now ? { ...now.place, function: functionName } : {}),
     context,
     packages: packagesOf(diagnosis, draft),
     countPerInterval: count,
@@ -158,13 +150,22 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
     retainedBytes: retainedBytes(growth, evidence.container),
     unit: inWords(unit),
     retainerPath: path,
-    evidence: evidenceOf(diagnosis, draft, at),
+    evidence: [...evidenceOf(diagnosis, draft, at), ...(now?.evidence ?? [])],
     explanation: inWords(words.explanation),
     remedy: inWords(words.remedy),
     words,
-    ...(at ? { codeFrame: codeFrame(sources, at) } : {}),
+    ...(now ? { codeFrame: now.codeFrame } : {}),
     ...(best ? { running: runningCode(best) } : {}),
   };
+}
+
+function placeOfNode({ growth, scripts, sources }: Diagnosis, node: number): ReturnType<PlaceOf> {
+  const { locations } = growth.graph;
+  const at = growth.graph.locationIndex(node);
+  const script = at < 0 ? undefined : scripts.get(locations.scriptId[at]);
+  if (script === undefined || script.isInternal || locations.line0[at] < 0) return {};
+  const { file, line0, column0 } = sources.original(script, locations.line0[at], locations.column0[at]);
+  return { file, line: line0 + 1, column: column0 + 1 };
 }
 
 /** Without a statement: where a function that the members hold was made. The line is that function's, and no more is claimed. */
@@ -304,15 +305,4 @@ function statementDetail({ reason, receiver, member }: Candidate): Message {
   if (receiver > 0.5 && member > 0.5) return message`its receiver is the container and its value is the member`;
   if (receiver > 0.5) return message`its receiver is the container`;
   return member > 0.5 ? message`its value is the member` : message`its form fits the container`;
-}
-
-const FRAME_LINES = 2;
-
-export function codeFrame(sources: Sources, at: SourcePosition): CodeFrame {
-  const lines = sources.textOf(at.path)?.split(/\r?\n/) ?? [];
-  const first = Math.max(0, at.line0 - FRAME_LINES);
-  return {
-    firstLine: first + 1,
-    lines: lines.slice(first, at.line0 + FRAME_LINES + 1).map((line) => line.slice(0, 200)),
-  };
 }

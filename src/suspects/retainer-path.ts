@@ -10,21 +10,29 @@ const EDGE_KINDS = new Map<number, string>(Object.entries(EdgeType).map(([name, 
 /** A list of thousands of links reads the same after the first few. */
 const MOST_REPEATS = 2;
 
+/** Where a node's function or class is written; `{}` when nobody knows. */
+export type PlaceOf = (node: number) => Pick<RetainerStep, 'file' | 'line' | 'column'>;
+
 /** From the root (or the variable nearest to it) to a member of the container, machinery left out. */
-export function retainerPath({ graph }: GrowthGraph, container: Container, anchors: readonly Anchor[]): RetainerStep[] {
+export function retainerPath(
+  { graph }: GrowthGraph,
+  container: Container,
+  anchors: readonly Anchor[],
+  placeOf: PlaceOf,
+): RetainerStep[] {
   const root = anchors.find((anchor) => anchor.kind === 'root');
   const named = anchors.find((anchor) => anchor.kind === 'variable');
   const steps: RetainerStep[] = [];
   const through = root?.steps.some((step) => step.from === named?.node) ? root : (named ?? root);
-  for (const step of through?.steps ?? []) addStep(graph, steps, step);
+  for (const step of through?.steps ?? []) addStep(graph, steps, step, placeOf);
   const edge = container.memberEdges[0];
   const member = container.members[0];
   if (edge !== undefined && member !== undefined)
-    addStep(graph, steps, { edgeIndex: edge, from: container.owner, to: member });
+    addStep(graph, steps, { edgeIndex: edge, from: container.owner, to: member }, placeOf);
   return steps;
 }
 
-function addStep(graph: HeapGraph, steps: RetainerStep[], step: PathStep): void {
+function addStep(graph: HeapGraph, steps: RetainerStep[], step: PathStep, placeOf: PlaceOf): void {
   const type = graph.edgeType[step.edgeIndex];
   const isStorage = type === EdgeType.internal && /^(elements|properties|table)$/.test(graph.edgeName(step.edgeIndex));
   if (isStorage || graph.nodeType[step.to] === NodeType.array) return;
@@ -32,7 +40,7 @@ function addStep(graph: HeapGraph, steps: RetainerStep[], step: PathStep): void 
   const node = nodeText(graph, step.to);
   const repeats = steps.slice(-MOST_REPEATS).filter((other) => other.edge === edge && other.node === node).length;
   if (repeats >= MOST_REPEATS) return;
-  steps.push({ edge, node, kind: EDGE_KINDS.get(type) ?? 'other', id: graph.nodeId[step.to] });
+  steps.push({ edge, node, kind: EDGE_KINDS.get(type) ?? 'other', id: graph.nodeId[step.to], ...placeOf(step.to) });
 }
 
 function edgeText(graph: HeapGraph, edge: number): string {

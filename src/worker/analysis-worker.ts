@@ -16,8 +16,8 @@ serve<AnalysisHost, AnalysisWorkerApi>(['progress'], (host, jobs) => ({
     jobs.run(job, async (signal) =>
       (await series()).analyze(folder, (progress) => void host.progress(job, progress), signal),
     ),
-  withTaps: (job, folder, report) =>
-    jobs.run(job, async () => (await series()).withTaps(folder, report)),
+  withTaps: (job, folder, report) => jobs.run(job, async () => (await series()).withTaps(folder, report)),
+  moveRegistration: (job, source) => jobs.run(job, async () => (await series()).moveRegistration(source)),
   compare: (job, baseFile, currentFile) => jobs.run(job, (signal) => compareFiles(baseFile, currentFile, signal)),
   redact: (job, file, out) =>
     jobs.run(job, async (signal) => {

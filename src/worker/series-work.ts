@@ -3,8 +3,10 @@ import { throwIfCancelled } from '../base/errors.ts';
 import type { SourceLabel } from '../model/heap-views.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Report } from '../model/report.ts';
+import type { SourceLine, TextChange } from '../model/text-change.ts';
 import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
 import type { SourcePlace } from '../protocol/workers.ts';
+import { moveRegistration } from '../suspects/move-registration.ts';
 import { PanelQueries, type CompareFiles } from './panel-queries.ts';
 import { analyzeSeries } from './pipeline.ts';
 import { withTaps } from './tap-report.ts';
@@ -30,6 +32,11 @@ export class SeriesWork {
   /** Needs no graph, and so no turn. */
   withTaps(folder: string, report: Report): Promise<Report> {
     return withTaps(folder, report);
+  }
+
+  /** Needs no graph, and so no turn. */
+  moveRegistration(source: SourceLine): readonly TextChange[] | undefined {
+    return moveRegistration(source);
   }
 
   answer(folder: string, query: PanelQuery, signal: AbortSignal): Promise<PanelAnswer> {
