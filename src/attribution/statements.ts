@@ -3,11 +3,12 @@ import type { HeapEvidence, Store } from './evidence.ts';
 import { functionOf, prefixMatch, receiverMatch, resolvePaths, type ResolvedPath } from './matching.ts';
 import { MemberMatch } from './members.ts';
 import { keepsModules, moduleLoad } from './module-loads.ts';
+import type { FunctionPosition } from './named-paths.ts';
 import { nativeCall, nativeMethods } from './native-calls.ts';
 import { PackageCalls } from './package-calls.ts';
 import type { ParsedScript, Program } from './program.ts';
 import type { Script } from './scripts.ts';
-import { declaringScope, type FunctionSyntax, type Site } from './syntax.ts';
+import { declaringScope, positionAt, type FunctionSyntax, type Site } from './syntax.ts';
 import { accessPath, unwrap, type SyntaxNode } from './syntax-tree.ts';
 
 /** A statement that may be the one that stores the members, with what speaks for it. */
@@ -61,12 +62,16 @@ const STORING_METHODS: Record<Store, ReadonlySet<string>> = {
 const NOT_STORING =
   /^(get|has|keys|values|entries|count|forEach|map|filter|find|some|every|reduce|size|length|delete|clear|remove|off|pop|shift|unsubscribe|close|end|toString|toJSON|join|includes|indexOf|slice|emit|removeListener|removeAllListeners|removeEventListener|listenerCount|peek|log|info|warn|error|debug)/;
 
-/** Statements of the workspace that may store what `evidence` describes, best first. */
+/**
+ * Statements of the workspace that may store what `evidence` describes, best first.
+ * @param isOwn whether a position was written in the workspace: a bundle has statements of packages, too
+ */
 export function rankStatements(
   evidence: HeapEvidence,
   program: Program,
   scripts: ReadonlyMap<number, Script>,
   shares: AllocationSites | undefined,
+  isOwn: (position: FunctionPosition) => boolean = () => true,
 ): Candidate[] {
   const calls = new PackageCalls(scripts);
   const resolved = resolvePaths(evidence.paths, program);
@@ -87,11 +92,17 @@ export function rankStatements(
     const members = new MemberMatch(parsed, evidence, memberFunctionsIn(parsed, evidence));
     for (const site of parsed.syntax.sites) {
       const candidate = judge(parsed, site, members, search);
-      if (candidate && candidate.score > 0.15) candidates.push(candidate);
+      if (candidate && candidate.score > LEAST_SCORE && isOwn(startOf(candidate))) candidates.push(candidate);
     }
   }
   const isMade = candidates.some(({ site, reason }) => reason === 'constructs' && calls.isFactory(site, search.homes));
   return preferStoring(candidates, isMade).sort((a, b) => b.score - a.score || b.site.start - a.site.start);
+}
+
+const LEAST_SCORE = 0.15;
+
+function startOf({ parsed, site }: Candidate): FunctionPosition {
+  return { scriptId: parsed.script.scriptId, ...positionAt(parsed.syntax, site.start) };
 }
 
 /**
@@ -140,14 +151,14 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
   const receiver = storing > 0 ? bestReceiver(parsed, site, evidence, resolved) : 0;
   const stores = Math.max(storing * combine(storing > 0 ? receiver : 0, member), linking(parsed, site, evidence));
   const caching = cachingFunction(site, resolved);
-  const reaches = packageCall(parsed, site, resolved, member);
+  const reaches = packageCall(parsed, site, search, member);
   // A call on what holds the container that also hands over the member: `source.pipe(target)`.
   const both = reaches && member ? combine(reaches, member) : 0;
   // Where the members are functions, a call that hands over none does not bring them.
   const handsNone = member === 0 ? (holdsFunctions(evidence) ? 0.5 : search.holdsOwn ? 0.75 : 1) : 1;
   const through = Math.max(doorCall(site, search.doors), search.isModules ? moduleLoad(site) : 0);
   const calls = Math.max(reaches * handsNone, caching, both, nativeCall(site, search.native), through);
-  const factory = search.calls.isFactory(site, search.homes) ? homeCall(site, once) : 0;
+  const factory = search.calls.isFactory(site, search.homes) ? homeCall(site, once, evidence) : 0;
   const packages = search.calls.chainOf(parsed, site, search.packages) ?? [];
   const constructs = Math.max(construction(parsed, site, evidence), ofPackage(site, packages), factory);
   const share = shares ? Math.max(0.6 * shares.ofFunction(parsed, site.functionIndex), shares.ofCall(parsed, site)) : 0;
@@ -162,10 +173,19 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
   return { parsed, site, score, receiver, member, reason, packages };
 }
 
-/** Handing something over to the package again and again, before where it was set up, before other calls of it. */
-function homeCall(site: Site, once: boolean): number {
-  if (once) return 0.68;
-  return site.kind === 'call' && HANDING_OVER.test(site.member) ? 0.72 : NOT_STORING.test(site.member) ? 0.4 : 0.6;
+/** Handing something over to the package again and again, before where it was made, before other calls of it. */
+function homeCall(site: Site, once: boolean, evidence: HeapEvidence): number {
+  if (once) return site.kind === 'new' || site.receiver.length === 0 || MAKING.test(site.member) ? 0.68 : 0.4;
+  if (site.kind === 'call' && HANDING_OVER.test(site.member)) return 0.72;
+  return NOT_STORING.test(site.member) && !makesMember(site, evidence) ? 0.4 : 0.6;
+}
+
+const MAKING = /^(default$|create|make|build|init|new|setup|[A-Z])/;
+
+/** `getLogger(name)` makes a Logger where there is none of that name. */
+function makesMember(site: Site, { memberClasses }: HeapEvidence): boolean {
+  const [memberClass = ''] = memberClasses;
+  return memberClass.length > 3 && site.member.toLowerCase().endsWith(memberClass.toLowerCase());
 }
 
 const HANDING_OVER = /^(register|add|set|put|define|subscribe|watch|insert|append|enqueue|schedule|provide|bind)/;
@@ -304,10 +324,11 @@ function receiversOf(site: Site, evidence: HeapEvidence): (readonly string[])[] 
 }
 
 /** A call on a variable below which a package keeps what grows: `counter.inc(labels)`, `cache.put(…)`. */
-function packageCall(parsed: ParsedScript, site: Site, resolved: readonly ResolvedPath[], member: number): number {
+function packageCall(parsed: ParsedScript, site: Site, { resolved, evidence }: Search, member: number): number {
   if (site.kind !== 'call' || site.member === '?') return 0;
   // `app.get(path, handler)` and `loggers.get(name, options)` store, `cache.get(key)` does not.
-  if (NOT_STORING.test(site.member) && member <= 0.5 && site.values.length < 2) return 0;
+  const isReading = NOT_STORING.test(site.member) && !makesMember(site, evidence);
+  if (isReading && member <= 0.5 && site.values.length < 2) return 0;
   return prefixMatch(parsed, site, site.receiver, resolved);
 }
 
