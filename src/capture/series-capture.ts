@@ -32,6 +32,8 @@ export interface CaptureCall {
   readonly plan: CapturePlan;
   readonly folder: string;
   readonly workspaceFolders: readonly string[];
+  /** Id of the series of the same program before it was started again. */
+  readonly continues?: string;
 }
 
 export interface CaptureEvents {
@@ -372,7 +374,7 @@ class SeriesCapture {
   }
 
   async #writeManifest(state: SeriesManifest['state'], problem?: Message): Promise<SeriesManifest> {
-    const { folder, plan, workspaceFolders, address } = this.#call;
+    const { folder, plan, workspaceFolders, address, continues } = this.#call;
     const { snapshots, fill, threads } = plan;
     const manifest: SeriesManifest = {
       version: 1,
@@ -381,6 +383,8 @@ class SeriesCapture {
       state,
       ...(state === 'running' ? { writerPid: process.pid } : {}),
       ...(problem === undefined ? {} : { problem: inWords(problem), problemWords: problem }),
+      ...(continues === undefined ? {} : { continues }),
+      ...(state === 'partial' && this.#gone.signal.aborted && !this.#user.aborted ? { targetLost: true } : {}),
       ...(this.#endedEarly && state === 'complete' ? { endedEarly: this.#endedEarly } : {}),
       target: this.#attached.target,
       mode: plan.mode,

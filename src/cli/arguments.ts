@@ -4,7 +4,7 @@ import { message } from '../base/message.ts';
 import { parseBytes, parseDuration } from '../base/units.ts';
 import type { SeriesMode } from '../model/report.ts';
 import type { CapturePlan, PathMapping } from '../model/series.ts';
-import { isRemote, type TargetAddress } from '../model/target.ts';
+import { isRemote, type ContainerTool, type TargetAddress } from '../model/target.ts';
 import type { Trigger } from '../model/trigger.ts';
 import type { WatchPlan } from '../model/watch.ts';
 import { parsePathMappings, pathOptions } from './path-mappings.ts';
@@ -14,7 +14,7 @@ import { parseChoice, UsageError } from './usage.ts';
 export type Call =
   | { readonly command: 'help' }
   | { readonly command: 'version' }
-  | { readonly command: 'targets'; readonly json: boolean }
+  | TargetsArguments
   | CaptureArguments
   | WatchArguments
   | AnalyzeArguments
@@ -75,6 +75,13 @@ export interface VerifyArguments {
   readonly yes: boolean;
 }
 
+export interface TargetsArguments {
+  readonly command: 'targets';
+  readonly json: boolean;
+  /** List what these know of instead of this machine's processes. */
+  readonly tools: readonly ContainerTool[];
+}
+
 /** What the report is printed as; all but `text` are the forms that `report/formats.ts` renders. */
 const FORMATS = ['text', 'json', 'html', 'markdown', 'sarif', 'csv'] as const;
 export type OutputFormat = (typeof FORMATS)[number];
@@ -100,7 +107,7 @@ export function parseCall(argv: readonly string[], cwd: string): Call {
     throw new UsageError(message`${command} takes no program after --.`);
   switch (command) {
     case 'targets':
-      return { command, json: parse(own, { json: { type: 'boolean' } }, 0).values.json === true };
+      return parseTargets(own);
     case 'capture':
       return parseCapture(own, program, cwd);
     case 'watch':
@@ -131,6 +138,13 @@ const reportOptions = {
   'fail-on': { type: 'string' },
   baseline: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
+
+function parseTargets(own: readonly string[]): TargetsArguments {
+  const options = { json: { type: 'boolean' }, docker: { type: 'boolean' }, kube: { type: 'boolean' } } as const;
+  const { json = false, docker = false, kube = false } = parse(own, options, 0).values;
+  const tools: ContainerTool[] = [...(docker ? (['docker'] as const) : []), ...(kube ? (['kubectl'] as const) : [])];
+  return { command: 'targets', json, tools };
+}
 
 const captureOptions = {
   ...howOptions,

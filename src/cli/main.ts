@@ -46,7 +46,7 @@ async function run(
   switch (call.command) {
     case 'targets': {
       const { printTargets } = await import('./targets.ts');
-      return printTargets(host, call.json, say, signal);
+      return printTargets(host, call, say, signal);
     }
     case 'capture': {
       const { capture } = await import('./capture.ts');

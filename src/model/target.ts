@@ -45,6 +45,16 @@ export interface ThreadInfo {
   readonly url: string;
 }
 
+export type ContainerTool = 'docker' | 'kubectl';
+
+/** A container or pod that runs, to choose from. */
+export interface ContainerInfo {
+  readonly address: ContainerAddress;
+  readonly title: string;
+  /** Its image, or the images of a pod. */
+  readonly image: string;
+}
+
 /** Whether the target runs on another machine, or might: somebody else's, whom nothing may disturb. */
 export function isRemote(address: TargetAddress): boolean {
   switch (address.kind) {

@@ -106,6 +106,7 @@ async function connect(url: string, origin: Origin, signal?: AbortSignal): Promi
       node: self.node,
       endpoint: origin.endpoint,
       cwd: self.cwd,
+      startedAt: new Date(self.startedAtMs).toISOString(),
     };
     const guest = await Guest.enter(session, origin.openedHere === true);
     if (guest.others === 0) await removeTapTraces(session);

@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../base/errors.ts';
 import type { TargetInfo } from '../model/target.ts';
 import { probeEndpoint, type Endpoint } from './endpoint.ts';
+import { listThreads } from './threads.ts';
 import { listNodeProcesses, versionFromPath, type Listener, type NodeProcess } from './processes.ts';
 
 const PROBE_MS = 700;
@@ -12,11 +13,18 @@ export class TargetDiscovery {
   /** `pid:port` of what answered otherwise. */
   readonly #others = new Set<string>();
 
-  /** Every Node process of this machine, and every inspector at a usual port whoever owns it. */
-  async find(signal?: AbortSignal): Promise<readonly TargetInfo[]> {
+  /**
+   * Every Node process of this machine, and every inspector at a usual port whoever owns it. Threads are asked for only when
+   * somebody wants to see them: each question is a connection, of which the process writes a line.
+   */
+  async find(withThreads: boolean, signal?: AbortSignal): Promise<readonly TargetInfo[]> {
     const processes = await listNodeProcesses();
     const owned = await Promise.all(
-      processes.map(async (item) => describe(item, await this.#inspectorOf(item, signal))),
+      processes.map(async (item) => {
+        const endpoint = await this.#inspectorOf(item, signal);
+        const threads = withThreads && endpoint ? await listThreads(endpoint.webSocketUrl, signal) : undefined;
+        return { ...describe(item, endpoint), ...(threads ? { threads } : {}) };
+      }),
     );
     const seen = new Set(processes.flatMap((item) => item.listening.map(({ port }) => port)));
     const strangers = USUAL_PORTS.filter((port) => !seen.has(port));

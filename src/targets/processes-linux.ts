@@ -78,6 +78,19 @@ function parseHexAddress(hex: string): string {
   return groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':');
 }
 
+/** `TCP_ESTABLISHED` of the same header. */
+const ESTABLISHED = '01';
+
+/** Whether somebody is connected to a port of this machine. */
+export async function hasClients(port: number): Promise<boolean> {
+  const tables = await Promise.all(
+    ['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'latin1').catch(() => '')),
+  );
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  const rows = tables.flatMap((text) => text.split('\n').slice(1)).map((line) => line.trim().split(/\s+/));
+  return rows.some(([, local = '', , state]) => state === ESTABLISHED && local.endsWith(`:${hex}`));
+}
+
 export interface SignalState {
   /** Whether SIGUSR1 has a handler; without one the signal would end the process. */
   readonly catchesSigusr1: boolean;

@@ -9,6 +9,8 @@ export interface SelfDescription {
   readonly node: string;
   readonly cwd: string;
   readonly argv: readonly string[];
+  /** Since the epoch, by the target's own clock. */
+  readonly startedAtMs: number;
   /** `ws://0.0.0.0:9229/…`, where the inspector listens by its own account. */
   readonly inspector?: string;
   /** Of the primary of a cluster: pids of its workers. */
@@ -17,7 +19,8 @@ export interface SelfDescription {
 
 const IS_PRIMARY = `(process.moduleLoadList?.includes('NativeModule internal/cluster/primary') ?? false)`;
 
-const SELF = `{ pid: process.pid, node: process.version, cwd: process.cwd(), argv: process.argv, workers: [] }`;
+const SELF = `{ pid: process.pid, node: process.version, cwd: process.cwd(), argv: process.argv,
+  startedAtMs: Date.now() - process.uptime() * 1000, workers: [] }`;
 const DESCRIBE = `(${SELF})`;
 
 /** Not asked of a program that has only just begun, lest a module is loaded before the program itself does. */

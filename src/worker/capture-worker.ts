@@ -1,17 +1,21 @@
-import { captureSeries } from '../capture/series-capture.ts';
+import { captureThroughRestarts } from '../capture/restarts.ts';
 import { tapTarget } from '../capture/tap-target.ts';
 import { watchTarget } from '../capture/watch.ts';
 import type { CaptureHost, CaptureWorkerApi } from '../protocol/workers.ts';
+import { listContainers } from '../targets/container-list.ts';
 import { TargetDiscovery } from '../targets/discover.ts';
+import { threadsOf } from '../targets/threads.ts';
 import { serve } from './rpc.ts';
 
 const discovery = new TargetDiscovery();
 
 serve<CaptureHost, CaptureWorkerApi>(['progress', 'memory', 'output', 'warn'], (host, jobs) => ({
-  targets: (job) => jobs.run(job, (signal) => discovery.find(signal)),
+  targets: (job, withThreads) => jobs.run(job, (signal) => discovery.find(withThreads, signal)),
+  threads: (job, address) => jobs.run(job, (signal) => threadsOf(address, signal)),
+  containers: (job, tool) => jobs.run(job, (signal) => listContainers(tool, signal)),
   capture: (job, request) =>
     jobs.run(job, (signal) =>
-      captureSeries(
+      captureThroughRestarts(
         request,
         {
           progress: (progress) => void host.progress(job, progress),

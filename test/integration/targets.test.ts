@@ -20,7 +20,7 @@ import {
   until,
 } from '../support/targets.ts';
 
-const discoverTargets = () => new TargetDiscovery().find();
+const discoverTargets = () => new TargetDiscovery().find(false);
 const quiet = (): void => undefined;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -73,7 +73,7 @@ describe('by process id', () => {
       const info = async () => (await discoverTargets()).find(({ pid }) => pid === target.pid);
       await until(async () => (await info())?.inspector === undefined);
       await target.request();
-      assert.deepEqual(await names(), ['Symbol(leakline.opened)'], 'only as long as it is open');
+      assert.deepEqual(await names(), ['Symbol(leakline.guests)'], 'only as long as somebody is connected');
       await until(async () => (await info())?.inspector === undefined);
     });
   }

@@ -19,6 +19,14 @@ if (action === 'exec') {
     child.on('exit', (code) => process.exit(code ?? 1));
     process.on('SIGTERM', () => child.kill());
   }
+} else if (action === 'ps') {
+  console.log('web\tnode:24\ncache\tredis:8');
+} else if (action === 'get' && args[0] === 'pods') {
+  const pod = (namespace, name, ...names) => ({
+    metadata: { namespace, name },
+    spec: { containers: names.map((one) => ({ name: one, image: `${one}:1` })) },
+  });
+  console.log(JSON.stringify({ items: [pod('shop', 'api-1', 'node', 'sidecar'), pod('shop', 'db-0', 'postgres')] }));
 } else if (action === 'port-forward') {
   const port = Number(args.at(-1).slice(1));
   const server = createServer((client) => {
