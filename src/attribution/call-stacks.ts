@@ -20,8 +20,9 @@ export class CallStacks {
     this.#sources = sources;
     for (const script of scripts) {
       this.#byAddress.set(script.url, script);
-      // Stacks name CommonJS modules by path.
-      if (script.path !== '') this.#byAddress.set(script.path, script);
+      // Stacks name CommonJS modules by path, as the target knows it.
+      if (script.url.startsWith('file://'))
+        this.#byAddress.set(decodeURIComponent(new URL(script.url).pathname), script);
     }
   }
 

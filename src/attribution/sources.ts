@@ -46,6 +46,7 @@ export class Sources {
   readonly #scriptPaths = new Set<string>();
   /** What each source said when it ran, where that is known. */
   readonly #ran = new Map<string, string | undefined>();
+  readonly #rebuilt = new Map<number, string | undefined>();
 
   constructor(workspaceFolders: readonly string[], scripts: Iterable<Script>, options: SourcesOptions = {}) {
     this.#folders = workspaceFolders.map((folder) => resolve(folder));
@@ -54,11 +55,9 @@ export class Sources {
     const all = [...scripts];
     for (const script of all) {
       this.#scriptPaths.add(script.path);
-      if (script.sourceText !== undefined) this.#compiled.set(script.path, script);
+      if (script.sourceText !== undefined) this.#compiled.set(script.path || script.url, script);
     }
-    this.#isElsewhere = !all.some(
-      (script) => !script.packageName && this.#folderOf(script.path) !== undefined,
-    );
+    this.#isElsewhere = !all.some((script) => !script.packageName && this.#folderOf(script.path) !== undefined);
   }
 
   /** Whether a script, or any source it was built from, is the workspace's own. */
@@ -88,7 +87,7 @@ export class Sources {
   /** Where a position of a script stands in the source it was written in. */
   original(script: Script, line0: number, column0: number): SourcePosition {
     const map = this.#mapOf(script);
-    const built = map && this.#inBuildOfMap(script, map, line0, column0);
+    const built = map && this.#inBuildOfMap(script, line0, column0);
     if (map && built) {
       const found = originalPositionFor(map.trace, { line: built.line0 + 1, column: built.column0 });
       if (found.source !== null && found.line !== null)
@@ -166,45 +165,41 @@ export class Sources {
     const disk = readText(at.path);
     const ran = this.#ranText(at.path);
     if (disk === undefined) return { at, text: ran, change: 'none' };
-    const isNewer = this.#startedAtMs > 0 && modifiedAt(at.path) > this.#startedAtMs;
     if (ran === undefined) {
-      const isBuilt = !this.#isScript(at.path);
-      return { at, text: disk, change: isBuilt && isNewer ? 'newer' : 'none' };
+      // A script that is not as its file says carries its own text; of what it was built from, only the time is known.
+      const isNewer = this.#startedAtMs > 0 && modifiedAt(at.path) > this.#startedAtMs;
+      return { at, text: disk, change: isNewer && !this.#scriptPaths.has(at.path) ? 'newer' : 'none' };
     }
-    // What a bundler was given may be something else than the file, and has been so from the start.
-    if (isSameText(ran, disk) || (!isNewer && this.#isCarriedOnly(at.path))) return { at, text: disk, change: 'none' };
+    if (isSameText(ran, disk)) return { at, text: disk, change: 'none' };
     const line0 = lineNow(ran, disk, at.line0);
     if (line0 < 0) return { at, text: ran, change: 'gone' };
     return { at: moved(at, line0), text: disk, change: line0 === at.line0 ? 'stays' : 'moved' };
-  }
-
-  #isScript(path: string): boolean {
-    return this.#scriptPaths.has(path);
-  }
-
-  /** Only a map says what the source was. */
-  #isCarriedOnly(path: string): boolean {
-    return !this.#compiled.has(path);
   }
 
   /**
    * A map beside the file belongs to the newest build; one that came in the script, to the script. `undefined` when the
    * code that ran is not in that build any more.
    */
-  #inBuildOfMap(script: Script, map: SourceMap, line0: number, column0: number): Place | undefined {
-    const { sourceText } = script;
-    if (map.isInline || sourceText === undefined) return { line0, column0 };
-    const disk = readText(script.path);
-    if (disk === undefined || isSameText(disk, sourceText)) return { line0, column0 };
-    return positionNow(sourceText, disk, { line0, column0 });
+  #inBuildOfMap(script: Script, line0: number, column0: number): Place | undefined {
+    const newest = this.#newestBuild(script);
+    if (newest === undefined || script.sourceText === undefined) return { line0, column0 };
+    return positionNow(script.sourceText, newest, { line0, column0 });
   }
 
   /** Built anew since the target loaded it: then positions are found again by their text. */
   isRebuilt(script: Script): boolean {
-    const map = this.#mapOf(script);
-    if (!map || map.isInline || script.sourceText === undefined) return false;
-    const disk = readText(script.path);
-    return disk !== undefined && !isSameText(disk, script.sourceText);
+    return this.#newestBuild(script) !== undefined;
+  }
+
+  /** Text of a compiled script on disk, when that is not the one that ran. */
+  #newestBuild(script: Script): string | undefined {
+    if (this.#rebuilt.has(script.scriptId)) return this.#rebuilt.get(script.scriptId);
+    const { sourceText, path } = script;
+    const map = sourceText === undefined ? undefined : this.#mapOf(script);
+    const disk = map && !map.isInline ? readText(path) : undefined;
+    const newest = disk === undefined || sourceText === undefined || isSameText(disk, sourceText) ? undefined : disk;
+    this.#rebuilt.set(script.scriptId, newest);
+    return newest;
   }
 
   #position(path: string, line0: number, column0: number): SourcePosition {
@@ -229,6 +224,8 @@ export class Sources {
       // A package's own map leads to sources nobody has.
       const wanted = !script.isInternal && !script.packageName;
       this.#maps.set(script.scriptId, wanted ? this.#readMap(script) : undefined);
+      // What it carries is what ran.
+      this.#ran.clear();
     }
     return this.#maps.get(script.scriptId);
   }

@@ -1,15 +1,17 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ScriptEntry } from '../model/series.ts';
-import type { Session } from '../targets/session.ts';
+import { evaluate, type Session } from '../targets/session.ts';
 
 /** A program has few sources of its own that no build wrote to the disk; what is over these bounds is no such source. */
 const MAX_SCRIPTS = 500;
 const MAX_SOURCE_CHARS = 1_000_000;
+const MAX_MAP_CHARS = 8_000_000;
 
 /**
- * Adds the text of scripts that are not on this disk as they run: compiled in memory by a loader, or of another
- * machine. The debugger must be enabled on the session.
+ * Adds the text of scripts that are not on this disk as they run: compiled in memory by a loader, changed since, or of
+ * another machine. The debugger must be enabled on the session.
  */
 export async function withSources(session: Session, scripts: readonly ScriptEntry[]): Promise<readonly ScriptEntry[]> {
   const own = new Set(scripts.filter(({ url }) => isOwnSource(url)).slice(0, MAX_SCRIPTS));
@@ -21,21 +23,61 @@ export async function withSources(session: Session, scripts: readonly ScriptEntr
       const answer = await session.send('Debugger.getScriptSource', { scriptId }).catch(() => undefined);
       const source = answer?.scriptSource ?? '';
       if (source === '' || source.length > MAX_SOURCE_CHARS || (await isFileText(script.url, source))) return script;
-      return { ...script, source };
+      return { ...script, source, ...(await remoteMap(session, script)) };
     }),
   );
 }
 
+/** Files, and what a program names itself: `vm.Script`, `//# sourceURL=`. What has no name cannot be named. */
 function isOwnSource(url: string): boolean {
-  return /^(file:|\/|[A-Za-z]:[\\/])/.test(url) && !/[\\/]node_modules[\\/]/.test(url);
+  return url !== '' && !/^(node|https?|wasm|data|chrome-extension):/.test(url) && !isOfPackage(url);
+}
+
+function isOfPackage(url: string): boolean {
+  return /[\\/]node_modules[\\/]/.test(url);
 }
 
 async function isFileText(url: string, source: string): Promise<boolean> {
+  const path = pathOf(url);
+  if (path === undefined) return false;
   try {
-    const text = await readFile(url.startsWith('file:') ? fileURLToPath(url) : url, 'utf8');
-    // V8 sees neither a byte order mark nor, in CommonJS of old, the first line of an executable script.
-    return text.replace(/^\uFEFF/, '') === source || text.includes(source);
+    const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+    // V8 sees no byte order mark, and in CommonJS of old not the first line of an executable script.
+    return text === source || text.replace(/^#!.*/, '') === source.replace(/^#!.*/, '');
   } catch {
     return false;
   }
+}
+
+function pathOf(url: string): string | undefined {
+  try {
+    return url.startsWith('file:') ? fileURLToPath(url) : url;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The map beside a script of another machine or container, read where it is, and kept in the script's own address. */
+async function remoteMap(session: Session, { url, sourceMapURL }: ScriptEntry): Promise<Partial<ScriptEntry>> {
+  const path = pathOf(url);
+  if (path === undefined || !sourceMapURL || /^[a-z][a-z0-9+.-]+:/i.test(sourceMapURL)) return {};
+  const isHere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (isHere) return {};
+  const map = await readInTarget(session, resolve(dirname(path), decodeURIComponent(sourceMapURL)));
+  if (map === undefined) return {};
+  return { sourceMapURL: `data:application/json;base64,${Buffer.from(map).toString('base64')}` };
+}
+
+async function readInTarget(session: Session, path: string): Promise<string | undefined> {
+  const read = `(() => {
+    const fs = process.getBuiltinModule?.('fs') ?? require('fs');
+    const path = ${JSON.stringify(path)};
+    return fs.statSync(path).size > ${MAX_MAP_CHARS} ? null : fs.readFileSync(path, 'utf8');
+  })()`;
+  // It may not be allowed to, or there is no such file.
+  const text = await evaluate<string | null>(session, read, true).catch(() => null);
+  return text ?? undefined;
 }

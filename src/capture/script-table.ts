@@ -13,7 +13,8 @@ export class ScriptTable {
     this.#session = session;
     this.#shared = shared;
     session.on('Debugger.scriptParsed', ({ scriptId, url, sourceMapURL }) => {
-      if (url === '') return;
+      // Each look replays all of them; a script is what it was.
+      if (url === '' || this.#scripts.has(scriptId)) return;
       this.#scripts.set(scriptId, { scriptId, url, ...(sourceMapURL ? { sourceMapURL } : {}) });
     });
     // Only between two messages of ours can a `debugger` statement find us listening; it must not stop the target.

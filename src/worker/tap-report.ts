@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CallStacks } from '../attribution/call-stacks.ts';
+import { openSources } from '../attribution/open-sources.ts';
 import { scriptsOf } from '../attribution/scripts.ts';
-import { Sources } from '../attribution/sources.ts';
 import type { Report } from '../model/report.ts';
 import type { ScriptEntry, SeriesManifest } from '../model/series.ts';
 import { readManifest } from '../store/manifest.ts';
@@ -29,8 +29,8 @@ export async function withTaps(folder: string, report: Report): Promise<Report> 
 async function callStacks(folder: string, manifest: SeriesManifest, thread: number): Promise<CallStacks> {
   const file = manifest.threads.find(({ id }) => id === thread)?.scriptsFile;
   const entries = file === undefined ? [] : await readFile(join(folder, file), 'utf8').then(parse, () => []);
-  const scripts = [...scriptsOf(entries).values()];
-  return new CallStacks(scripts, new Sources(manifest.workspaceFolders, scripts));
+  const { scripts, sources } = openSources(manifest, scriptsOf(entries));
+  return new CallStacks(scripts.values(), sources);
 }
 
 function parse(text: string): ScriptEntry[] {

@@ -3,8 +3,8 @@ import { isAbsolute, join } from 'node:path';
 import { throwIfCancelled } from '../base/errors.ts';
 import { message, type Message } from '../base/message.ts';
 import { lastOrdinal } from '../attribution/allocations.ts';
+import { openSources, type SourceRoots } from '../attribution/open-sources.ts';
 import { scriptTable } from '../attribution/scripts.ts';
-import { Sources } from '../attribution/sources.ts';
 import { classRows } from '../growth/class-rows.ts';
 import { cohortsOf } from '../growth/cohorts.ts';
 import { growthGraph } from '../growth/growth-graph.ts';
@@ -33,7 +33,7 @@ export interface ThreadRequest {
   readonly folder: string;
   readonly thread: ThreadSeries;
   readonly mode: SeriesMode;
-  readonly workspaceFolders: readonly string[];
+  readonly roots: SourceRoots;
   readonly problem: Pick<SeriesManifest, 'problem' | 'problemWords'>;
   /** Called before each snapshot is read, and before the rest. */
   readonly step: (name: Message, done: number, total: number) => void;
@@ -81,8 +81,7 @@ async function suspectsOf(
   const growth = growthGraph(graph, sizes.length, cohort);
   const containers = growingContainers(growth, sizes);
   const entries = await scriptEntries(request);
-  const scripts = scriptTable(graph, entries);
-  const sources = new Sources(request.workspaceFolders, scripts.values());
+  const { scripts, sources } = openSources(request.roots, scriptTable(graph, entries));
   const profile = await liveSamples(request, signal);
   return diagnose({ growth, containers, scripts, sources, profile, thread: request.thread.id });
 }

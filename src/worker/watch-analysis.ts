@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openSources } from '../attribution/open-sources.ts';
 import { parseProgram } from '../attribution/program.ts';
 import { scriptsOf, type Script } from '../attribution/scripts.ts';
-import { Sources } from '../attribution/sources.ts';
+import type { Sources } from '../attribution/sources.ts';
 import { LeaklineError, throwIfCancelled } from '../base/errors.ts';
 import { message } from '../base/message.ts';
 import { watchVerdict } from '../growth/watch-verdict.ts';
@@ -57,8 +58,8 @@ async function analyzeThread(
   signal?: AbortSignal,
 ): Promise<WatchedThread> {
   const record = thinned(await readJson<WatchRecord>(folder, thread.watchFile));
-  const scripts = scriptsOf(await readJson<ScriptEntry[]>(folder, thread.scriptsFile).catch(() => []));
-  const sources = new Sources(manifest.workspaceFolders, scripts.values());
+  const table = scriptsOf(await readJson<ScriptEntry[]>(folder, thread.scriptsFile).catch(() => []));
+  const { scripts, sources } = openSources(manifest, table);
   const watched = { program: parseProgram(scripts.values(), sources), scripts, sources, thread: thread.id };
   throwIfCancelled(signal);
   const sites = await sitesOf(folder, record, watched, signal);
