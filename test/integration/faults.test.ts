@@ -306,7 +306,7 @@ describe('faults', { concurrency: 4 }, () => {
     await stillServes(target);
   });
 
-  test('a worker thread that hears nothing does not cost the series', async (t) => {
+  test('a worker thread that sleeps for ever is captured, too, though it cannot run a collection', async (t) => {
     const { manifest } = await takeSeries(t, {
       kind: 'program',
       command: process.execPath,
@@ -316,7 +316,10 @@ describe('faults', { concurrency: 4 }, () => {
     assert.equal(manifest.state, 'complete');
     assert.deepEqual(
       manifest.threads.map(({ id, snapshots }) => [id, snapshots.length]),
-      [[0, 3]],
+      [
+        [0, 3],
+        [1, 3],
+      ],
     );
   });
 
