@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const status = new Status(findings);
   const sessions = new DebugSessions();
   const targetList = new TargetList(host, sessions);
-  const targets = new TargetsView(targetList, log);
+  const targets = new TargetsView(host, targetList, log);
   const series = new SeriesView(host, memory);
   const actions = panelActions({ host, findings, shown, log });
   const titleOf = (seriesId: string): Promise<string> => series.titleOfId(seriesId);
@@ -43,7 +43,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = new GrowthPanels({ host, extensionUri, memory, actions, titleOf, canVerify, log }, () => shown.id);
   const suppressions = new Suppressions(() => atEdge(log, () => Promise.all([shown.refresh(), panels.refresh()])));
   const openPanel = (seriesId: string): Promise<void> => panels.show(seriesId);
-  const capture = new CaptureCommand({ host, targets: targetList, shown, status, memory, log, openPanel });
+  const capture = new CaptureCommand({
+    host,
+    targets: targetList,
+    shown,
+    status,
+    memory,
+    log,
+    openPanel,
+    openLive: () => panels.openLive(),
+  });
 
   const anyFile = { scheme: 'file' };
   subscriptions.push(

@@ -7,13 +7,16 @@ import type { Preflight } from '../model/preflight.ts';
 import type { Report } from '../model/report.ts';
 import type { CapturePlan } from '../model/series.ts';
 import type { TargetAddress } from '../model/target.ts';
+import type { WatchPlan } from '../model/watch.ts';
+import type { GrowthPanel } from './growth-panel.ts';
 import { withCancel } from './messages.ts';
-import { pickPlan } from './plan-pick.ts';
+import { pickPlan, pickRung, type PickedPlan } from './plan-pick.ts';
 import type { ShownSeries } from './shown-series.ts';
 import type { Status } from './status.ts';
 import type { TargetList } from './target-list.ts';
 import { pickTarget } from './target-pick.ts';
 import { progressText, words } from './texts.ts';
+import { runWatch } from './watch-run.ts';
 
 export interface CaptureParts {
   readonly host: LeaklineHost;
@@ -23,12 +26,15 @@ export interface CaptureParts {
   readonly memory: vscode.Memento;
   readonly log: vscode.LogOutputChannel;
   readonly openPanel: (seriesId: string) => Promise<void>;
+  readonly openLive: () => GrowthPanel;
 }
 
 /** What is known already, from the sidebar or from a caller that wants no questions. */
 export interface CaptureArguments {
   readonly address?: TargetAddress;
   readonly plan?: CapturePlan;
+  /** Looks without a snapshot. */
+  readonly watch?: WatchPlan;
   /** Where the sources are, when they are not in the workspace. */
   readonly workspaceFolders?: readonly string[];
 }
@@ -46,17 +52,26 @@ export class CaptureCommand {
   async run(given: CaptureArguments = {}): Promise<string | undefined> {
     if (this.#running)
       throw new LeaklineError(vscode.l10n.t('A series is being captured already. Cancel it, or wait until it ends.'));
-    const { targets, memory } = this.#parts;
-    const address = given.address ?? (await pickTarget((signal) => targets.all(signal)));
-    const plan = address && (given.plan ?? (await pickPlan(memory)));
-    if (!address || !plan) return undefined;
+    const { host, targets, memory } = this.#parts;
+    const address = given.address ?? (await pickTarget(host, (signal) => targets.all(signal)));
+    const picked = address && (pickedOf(given) ?? (await pickPlan(memory, address)));
+    if (!address || !picked) return undefined;
+    const folders = given.workspaceFolders ?? workspaceFolders();
     this.#running = true;
     try {
-      const series = await this.#capture(address, plan, given.workspaceFolders ?? workspaceFolders());
-      return await this.#finish(series);
+      if (picked.kind === 'watch') return await runWatch(this.#parts, address, picked.plan, folders);
+      return await this.#finish(await this.#capture(address, picked.plan, folders));
     } finally {
       this.#running = false;
     }
+  }
+
+  /** Looks without a snapshot, however cheaply the person wants it. */
+  async watch(given: CaptureArguments = {}): Promise<string | undefined> {
+    const { host, targets } = this.#parts;
+    const address = given.address ?? (await pickTarget(host, (signal) => targets.all(signal)));
+    const watch = address && (given.watch ?? (await pickRung(address)));
+    return address && watch && this.run({ ...given, address, watch });
   }
 
   async #capture(
@@ -76,6 +91,7 @@ export class CaptureCommand {
               status.update(progress);
             },
             onOutput: (source, text) => log.info(`[${source}] ${text.trimEnd()}`),
+            onWarning: (warning) => void vscode.window.showWarningMessage(words(warning)),
             onPreflight: approve,
           },
           signal,
@@ -120,6 +136,11 @@ export class CaptureCommand {
     await openPanel(seriesId);
     return seriesId;
   }
+}
+
+function pickedOf({ plan, watch }: CaptureArguments): PickedPlan | undefined {
+  if (watch) return { kind: 'watch', plan: watch };
+  return plan && { kind: 'series', plan };
 }
 
 export function workspaceFolders(): string[] {

@@ -1,6 +1,7 @@
 /** Every command the manifest contributes, by the name the code uses. */
 export const commands = {
   capture: 'leakline.capture',
+  watch: 'leakline.watch',
   openFiles: 'leakline.openFiles',
   clearSuspects: 'leakline.clearSuspects',
   showPanel: 'leakline.showPanel',

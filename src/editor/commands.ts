@@ -51,6 +51,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       const known = await captureArguments(given);
       return known && capture.run(known);
     }),
+    register(commands.watch, async (given?: TargetInfo | CaptureArguments) => {
+      const known = await captureArguments(given);
+      return known && capture.watch(known);
+    }),
     // The explorer passes the file under the pointer and all that are selected.
     register(commands.openFiles, (uri?: vscode.Uri | vscode.Uri[], selected?: vscode.Uri[]) =>
       openFiles(host, capture, Array.isArray(uri) ? uri : (selected ?? (uri && [uri]))),

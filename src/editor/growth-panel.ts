@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { Progress } from '../model/progress.ts';
+import type { Report } from '../model/report.ts';
 import {
   parsePanelMessage,
   type HostMessage,
@@ -77,6 +78,12 @@ export class GrowthPanel implements Disposable {
 
   showProgress(title: string, progress: Progress): void {
     this.#showInterim({ kind: 'progress', title, progress });
+  }
+
+  /** A report that is not on the disk, since what it tells goes on. */
+  showLive(title: string, report: Report): void {
+    const can = { query: false, confirmTap: false, suppress: false, verifyFix: false };
+    this.#showInterim({ kind: 'report', seriesId: this.#seriesId, title, report, can });
   }
 
   showProblem(message: string): void {

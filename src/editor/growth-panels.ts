@@ -28,6 +28,14 @@ export class GrowthPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     return this.#adoptAsTab(created, seriesId);
   }
 
+  /** A page of no series yet. */
+  openLive(): GrowthPanel {
+    const title = vscode.l10n.t('Watching');
+    const created = vscode.window.createWebviewPanel(PANEL_TYPE, title, vscode.ViewColumn.Active);
+    created.iconPath = vscode.Uri.joinPath(this.#parts.extensionUri, 'media/tab.svg');
+    return this.adopt(created, '');
+  }
+
   /** The page keeps the id of its series as its state; the report comes from the store. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const seriesId = (state as { seriesId?: unknown } | undefined)?.seriesId;

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
+import type { LeaklineHost } from '../host/host.ts';
 import type { TargetAddress } from '../model/target.ts';
 import { isOnPath } from './on-path.ts';
 import { confirmTarget } from './confirm-target.ts';
-import { parseCommandLine, parseEndpoint, parsePod } from './typed-targets.ts';
+import { askContainer } from './container-pick.ts';
+import { askProgram } from './program-pick.ts';
+import { parseEndpoint } from './typed-targets.ts';
 
 /** A way to a target that discovery does not find. */
 export interface OtherWay {
@@ -12,7 +15,7 @@ export interface OtherWay {
   readonly ask: () => Promise<TargetAddress | undefined>;
 }
 
-export function otherWays(): OtherWay[] {
+export function otherWays(host: LeaklineHost): OtherWay[] {
   const { l10n } = vscode;
   const ways: OtherWay[] = [
     {
@@ -40,7 +43,7 @@ export function otherWays(): OtherWay[] {
       icon: 'vm',
       label: l10n.t('Docker container…'),
       description: l10n.t('through your own docker'),
-      ask: askContainer,
+      ask: () => askContainer(host, 'docker'),
     });
   }
   if (isOnPath('kubectl')) {
@@ -48,7 +51,7 @@ export function otherWays(): OtherWay[] {
       icon: 'cloud',
       label: l10n.t('Kubernetes pod…'),
       description: l10n.t('through your own kubectl'),
-      ask: askPod,
+      ask: () => askContainer(host, 'kubectl'),
     });
   }
   return ways;
@@ -78,57 +81,4 @@ async function askPid(): Promise<TargetAddress | undefined> {
   });
   if (text === undefined) return undefined;
   return confirmTarget({ kind: 'process', pid: Number(text) }, vscode.l10n.t('the process'));
-}
-
-async function askProgram(): Promise<TargetAddress | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Program to start under the inspector'),
-    prompt:
-      folder === undefined
-        ? vscode.l10n.t('A command line that starts with node')
-        : vscode.l10n.t('A command line that starts with node, run in {0}', folder.fsPath),
-    value: folder === undefined ? 'node ' : await startScript(folder),
-    ignoreFocusOut: true,
-    validateInput: (value) =>
-      parseCommandLine(value).length < 2 ? vscode.l10n.t('Write it like: node server.js --port 3000') : undefined,
-  });
-  if (text === undefined) return undefined;
-  const [command = 'node', ...args] = parseCommandLine(text);
-  return { kind: 'program', command, args, cwd: folder?.fsPath ?? process.cwd() };
-}
-
-/** What `npm start` would run, when it is a plain node command; npm itself would be the wrong process to look at. */
-async function startScript(folder: vscode.Uri): Promise<string> {
-  try {
-    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, 'package.json'));
-    const manifest = JSON.parse(new TextDecoder().decode(bytes)) as { scripts?: { start?: unknown }; main?: unknown };
-    const start = manifest.scripts?.start;
-    if (typeof start === 'string' && /^node\s/.test(start)) return start;
-    if (typeof manifest.main === 'string') return `node ${manifest.main}`;
-  } catch {
-    // No package.json, or one that cannot be read: the person writes the command.
-  }
-  return 'node ';
-}
-
-async function askContainer(): Promise<TargetAddress | undefined> {
-  const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Name or id of the container'),
-    ignoreFocusOut: true,
-    validateInput: (value) =>
-      /^\s*[\w.-]+\s*$/.test(value) ? undefined : vscode.l10n.t('A name or an id, as “docker ps” shows it.'),
-  });
-  return text === undefined ? undefined : { kind: 'docker', container: text.trim() };
-}
-
-async function askPod(): Promise<TargetAddress | undefined> {
-  const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Pod'),
-    prompt: vscode.l10n.t('[NAMESPACE/]POD[:CONTAINER]'),
-    ignoreFocusOut: true,
-    validateInput: (value) =>
-      parsePod(value) === undefined ? vscode.l10n.t('Write it like shop/web-7d9f:app or web-7d9f.') : undefined,
-  });
-  return text === undefined ? undefined : parsePod(text);
 }

@@ -2,35 +2,74 @@ import * as vscode from 'vscode';
 import { parseDuration } from '../base/units.ts';
 import type { SeriesMode } from '../model/report.ts';
 import type { CapturePlan } from '../model/series.ts';
+import { isRemote, type TargetAddress } from '../model/target.ts';
+import type { WatchPlan } from '../model/watch.ts';
+import { askDuration, rungsFor } from './rungs.ts';
 
 const REMEMBERED = 'leakline.plan';
 const DEFAULT_SNAPSHOTS = 4;
 
+/** Snapshots, or a look without any. */
+export type PickedPlan =
+  | { readonly kind: 'series'; readonly plan: CapturePlan }
+  | { readonly kind: 'watch'; readonly plan: WatchPlan };
+
 interface PlanItem extends vscode.QuickPickItem {
-  readonly choose?: () => Promise<CapturePlan | undefined>;
+  readonly choose?: () => Promise<PickedPlan | undefined>;
 }
 
-/** Asks how the series is to be taken; the plan used last is on top and chosen by Enter. */
-export async function pickPlan(memory: vscode.Memento): Promise<CapturePlan | undefined> {
+/** Asks how the target is to be looked at; the plan used last is on top and chosen by Enter, but for what runs elsewhere. */
+export async function pickPlan(memory: vscode.Memento, address: TargetAddress): Promise<PickedPlan | undefined> {
   const remembered = memory.get<CapturePlan>(REMEMBERED);
   // A workspace that is not trusted runs no commands.
   const last = vscode.workspace.isTrusted || remembered?.fill.kind === 'time' ? remembered : undefined;
-  const chosen = await vscode.window.showQuickPick(planItems(last), {
+  const [series, rungs] = [planItems(last), rungItems(address)];
+  const chosen = await vscode.window.showQuickPick(isRemote(address) ? [...rungs, ...series] : [...series, ...rungs], {
     title: vscode.l10n.t('Capture Heap Series: Plan (2/2)'),
     placeHolder: vscode.l10n.t('How many snapshots, and what happens between them?'),
     ignoreFocusOut: true,
   });
-  const plan = await chosen?.choose?.();
-  if (plan) await memory.update(REMEMBERED, plan);
-  return plan;
+  const picked = await chosen?.choose?.();
+  if (picked?.kind === 'series') await memory.update(REMEMBERED, picked.plan);
+  return picked;
+}
+
+/** Asks only what can be done without a snapshot. */
+export async function pickRung(address: TargetAddress): Promise<WatchPlan | undefined> {
+  const chosen = await vscode.window.showQuickPick(rungItems(address).slice(1), {
+    title: vscode.l10n.t('Watch Target'),
+    placeHolder: vscode.l10n.t('What may it cost the target?'),
+    ignoreFocusOut: true,
+  });
+  const picked = await chosen?.choose?.();
+  return picked?.kind === 'watch' ? picked.plan : undefined;
+}
+
+function separator(label: string): PlanItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function rungItems(address: TargetAddress): PlanItem[] {
+  const items = rungsFor(address).map(({ label, price, plan }): PlanItem => ({
+    label: `$(eye) ${label}`,
+    detail: price,
+    choose: async () => {
+      const ms = await askDuration();
+      return ms === undefined ? undefined : { kind: 'watch', plan: plan(ms) };
+    },
+  }));
+  return [separator(vscode.l10n.t('Without a snapshot')), ...items];
+}
+
+async function asSeries(plan: CapturePlan | undefined): Promise<PickedPlan | undefined> {
+  return plan && { kind: 'series', plan };
 }
 
 function planItems(last: CapturePlan | undefined): PlanItem[] {
-  const separator = (label: string): PlanItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const ready = (icon: string, plan: CapturePlan, description: string): PlanItem => ({
     label: `$(${icon}) ${planText(plan)}`,
     description,
-    choose: async () => plan,
+    choose: () => asSeries(plan),
   });
   const items: PlanItem[] = [];
   if (last) items.push(separator(vscode.l10n.t('As last time')), ready('history', last, modeText(last.mode)));
@@ -40,7 +79,8 @@ function planItems(last: CapturePlan | undefined): PlanItem[] {
     const title = vscode.l10n.t('Load command of this workspace');
     items.push(separator(title), ready('terminal', plan, modeText(plan.mode)));
   }
-  items.push(separator(vscode.l10n.t('You make the load')));
+  const price = vscode.l10n.t('You make the load. Each snapshot stops the program for about 65 ms per MB of its heap');
+  items.push(separator(price));
   for (const seconds of [10, 30, 120]) {
     items.push(ready('watch', timedPlan(seconds), vscode.l10n.t('use the program meanwhile')));
   }
@@ -49,12 +89,12 @@ function planItems(last: CapturePlan | undefined): PlanItem[] {
     items.push({
       label: `$(terminal) ${vscode.l10n.t('{0} snapshots with a load command…', DEFAULT_SNAPSHOTS)}`,
       detail: vscode.l10n.t('It runs once in every interval: the same work each time gives the clearest result.'),
-      choose: () => askLoadPlan(last),
+      choose: async () => asSeries(await askLoadPlan(last)),
     });
   }
   items.push({
     label: `$(settings-gear) ${vscode.l10n.t('Another number, interval or mode…')}`,
-    choose: () => askPlan(last ?? timedPlan(30)),
+    choose: async () => asSeries(await askPlan(last ?? timedPlan(30))),
   });
   return items;
 }

@@ -5,6 +5,7 @@ import type { SeriesItem, SnapshotEntry } from '../model/series.ts';
 import { sparkline } from '../report/sparkline.ts';
 import { commands } from './command-ids.ts';
 import { shortTitle } from './target-list.ts';
+import { words } from './texts.ts';
 import { repeatOfSeries } from './verify-fix.ts';
 
 export interface SnapshotNode {
@@ -70,14 +71,17 @@ export class SeriesView implements vscode.TreeDataProvider<SeriesNode>, vscode.D
     const item = new vscode.TreeItem(this.titleOf(series), snapshots.length > 0 ? Collapsed : None);
     item.id = series.id;
     item.description = describeSeries(series);
-    item.iconPath = new vscode.ThemeIcon(seriesIcon(manifest.state));
+    item.iconPath = new vscode.ThemeIcon(manifest.threads[0]?.watchFile ? 'eye' : seriesIcon(manifest.state));
     item.contextValue = manifest.state === 'running' ? 'runningSeries' : 'series';
     item.tooltip = [
       this.titleOf(series),
       manifest.target.endpoint,
       manifest.target.node,
       manifest.loadCommand,
-      manifest.problem,
+      manifest.problemWords ? words(manifest.problemWords) : manifest.problem,
+      manifest.endedEarly && words(manifest.endedEarly),
+      manifest.continues && vscode.l10n.t('Goes on with {0} after the program was started again', manifest.continues),
+      manifest.continuedBy && vscode.l10n.t('The program was started again: {0} goes on', manifest.continuedBy),
     ]
       .filter((line) => line !== undefined && line !== '')
       .join('\n');
@@ -160,11 +164,13 @@ function seriesIcon(state: SeriesItem['manifest']['state']): string {
 function describeSeries({ manifest, bytes }: SeriesItem): string {
   const snapshots = manifest.threads[0]?.snapshots ?? [];
   const used = snapshots.flatMap(({ memory, fileBytes }) => memory?.heapUsed ?? fileBytes);
-  const count = manifest.threads[0]?.looseProfile
-    ? vscode.l10n.t('sampling profile')
-    : snapshots.length === 1
-      ? vscode.l10n.t('1 snapshot')
-      : vscode.l10n.t('{0} snapshots', snapshots.length);
+  const count = manifest.threads[0]?.watchFile
+    ? vscode.l10n.t('watched')
+    : manifest.threads[0]?.looseProfile
+      ? vscode.l10n.t('sampling profile')
+      : snapshots.length === 1
+        ? vscode.l10n.t('1 snapshot')
+        : vscode.l10n.t('{0} snapshots', snapshots.length);
   const time = whenText(new Date(manifest.createdAt));
   return [used.length > 1 ? sparkline(used) : '', count, time, formatBytes(bytes)]
     .filter((part) => part !== '')

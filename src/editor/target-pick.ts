@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../base/units.ts';
+import type { LeaklineHost } from '../host/host.ts';
 import type { TargetAddress, TargetInfo } from '../model/target.ts';
 import { confirmTarget } from './confirm-target.ts';
 import { otherWays } from './other-targets.ts';
@@ -14,6 +15,7 @@ interface TargetItem extends vscode.QuickPickItem {
  * `undefined` when the person left.
  */
 export async function pickTarget(
+  host: LeaklineHost,
   discover: (signal: AbortSignal) => Promise<readonly TargetInfo[]>,
 ): Promise<TargetAddress | undefined> {
   const pick = vscode.window.createQuickPick<TargetItem>();
@@ -24,10 +26,10 @@ export async function pickTarget(
   pick.matchOnDetail = true;
   pick.ignoreFocusOut = true;
   pick.busy = true;
-  pick.items = itemsFor([]);
+  pick.items = itemsFor(host, []);
   void discover(abort.signal).then(
     (targets) => {
-      pick.items = itemsFor(targets);
+      pick.items = itemsFor(host, targets);
       pick.busy = false;
     },
     // Without a list there are still the other ways.
@@ -50,13 +52,13 @@ export async function pickTarget(
 }
 
 /** Those that are ready first, the other ways always in sight: a machine may run dozens of Node processes. */
-function itemsFor(targets: readonly TargetInfo[]): TargetItem[] {
+function itemsFor(host: LeaklineHost, targets: readonly TargetInfo[]): TargetItem[] {
   const open = targets.filter(({ address }) => address.kind !== 'process');
   const closed = targets.filter(({ address }) => address.kind === 'process');
   return [
     ...group(vscode.l10n.t('Inspector is open'), open),
     { label: vscode.l10n.t('Another target'), kind: vscode.QuickPickItemKind.Separator },
-    ...otherWays().map(({ icon, label, description, ask }) => ({
+    ...otherWays(host).map(({ icon, label, description, ask }) => ({
       label: `$(${icon}) ${label}`,
       description,
       choose: ask,

@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import type { LeaklineHost } from '../host/host.ts';
+import type { ContainerInfo, ContainerTool, TargetAddress } from '../model/target.ts';
+import { parsePod } from './typed-targets.ts';
+
+interface ContainerItem extends vscode.QuickPickItem {
+  readonly choose?: () => Promise<TargetAddress | undefined>;
+}
+
+/** Asks for a container or pod: those that the person's own tool lists, or a name. */
+export async function askContainer(host: LeaklineHost, tool: ContainerTool): Promise<TargetAddress | undefined> {
+  const pick = vscode.window.createQuickPick<ContainerItem>();
+  const abort = new AbortController();
+  pick.title = tool === 'docker' ? vscode.l10n.t('Docker container') : vscode.l10n.t('Kubernetes pod');
+  pick.placeholder = vscode.l10n.t('In which container does the Node process run?');
+  pick.matchOnDescription = true;
+  pick.ignoreFocusOut = true;
+  pick.busy = true;
+  pick.items = itemsFor([], tool);
+  const filled = host.containers(tool, abort.signal).then(
+    (found) => {
+      pick.items = itemsFor(found, tool);
+    },
+    () => undefined,
+  );
+  void filled.finally(() => {
+    pick.busy = false;
+  });
+  try {
+    const chosen = await new Promise<ContainerItem | undefined>((resolve) => {
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]));
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+    });
+    pick.hide();
+    return await chosen?.choose?.();
+  } finally {
+    abort.abort();
+    pick.dispose();
+  }
+}
+
+function itemsFor(found: readonly ContainerInfo[], tool: ContainerTool): ContainerItem[] {
+  const byName: ContainerItem = {
+    label: `$(edit) ${vscode.l10n.t('Another name…')}`,
+    alwaysShow: true,
+    choose: tool === 'docker' ? askContainerName : askPodName,
+  };
+  const items = found.map(({ title, image, address }) => ({
+    label: `$(${tool === 'docker' ? 'vm' : 'cloud'}) ${title}`,
+    description: image,
+    choose: async () => address,
+  }));
+  return [...items, byName];
+}
+
+async function askContainerName(): Promise<TargetAddress | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Name or id of the container'),
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      /^\s*[\w.-]+\s*$/.test(value) ? undefined : vscode.l10n.t('A name or an id, as “docker ps” shows it.'),
+  });
+  return text === undefined ? undefined : { kind: 'docker', container: text.trim() };
+}
+
+async function askPodName(): Promise<TargetAddress | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Pod'),
+    prompt: vscode.l10n.t('[NAMESPACE/]POD[:CONTAINER]'),
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      parsePod(value) === undefined ? vscode.l10n.t('Write it like shop/web-7d9f:app or web-7d9f.') : undefined,
+  });
+  return text === undefined ? undefined : parsePod(text);
+}
