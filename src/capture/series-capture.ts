@@ -190,8 +190,8 @@ class SeriesCapture {
     const { plan } = this.#call;
     if ([plan.when, plan.lastWhen].some((trigger) => trigger?.limit.kind === 'heapLimit'))
       this.#heapLimitBytes = await heapLimitBytes(this.#attached.session);
-    if (plan.when) await this.#waitFor(plan.when);
     const startedAt = performance.now();
+    if (plan.when) await this.#waitFor(plan.when);
     const approved = await this.#askApproval(USUAL_RATES, plan.snapshots, 'go');
     for (let index = 0; index < plan.snapshots; index++) {
       refuseMore(plan, this.#files, startedAt);
@@ -219,7 +219,8 @@ class SeriesCapture {
       this.#events.memory(sample);
       return sample;
     };
-    await waitUntilFired(trigger, look, this.#heapLimitBytes, this.#signal);
+    const { maxMs = Number.POSITIVE_INFINITY } = this.#call.plan;
+    await waitUntilFired(trigger, look, this.#heapLimitBytes, maxMs, this.#signal);
   }
 
   /** Asks only when there is something to say that was not agreed to before. */

@@ -1,3 +1,4 @@
+import { LeaklineError } from '../base/errors.ts';
 import type { Milliseconds } from '../base/units.ts';
 import { sleep } from '../base/waiting.ts';
 import type { MemorySample } from '../model/report.ts';
@@ -33,10 +34,14 @@ export async function waitUntilFired(
   trigger: Trigger,
   look: () => Promise<MemorySample>,
   heapLimitBytes: number,
+  maxMs: number,
   signal: AbortSignal,
 ): Promise<void> {
   const samples: MemorySample[] = [];
+  const startedAt = performance.now();
   while (!isFired(trigger, samples, heapLimitBytes)) {
+    if (performance.now() - startedAt > maxMs)
+      throw new LeaklineError('Memory did not pass the limit within the time for the series.');
     if (samples.length > 0) await sleep(EVERY_MS, signal);
     samples.push(await look());
     if (samples.length > MOST_SAMPLES) samples.shift();

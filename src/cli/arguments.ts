@@ -12,7 +12,8 @@ import { howOptions, parseAddress } from './reach.ts';
 import { parseChoice, UsageError } from './usage.ts';
 
 export type Call =
-  | { readonly command: 'help' }
+  /** `asked` for, or shown because no command was given. */
+  | { readonly command: 'help'; readonly asked: boolean }
   | { readonly command: 'version' }
   | TargetsArguments
   | CaptureArguments
@@ -95,14 +96,14 @@ const MODES: readonly string[] = ['sampling', 'tracking', 'snapshots'] satisfies
 
 export function parseCall(argv: readonly string[], cwd: string): Call {
   const [command, ...rest] = argv;
-  if (command === undefined || command === 'help' || command === '--help' || command === '-h')
-    return { command: 'help' };
+  if (command === undefined) return { command: 'help', asked: false };
+  if (command === 'help' || command === '--help' || command === '-h') return { command: 'help', asked: true };
   if (command === '--version' || command === '-v') return { command: 'version' };
   // Behind `--` stands a program with options of its own.
   const end = rest.indexOf('--');
   const program = end === -1 ? [] : rest.slice(end + 1);
   const own = end === -1 ? rest : rest.slice(0, end);
-  if (own.includes('--help') || own.includes('-h')) return { command: 'help' };
+  if (own.includes('--help') || own.includes('-h')) return { command: 'help', asked: true };
   if (program.length > 0 && command !== 'capture' && command !== 'watch' && command !== 'verify')
     throw new UsageError(message`${command} takes no program after --.`);
   switch (command) {

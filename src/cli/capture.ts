@@ -12,6 +12,8 @@ import type { CaptureArguments } from './arguments.ts';
 import { printReport } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
 
+const FEWEST_SNAPSHOTS = 3;
+
 export async function capture(
   host: LeaklineHost,
   call: CaptureArguments,
@@ -20,6 +22,9 @@ export async function capture(
 ): Promise<number> {
   const say = sayIn(texts);
   const line = new ProgressLine(process.stderr, say);
+  if (call.plan.snapshots < FEWEST_SNAPSHOTS) {
+    line.write(`${say`Three snapshots are needed to tell growth from warm-up: this series will be inconclusive.`}\n`);
+  }
   try {
     // What cannot be read is said before the target is touched.
     const baseline = await earlierReport(host, call.baseline, line, signal);

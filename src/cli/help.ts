@@ -84,7 +84,7 @@ function captureOptions(say: Say): string[] {
       say`run CMD in a shell before the first snapshot and in every interval (e.g. autocannon)`,
     ),
     ...option('--interval 30s', say`without --load: the time between two snapshots`),
-    ...option('--snapshots 4', say`how many`),
+    ...option('--snapshots 4', say`how many; at least 3 are needed to tell growth from warm-up`),
     ...option(
       '--mode sampling',
       say`sampling: with an allocation profile; tracking: every allocation's stack, slow; snapshots: nothing but snapshots`,
@@ -94,7 +94,7 @@ function captureOptions(say: Say): string[] {
       '--when rss>500MB',
       say`wait for this before the first snapshot; also heap>80% (of its limit), rss+20%/5m`,
     ),
-    ...option('--max-time 10m', say`take no further snapshot after so long`),
+    ...option('--max-time 10m', say`take no further snapshot after so long, waiting for --when included`),
     ...option('--out DIR', say`a new folder for the series; else one under ~/.leakline/series`),
     ...option('--confirm', say`count the calls of the suspects' lines for one more interval, and from where they come`),
     ...option('--yes', say`also when the target may not bear it`),

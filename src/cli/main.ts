@@ -20,7 +20,8 @@ async function main(): Promise<number> {
 }
 
 async function obey(call: Call, texts: Texts): Promise<number> {
-  if (call.command === 'help' || call.command === 'version') return printAbout(call.command, texts);
+  if (call.command === 'version') return printVersion();
+  if (call.command === 'help') return printHelp(call.asked, texts);
   const cancel = new AbortController();
   // The second time somebody insists: no more waiting for a target that does not answer.
   const stop = (): void => (cancel.signal.aborted ? process.exit(130) : cancel.abort());
@@ -77,15 +78,17 @@ async function run(
   }
 }
 
-async function printAbout(what: 'help' | 'version', texts: Texts): Promise<number> {
-  if (what === 'version') {
-    const { version } = await import('../../package.json');
-    process.stdout.write(`${version}\n`);
-  } else {
-    const { helpText } = await import('./help.ts');
-    process.stdout.write(helpText(sayIn(texts)));
-  }
+async function printVersion(): Promise<number> {
+  const { version } = await import('../../package.json');
+  process.stdout.write(`${version}\n`);
   return EXIT.report;
+}
+
+/** To whoever asks on stdout; to whoever forgot the command as what was wrong. */
+async function printHelp(asked: boolean, texts: Texts): Promise<number> {
+  const { helpText } = await import('./help.ts');
+  (asked ? process.stdout : process.stderr).write(helpText(sayIn(texts)));
+  return asked ? EXIT.report : EXIT.usage;
 }
 
 function fail(error: unknown, texts: Texts = {}): number {

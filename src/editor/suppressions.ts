@@ -18,11 +18,12 @@ export function isSuppressionPlace(value: unknown): value is SuppressionPlace {
 
 /** Suspects that were looked at and accepted. `refresh` is called when the rules have changed, wherever that was done. */
 export class Suppressions implements vscode.Disposable {
-  readonly #refresh: () => Promise<unknown>;
+  readonly #refreshViews: () => Promise<unknown>;
+  #refreshed: Promise<unknown> = Promise.resolve();
   readonly #subscriptions: vscode.Disposable[];
 
   constructor(refresh: () => Promise<unknown>) {
-    this.#refresh = refresh;
+    this.#refreshViews = refresh;
     const files = vscode.workspace.createFileSystemWatcher(`**/${IGNORE_FILE}`);
     const changed = (): void => void this.#refresh();
     this.#subscriptions = [
@@ -34,6 +35,12 @@ export class Suppressions implements vscode.Disposable {
         if (event.affectsConfiguration(`leakline.${SETTING}`)) changed();
       }),
     ];
+  }
+
+  /** One after the other, so that the last state of the rules is the one that is shown. */
+  #refresh(): Promise<unknown> {
+    this.#refreshed = this.#refreshed.then(() => this.#refreshViews());
+    return this.#refreshed;
   }
 
   /** Accepts one suspect by its fingerprint. Without a place the person is asked for it. */

@@ -143,6 +143,10 @@ describe('files on disk', { concurrency: 2 }, () => {
 
   test('usage: help, version, and what is wrong', async () => {
     assert.match((await leakline(['--help'])).stdout, /leakline capture \[how\]/);
+    const forgotten = await leakline([]);
+    assert.equal(forgotten.code, 2);
+    assert.equal(forgotten.stdout, '');
+    assert.match(forgotten.stderr, /leakline capture \[how\]/);
     assert.match((await leakline(['--version'])).stdout, /^\d+\.\d+\.\d+\n$/);
     const wrong = await leakline(['capture', '--pid', 'x']);
     assert.equal(wrong.code, 2);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { isFired } from '../../../src/capture/trigger.ts';
+import { isFired, waitUntilFired } from '../../../src/capture/trigger.ts';
 import type { MemorySample } from '../../../src/model/report.ts';
 
 const MINUTE = 60_000;
@@ -25,6 +25,16 @@ test('growth within a time is measured from the lowest in it', () => {
   assert.equal(isFired(grows, [at(0, 50), at(6, 100), at(8, 119)], 0), false, 'what was low is too long ago');
   assert.equal(isFired(grows, [at(6, 100), at(8, 121)], 0), true);
   assert.equal(isFired(grows, [at(5, 120), at(6, 100), at(8, 121)], 0), true, 'a dip in between counts');
+});
+
+test('waiting ends with the time for the series', async () => {
+  const never = { metric: 'rss', limit: { kind: 'bytes', bytes: 1e12 } } as const;
+  const look = async (): Promise<MemorySample> => at(0, 1);
+  await assert.rejects(
+    waitUntilFired(never, look, 0, 0, new AbortController().signal),
+    /^LeaklineError: Memory did not pass the limit within the time for the series\.$/,
+  );
+  await waitUntilFired({ metric: 'rss', limit: { kind: 'bytes', bytes: 1 } }, look, 0, 60_000, AbortSignal.timeout(5000));
 });
 
 test('a share of the heap limit', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { parseCall, type CaptureArguments } from '../../../src/cli/arguments.ts';
+import { parseCall, type CaptureArguments, type WatchArguments } from '../../../src/cli/arguments.ts';
 
 const capture = (...args: string[]): CaptureArguments => parseCall(['capture', ...args], '/here') as CaptureArguments;
 
@@ -50,12 +50,30 @@ test('limits that start a series or end a watch', () => {
   assert.deepEqual(when('rss+20%/5m'), { metric: 'rss', limit: { kind: 'growth', percent: 20, withinMs: 300_000 } });
   for (const text of ['rss', 'rss>80%', 'rss+20%', 'cpu>5', 'heap>x'])
     assert.throws(() => when(text), /--when takes a limit/);
-  assert.deepEqual(parseCall(['watch', '--pid', '5', '--for', '2m', '--census'], '/here'), {
-    command: 'watch',
-    address: { kind: 'process', pid: 5 },
-    plan: { ms: 120_000, everyMs: 1000, census: true, sampling: false },
+  const watch = parseCall(['watch', '--pid', '5', '--for', '2m', '--census'], '/here') as WatchArguments;
+  assert.deepEqual(watch.address, { kind: 'process', pid: 5 });
+  assert.deepEqual(watch.plan, { ms: 120_000, everyMs: 1000, census: true });
+});
+});
+
+test('what becomes of the report, and what is taken again', () => {
+  const analyze = parseCall(['analyze', 'dir', '--baseline', 'old.json', '--fail-on', 'new'], '/here');
+  assert.deepEqual([analyze.command, 'baseline' in analyze && analyze.baseline], ['analyze', 'old.json']);
+  assert.equal(capture('--pid', '1', '--fail-on', 'any').failOn, 'any');
+  assert.throws(() => capture('--pid', '1', '--fail-on', 'new'), /--fail-on new needs --baseline/);
+  assert.throws(() => capture('--pid', '1', '--fail-on', 'some'), /--fail-on takes any, new, not "some"/);
+  assert.deepEqual(parseCall(['verify', 'dir'], '/here'), { command: 'verify', folder: 'dir', json: false, yes: false });
+  const again = parseCall(['verify', 'dir', '--suspect', 'x', '--max-time', '2m', '--', 'node', 'a.js'], '/here');
+  assert.deepEqual(again, {
+    command: 'verify',
+    folder: 'dir',
+    address: { kind: 'program', command: 'node', args: ['a.js'], cwd: '/here' },
+    suspect: 'x',
+    maxMs: 120_000,
     json: false,
+    yes: false,
   });
+  assert.throws(() => parseCall(['verify'], '/here'), /verify takes the folder/);
 });
 
 test('wrong usage is named', () => {
@@ -88,7 +106,7 @@ test('wrong usage is named', () => {
 
 test('help is found everywhere but behind --', () => {
   for (const args of [[], ['--help'], ['help'], ['capture', '--help'], ['compare', '-h']]) {
-    assert.equal(parseCall(args, '/here').command, 'help');
+    assert.deepEqual(parseCall(args, '/here'), { command: 'help', asked: args.length > 0 });
   }
   assert.equal(capture('--', 'node', '--help').command, 'capture');
 });
