@@ -54,7 +54,6 @@ test('limits that start a series or end a watch', () => {
   assert.deepEqual(watch.address, { kind: 'process', pid: 5 });
   assert.deepEqual(watch.plan, { ms: 120_000, everyMs: 1000, census: true });
 });
-});
 
 test('what becomes of the report, and what is taken again', () => {
   const analyze = parseCall(['analyze', 'dir', '--baseline', 'old.json', '--fail-on', 'new'], '/here');
@@ -62,7 +61,12 @@ test('what becomes of the report, and what is taken again', () => {
   assert.equal(capture('--pid', '1', '--fail-on', 'any').failOn, 'any');
   assert.throws(() => capture('--pid', '1', '--fail-on', 'new'), /--fail-on new needs --baseline/);
   assert.throws(() => capture('--pid', '1', '--fail-on', 'some'), /--fail-on takes any, new, not "some"/);
-  assert.deepEqual(parseCall(['verify', 'dir'], '/here'), { command: 'verify', folder: 'dir', json: false, yes: false });
+  assert.deepEqual(parseCall(['verify', 'dir'], '/here'), {
+    command: 'verify',
+    folder: 'dir',
+    json: false,
+    yes: false,
+  });
   const again = parseCall(['verify', 'dir', '--suspect', 'x', '--max-time', '2m', '--', 'node', 'a.js'], '/here');
   assert.deepEqual(again, {
     command: 'verify',
