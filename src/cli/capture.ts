@@ -32,6 +32,8 @@ export async function capture(
     line.clear();
     const { problem, problemWords } = series.manifest;
     if (problem !== undefined) process.stderr.write(`${inWords(problemWords ?? problem, texts)}\n`);
+    const { endedEarly } = series.manifest;
+    if (endedEarly) process.stderr.write(`${inWords(endedEarly, texts)}\n`);
     if (signal.aborted) return keptAfterCancel(series, say);
     const report = await analyzeSeries(host, series, baseline, line, signal);
     line.clear();

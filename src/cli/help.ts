@@ -21,7 +21,7 @@ export function helpText(say: Say): string {
     say`Options of watch:`,
     ...watchOptions(say),
     '',
-    say`Options of capture and analyze:`,
+    say`Options of capture, watch and analyze:`,
     ...reportOptions(say),
     '',
     say`Options of verify:`,
@@ -41,10 +41,13 @@ export function helpText(say: Say): string {
 
 function usage(say: Say): string[] {
   return [
-    ...row('leakline targets [--json]', say`list what can be attached to`),
+    ...row(
+      'leakline targets [--docker] [--kube] [--json]',
+      say`list what can be attached to: processes with their worker threads, or containers and pods`,
+    ),
     ...row(
       'leakline capture [how] [options]',
-      say`take a series of heap snapshots and say what grows, and from which line`,
+      say`take a series of heap snapshots and say what grows, and from which line; each stops the target for about 65 ms per MB of its heap`,
     ),
     ...row('leakline watch [how] [options]', say`look without a snapshot: memory, listeners, call sites`),
     ...row(
@@ -72,7 +75,10 @@ function reaching(say: Say): string[] {
     ...row('--pid N', say`a process, by SIGUSR1; its inspector is closed again afterwards`),
     ...row('--docker CONTAINER', say`the Node process in a container, through docker`),
     ...row('--kube [NAMESPACE/]POD[:CONTAINER]', say`the same in a pod, through kubectl`),
-    ...row('-- node server.js …', say`a program that is started, and stopped afterwards`),
+    ...row(
+      '-- node server.js …',
+      say`a program that is started, and stopped afterwards; of a cluster one worker, or with --cluster primary its primary`,
+    ),
   ];
 }
 
@@ -84,6 +90,10 @@ function captureOptions(say: Say): string[] {
       say`run CMD in a shell before the first snapshot and in every interval (e.g. autocannon)`,
     ),
     ...option('--interval 30s', say`without --load: the time between two snapshots`),
+    ...option(
+      '--requests N',
+      say`how many requests reach the target in an interval, for growth per request; else what autocannon, wrk, ab, hey, oha, h2load or k6 say as --load`,
+    ),
     ...option('--snapshots 4', say`how many; at least 3 are needed to tell growth from warm-up`),
     ...option(
       '--mode sampling',
@@ -95,6 +105,9 @@ function captureOptions(say: Say): string[] {
       say`wait for this before the first snapshot; also heap>80% (of its limit), rss+20%/5m`,
     ),
     ...option('--max-time 10m', say`take no further snapshot after so long, waiting for --when included`),
+    ...option('--max-disk 2GB', say`take no further snapshot when the files would be larger`),
+    ...option('--until-growth', say`take no further snapshot when three intervals show growth`),
+    ...option('--last-when heap>90%', say`when this happens take the last snapshot at once; limits as for --when`),
     ...option('--out DIR', say`a new folder for the series; else one under ~/.leakline/series`),
     ...option('--confirm', say`count the calls of the suspects' lines for one more interval, and from where they come`),
     ...option('--yes', say`also when the target may not bear it`),
@@ -105,8 +118,18 @@ function watchOptions(say: Say): string[] {
   const option = (name: string, meaning: string): string[] => row(name, meaning, OPTIONS);
   return [
     ...option('--for 60s, --every 1s', say`how long, how often the memory is read; --until rss>500MB ends it earlier`),
-    ...option('--census', say`count listeners by emitter and function, at the start and the end`),
-    ...option('--sampling', say`which functions' allocations stay, by samples of 512 kB`),
+    ...option(
+      '--memory',
+      say`memory only: no pause, no request lost (the default, but for a target elsewhere: that is watched, then sampled)`,
+    ),
+    ...option(
+      '--census',
+      say`count listeners by emitter and function, four times: about 12 ms of pause per MB of heap each, at most 3 % of the requests`,
+    ),
+    ...option(
+      '--sampling',
+      say`which functions' allocations stay, by samples of 512 kB: at most 3 % of the requests, four short pauses`,
+    ),
   ];
 }
 
