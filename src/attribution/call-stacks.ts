@@ -30,6 +30,8 @@ export class CallStacks {
   callersOf(frames: readonly TapFrame[]): Caller[] {
     const callers: Caller[] = [];
     for (const frame of frames.slice(1)) {
+      // `map` and the like, which are V8's own.
+      if (frame.url === '' && frame.line === 0) continue;
       const caller = this.#callerOf(frame);
       if (caller.file === undefined && callers.at(-1)?.name === caller.name) continue;
       callers.push(caller);

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { localPath } from '../model/path-mapping.ts';
 import type { SeriesManifest } from '../model/series.ts';
-import { guessMappings, localPath } from './local-paths.ts';
+import { guessMappings } from './local-paths.ts';
 import type { Script } from './scripts.ts';
 import { isInside, Sources } from './sources.ts';
 

@@ -1,4 +1,5 @@
-import { join, relative, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { originalPositionFor } from '@jridgewell/trace-mapping';
 import { isCompiledInPlace, lineNow, moved, positionNow, type CurrentPlace } from './changed-sources.ts';
 import { packageOf, type Script } from './scripts.ts';
@@ -46,6 +47,7 @@ export class Sources {
   readonly #scriptPaths = new Set<string>();
   /** What each source said when it ran, where that is known. */
   readonly #ran = new Map<string, string | undefined>();
+  readonly #names = new Map<string, string>();
   readonly #rebuilt = new Map<number, string | undefined>();
 
   constructor(workspaceFolders: readonly string[], scripts: Iterable<Script>, options: SourcesOptions = {}) {
@@ -206,8 +208,19 @@ export class Sources {
     const packageName = packageOf(path);
     const folder = this.#folderOf(path);
     const inWorkspace = (folder !== undefined || this.#isElsewhere) && !packageName;
-    const file = folder === undefined ? path : relative(folder, path).split(sep).join('/');
+    const file = folder === undefined ? path : this.#nameIn(folder, path);
     return { file, path, line0, column0, inWorkspace, packageName };
+  }
+
+  /** Relative to its folder; with the folder's name in front when another folder has such a file, too. */
+  #nameIn(folder: string, path: string): string {
+    let name = this.#names.get(path);
+    if (name !== undefined) return name;
+    const inside = relative(folder, path).split(sep).join('/');
+    const isTwice = this.#folders.some((other) => other !== folder && existsSync(join(other, inside)));
+    name = isTwice ? `${basename(folder)}/${inside}` : inside;
+    this.#names.set(path, name);
+    return name;
   }
 
   /** The deepest workspace folder that holds `path`. */

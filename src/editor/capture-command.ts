@@ -48,6 +48,10 @@ export class CaptureCommand {
     this.#parts = parts;
   }
 
+  get isRunning(): boolean {
+    return this.#running;
+  }
+
   /** Id of the series that was analysed; `undefined` when the person left on the way. */
   async run(given: CaptureArguments = {}): Promise<string | undefined> {
     if (this.#running)

@@ -17,6 +17,7 @@ export const commands = {
   suppressSuspect: 'leakline.suppressSuspect',
   restoreSuspect: 'leakline.restoreSuspect',
   verifyFix: 'leakline.verifyFix',
+  confirmTap: 'leakline.confirmTap',
   copySuspect: 'leakline.copySuspect',
   captureSample: 'leakline.captureSample',
   openSample: 'leakline.openSample',

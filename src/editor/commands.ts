@@ -16,6 +16,7 @@ import type { ShownSeries } from './shown-series.ts';
 import { copySuspect, findingOf, openSuspect, showRetainers, type SuspectArgument } from './suspect-commands.ts';
 import { isSuppressionPlace, suppressedOf, type Suppressions } from './suppressions.ts';
 import type { SuppressedNode } from './suspects-view.ts';
+import { confirmTap } from './confirm-tap.ts';
 import { confirmTarget } from './confirm-target.ts';
 import { verifyFix } from './verify-fix.ts';
 import type { TargetsView } from './targets-view.ts';
@@ -95,6 +96,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     register(commands.openWalkthrough, async () => {
       await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#leakline.first`, false);
     }),
+    register(commands.confirmTap, (suspect?: SuspectArgument) => confirmTap(parts, findingOf(findings, suspect))),
     register(commands.verifyFix, (suspect?: SuspectArgument) => verifyFix(host, capture, findingOf(findings, suspect))),
     register(commands.showLog, async () => log.show()),
   );

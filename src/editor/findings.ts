@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Baseline, Report, SuppressedSuspect, Suspect } from '../model/report.ts';
+import { localPath } from '../model/path-mapping.ts';
 import { locateLine0 } from './line-tracking.ts';
+import { pathMappings } from './path-mappings.ts';
 
 /** A suspect of the series on show, with the file it stands in when that file is there. */
 export interface Finding {
@@ -88,13 +90,19 @@ export async function sourceUri(
   if (file === undefined) return undefined;
   const absolute = /^([/\\]|[a-z]:[/\\])/i.test(file);
   const candidates = absolute
-    ? [vscode.Uri.file(file)]
+    ? [vscode.Uri.file(localPath(file, pathMappings())), vscode.Uri.file(file)]
     : [
         ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri),
         ...folders.map((folder) => vscode.Uri.file(folder)),
-      ].map((folder) => vscode.Uri.joinPath(folder, file));
+      ].flatMap((folder) => [vscode.Uri.joinPath(folder, file), ...inNamedFolder(folder, file)]);
   for (const candidate of candidates) if (await isFile(candidate)) return candidate;
   return undefined;
+}
+
+/** `api/src/server.ts` of the folder `api`, when several folders of a workspace have such a file. */
+function inNamedFolder(folder: vscode.Uri, file: string): vscode.Uri[] {
+  const [name, ...rest] = file.split('/');
+  return rest.length > 0 && folder.path.endsWith(`/${name}`) ? [vscode.Uri.joinPath(folder, ...rest)] : [];
 }
 
 async function isFile(uri: vscode.Uri): Promise<boolean> {

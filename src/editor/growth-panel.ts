@@ -149,7 +149,8 @@ export class GrowthPanel implements Disposable {
       const suppress = (vscode.workspace.workspaceFolders ?? []).length > 0;
       const query = await this.#parts.host.canQuery(seriesId);
       const verifyFix = await this.#parts.canVerify(seriesId);
-      const can = { query, confirmTap: false, suppress, verifyFix };
+      const confirmTap = await this.#parts.host.canConfirm(seriesId);
+      const can = { query, confirmTap, suppress, verifyFix };
       return { kind: 'report', seriesId, title, report, can };
     } catch (error) {
       return { kind: 'error', message: failureText(error) };

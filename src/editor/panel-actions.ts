@@ -59,6 +59,10 @@ async function handle(parts: PanelActionParts, seriesId: string, message: PanelM
       await speakOf(parts, seriesId);
       await vscode.commands.executeCommand(commands.verifyFix, message.suspectId);
       return;
+    case 'confirmTap':
+      await speakOf(parts, seriesId);
+      await vscode.commands.executeCommand(commands.confirmTap, message.suspectId);
+      return;
     case 'openNode':
       await openPlace(parts, seriesId, { ...message, kind: 'node' });
       return;
@@ -73,7 +77,6 @@ async function handle(parts: PanelActionParts, seriesId: string, message: PanelM
     case 'preferences':
     case 'query':
     case 'cancelQuery':
-    case 'confirmTap':
     case 'cancel':
       return;
     default:

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { HostOptions } from '../host/host.ts';
+import { pathMappings } from './path-mappings.ts';
 import { settingsRules } from './suppressions.ts';
 
 const GIB = 2 ** 30;
@@ -15,5 +16,6 @@ export function storedIn(context: vscode.ExtensionContext): HostOptions {
     quotaBytes: quotaGb * GIB,
     texts: vscode.l10n.bundle ?? {},
     suppressions: settingsRules,
+    pathMappings,
   };
 }

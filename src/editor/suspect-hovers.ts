@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { plainText } from '../base/plain-text.ts';
+import { perRequest } from '../model/per-request.ts';
+import { evidenceText } from '../model/evidence-text.ts';
 import type { RetainerStep } from '../model/report.ts';
 import { commands } from './command-ids.ts';
 import type { Finding, Findings } from './findings.ts';
@@ -24,6 +26,9 @@ export class SuspectHovers implements vscode.HoverProvider {
   }
 }
 
+/** What else is to be known at the line itself: how often it ran, and that the file is not what runs. */
+const AT_THE_LINE: ReadonlySet<string> = new Set(['tap', 'changed-source']);
+
 /** What a suspect is, why its members stay alive, and what to change. The title is left out where a problem shows it. */
 export function hoverOf({ suspect }: Finding, withTitle: boolean): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
@@ -36,6 +41,10 @@ export function hoverOf({ suspect }: Finding, withTitle: boolean): vscode.Markdo
   paragraph(plainText(suspect.remedy));
   const argument = encodeURIComponent(JSON.stringify([suspect.id]));
   const show = `[${vscode.l10n.t('Show retainers')}](command:${commands.showRetainers}?${argument})`;
+  for (const one of suspect.evidence.filter(({ kind }) => AT_THE_LINE.has(kind))) {
+    const { text, place, joined } = evidenceText(one);
+    paragraph(plainText(place === '' || joined ? one.detail : `${text} (${place})`));
+  }
   const peek = `[${vscode.l10n.t('Peek retainers')}](command:${commands.peekRetainers}?${argument})`;
   const suppress = `[${vscode.l10n.t('Suppress')}](command:${commands.suppressSuspect}?${argument})`;
   markdown.appendMarkdown(`${[show, ...(canPeek(suspect) ? [peek] : []), suppress].join(' · ')}\n\n`);

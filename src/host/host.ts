@@ -172,7 +172,10 @@ export class LeaklineHost implements Disposable {
     if (!report || !suspect) throw new LeaklineError('This suspect is not in the report any more.');
     const request = tapRequestOf(await readManifest(folder), suspect);
     const tap = (remote: CaptureWorkerApi, job: string) => remote.tap(job, request);
-    await addTaps(folder, await this.#capture.run(captureEvents(listeners), tap, signal));
+    const records = await this.#capture.run(captureEvents(listeners), tap, signal);
+    const [{ calls, problem }] = records;
+    if (calls === 0 && problem) throw new LeaklineError(problem);
+    await addTaps(folder, records);
     await writeReport(folder, await this.#analysis.run({}, (remote, job) => remote.withTaps(job, folder, report)));
     this.#changed();
     return (await this.reportOf(seriesId)) ?? report;
