@@ -2,10 +2,13 @@ import { ProcessGroup } from '../base/process-group.ts';
 import { CancelledError, LeaklineError } from '../base/errors.ts';
 import { message } from '../base/message.ts';
 import type { Milliseconds } from '../base/units.ts';
+import { requestsOf } from './requests.ts';
 
 export interface LoadResult {
   readonly elapsedMs: Milliseconds;
   readonly exitCode: number;
+  /** Requests it made, when it said so. */
+  readonly requests?: number;
   /** The last line it wrote, for the sentence when it failed. */
   readonly lastLine: string;
 }
@@ -23,7 +26,7 @@ export async function runLoad(
   const { child } = group;
   let tail = '';
   const listen = (text: string): void => {
-    tail = (tail + text).slice(-2000);
+    tail = (tail + text).slice(-4000);
     onOutput(text);
   };
   child.stdout?.setEncoding('utf8').on('data', listen);
@@ -40,7 +43,13 @@ export async function runLoad(
     });
     if (signal.aborted) throw new CancelledError();
     const lastLine = tail.trim().split('\n').at(-1)?.trim().slice(0, 200) ?? '';
-    return { elapsedMs: Math.round(performance.now() - startedAt), exitCode, lastLine };
+    const requests = requestsOf(command, tail);
+    return {
+      elapsedMs: Math.round(performance.now() - startedAt),
+      exitCode,
+      lastLine,
+      ...(requests === undefined ? {} : { requests }),
+    };
   } finally {
     signal.removeEventListener('abort', stop);
     if (!group.exited) stop();

@@ -16,7 +16,7 @@ import { attach, type Attached } from '../targets/attach.ts';
 import { withLastWords } from '../targets/program.ts';
 import { TargetGoneError } from '../targets/session.ts';
 import { ThreadSessions } from '../targets/thread-session.ts';
-import { loadOfInterval } from './interval-load.ts';
+import { loadOfInterval, requestsPerInterval } from './interval-load.ts';
 import { inNewFolder } from './series-folder.ts';
 import { asDiskError } from './snapshot-file.ts';
 import { forecast, lookAround, measuredRates, USUAL_RATES, type Rates } from './preflight.ts';
@@ -92,6 +92,8 @@ class SeriesCapture {
   readonly #signal: AbortSignal;
   readonly #threads: ThreadCapture[] = [];
   readonly #starting: Promise<unknown>[] = [];
+  /** Made by the load before each snapshot, where it said so. */
+  readonly #requests: (number | undefined)[] = [];
   readonly #clock = steadyClock();
   readonly #createdAt = this.#clock();
   /** Why there will be no further snapshot although the plan has more. */
@@ -291,7 +293,7 @@ class SeriesCapture {
     try {
       if (fill.kind === 'time') await sleep(fill.ms, signal);
       else
-        await loadOfInterval(
+        this.#requests[index] = await loadOfInterval(
           index,
           fill.command,
           this.#loadFolder,
@@ -392,6 +394,7 @@ class SeriesCapture {
       workspaceFolders,
       ...(fill.kind === 'load' ? { loadCommand: fill.command } : {}),
       plan: { snapshots, fill, threads },
+      ...requestsPerInterval(fill, this.#requests),
       ...(address.kind === 'program' ? { program: programOf(address) } : { address }),
       threads: this.#threads.filter((t) => t.id === 0 || t.snapshots.length > 0).map(({ series }) => series),
     };

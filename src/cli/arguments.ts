@@ -155,6 +155,7 @@ const captureOptions = {
   snapshots: { type: 'string' },
   interval: { type: 'string' },
   load: { type: 'string' },
+  requests: { type: 'string' },
   mode: { type: 'string' },
   threads: { type: 'string' },
   workspace: { type: 'string' },
@@ -177,7 +178,7 @@ function parseCapture(own: readonly string[], program: readonly string[], cwd: s
     plan: {
       snapshots: parseSnapshots(values.snapshots),
       mode: parseChoice('mode', values.mode ?? 'sampling', MODES) as SeriesMode,
-      fill: parseFill(values.load, values.interval),
+      fill: { ...parseFill(values.load, values.interval), ...parseRequests(values.requests) },
       threads: parseChoice('threads', values.threads ?? 'all', ['all', 'main']) as CapturePlan['threads'],
       ...(values.when === undefined ? {} : { when: parseWhen('when', values.when) }),
       ...(values['max-time'] === undefined ? {} : { maxMs: parseTime('max-time', values['max-time']) }),
@@ -361,6 +362,12 @@ function parseFill(load: string | undefined, interval: string | undefined): Capt
     return { kind: 'load', command: load };
   }
   return { kind: 'time', ms: interval === undefined ? DEFAULT_INTERVAL_MS : parseTime('interval', interval) };
+}
+
+function parseRequests(text: string | undefined): { requests?: number } {
+  if (text === undefined) return {};
+  if (!/^[1-9]\d{0,11}$/.test(text)) throw new UsageError(message`--requests takes a number, not "${text}".`);
+  return { requests: Number(text) };
 }
 
 function parseSize(option: string, text: string): number {

@@ -6,7 +6,7 @@ import type { RetainerStep } from '../model/report.ts';
 import { commands } from './command-ids.ts';
 import type { Finding, Findings } from './findings.ts';
 import { canPeek } from './peek-retainers.ts';
-import { confidenceText, growthText, kindText, titleText } from './texts.ts';
+import { confidenceText, growthText, kindText, titleText, words } from './texts.ts';
 
 /** What a suspect is, why its members stay alive and what to change, over its line. */
 export class SuspectHovers implements vscode.HoverProvider {
@@ -36,15 +36,17 @@ export function hoverOf({ suspect }: Finding, withTitle: boolean): vscode.Markdo
   const paragraph = (text: string): unknown => text !== '' && markdown.appendMarkdown(`${escapeMarkdown(text)}\n\n`);
   markdown.appendMarkdown(`**Leakline · ${kindText(suspect.kind)}**\n\n`);
   if (withTitle) paragraph(titleText(suspect));
-  paragraph(`${growthText(suspect)} · ${confidenceText(suspect.confidence)}`);
+  const request = perRequest(suspect);
+  const figures = [growthText(suspect), ...(request ? [words(request)] : []), confidenceText(suspect.confidence)];
+  paragraph(figures.join(' · '));
   paragraph(plainText(suspect.explanation));
   paragraph(plainText(suspect.remedy));
-  const argument = encodeURIComponent(JSON.stringify([suspect.id]));
-  const show = `[${vscode.l10n.t('Show retainers')}](command:${commands.showRetainers}?${argument})`;
   for (const one of suspect.evidence.filter(({ kind }) => AT_THE_LINE.has(kind))) {
     const { text, place, joined } = evidenceText(one);
     paragraph(plainText(place === '' || joined ? one.detail : `${text} (${place})`));
   }
+  const argument = encodeURIComponent(JSON.stringify([suspect.id]));
+  const show = `[${vscode.l10n.t('Show retainers')}](command:${commands.showRetainers}?${argument})`;
   const peek = `[${vscode.l10n.t('Peek retainers')}](command:${commands.peekRetainers}?${argument})`;
   const suppress = `[${vscode.l10n.t('Suppress')}](command:${commands.suppressSuspect}?${argument})`;
   markdown.appendMarkdown(`${[show, ...(canPeek(suspect) ? [peek] : []), suppress].join(' · ')}\n\n`);

@@ -58,6 +58,8 @@ export interface ReportSeries {
   readonly mode: SeriesMode;
   readonly identity: Identity;
   readonly snapshots: readonly ReportSnapshot[];
+  /** As the person or the load command said; absent when nobody knows. */
+  readonly requestsPerInterval?: number;
   /** Samples between the snapshots, oldest first; absent for files from disk. */
   readonly memory?: readonly MemorySample[];
   /** Id of the series of the same program before it was started again. */
@@ -170,6 +172,9 @@ export interface Suspect {
   readonly packages: readonly string[];
   readonly countPerInterval: number;
   readonly bytesPerInterval: number;
+  /** The same per request, when it is known how many there were. */
+  readonly countPerRequest?: number;
+  readonly bytesPerRequest?: number;
   readonly retainedBytes: number;
   /** What is counted: `listeners`, `entries`, `LeakClass`, `timers`. */
   readonly unit: string;

@@ -25,6 +25,8 @@ export interface SeriesManifest {
   /** Where the target's own paths are found on this machine; the first that fits counts. */
   readonly pathMappings?: readonly PathMapping[];
   readonly loadCommand?: string;
+  /** As the person or the load command said; absent when nobody knows. */
+  readonly requestsPerInterval?: number;
   /** How it was to be taken, so that it can be taken again. */
   readonly plan?: Pick<CapturePlan, 'snapshots' | 'fill' | 'threads'>;
   /** What was started for it; absent when the target ran already. */
@@ -124,7 +126,13 @@ export interface CapturePlan {
   readonly snapshots: number;
   readonly mode: SeriesMode;
   /** How an interval is filled: time, or a shell command that is run once before the first snapshot, too. */
-  readonly fill: { readonly kind: 'time'; readonly ms: number } | { readonly kind: 'load'; readonly command: string };
+  readonly fill: (
+    | { readonly kind: 'time'; readonly ms: number }
+    | { readonly kind: 'load'; readonly command: string }
+  ) & {
+    /** Requests that reach the target in each interval, as the person said. */
+    readonly requests?: number;
+  };
   readonly threads: 'all' | 'main';
   /** Wait for this before the first snapshot. */
   readonly when?: Trigger;

@@ -4,12 +4,13 @@ import { sayInEnglish, type Say } from '../base/message.ts';
 import { plainCode } from '../base/plain-text.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import { evidenceText } from '../model/evidence-text.ts';
+import { perRequestFigure } from '../model/per-request.ts';
 import { growingRows } from '../model/growing.ts';
 import { memoryChart, sparklineSvg } from './html-chart.ts';
 import { pageScript, pageStyle } from './html-style.ts';
 import { escapeHtml, proseHtml } from './html-text.ts';
 import { asides, type Aside } from './asides.ts';
-import { brokenIdentity, placeOf, sortOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
+import { brokenIdentity, placeOf, requestsText, sortOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
 import { signed } from './signed.ts';
 
 /** Rows beyond these rarely matter, and the page should open at once. */
@@ -25,6 +26,7 @@ export function renderHtml(report: Report, say: Say = sayInEnglish): string {
     target.endpoint,
     say`${series.snapshots.length} snapshots`,
     series.mode,
+    requestsText(series, say),
   ];
   const notes = [series.identity === 'broken' ? say`${brokenIdentity}` : '', series.incomplete ?? ''].filter(Boolean);
   const figures = verdictFigures(verdict, say);
@@ -178,10 +180,12 @@ function suspectSection(suspect: Suspect, i: number, report: Report, say: Say): 
     [suspect.retainedBytes, formatBytes(suspect.retainedBytes), say`retained`],
   ];
   const known = figures.filter(([value]) => value > 0);
+  const request = perRequestFigure(suspect);
   const parts = [
     `<h3>${i + 1}. ${proseHtml(suspect.title)}</h3>`,
     `<p><span class="place mono">${place === '' ? say`no source could be named` : escapeHtml(place)}</span> <span class="soft">${escapeHtml(wherein(suspect, say))}</span></p>`,
     `<ul class="figures">${known.map(([, figure, unit]) => `<li><b>${figure}</b><span class="soft small">${escapeHtml(unit)}</span></li>`).join('')}`,
+    request === '' ? '' : `<li><b>${request}</b><span class="soft small">${say`per request`}</span></li>`,
     `<li><b>${Math.round(suspect.confidence * 100)} %</b><span class="soft small">${escapeHtml(`${say`sure`} · ${sortOf(suspect, report, say)}`)}</span></li></ul>`,
   ];
   if (suspect.codeFrame !== undefined) parts.push(frameHtml(suspect.codeFrame, suspect.line, say));

@@ -5,7 +5,16 @@ import { formatBytes, formatCount } from '../base/units.ts';
 import { evidenceText } from '../model/evidence-text.ts';
 import { growingRows } from '../model/growing.ts';
 import { asides } from './asides.ts';
-import { brokenIdentity, certaintyOf, growthOf, placeOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
+import {
+  brokenIdentity,
+  certaintyOf,
+  growthOf,
+  placeOf,
+  requestsText,
+  verdictFigures,
+  verdictWords,
+  wherein,
+} from './phrases.ts';
 import { signed } from './signed.ts';
 import { sparkline } from './sparkline.ts';
 
@@ -19,6 +28,7 @@ export function renderMarkdown(report: Report, say: Say = sayInEnglish): string 
     target.node,
     target.endpoint,
     say`${series.snapshots.length} snapshots`,
+    requestsText(series, say),
   ]
     .filter(Boolean)
     .map(escape);

@@ -1,5 +1,6 @@
-import type { Report, Suspect, SuspectKind, Verdict, VerdictKind } from '../model/report.ts';
+import type { Report, ReportSeries, Suspect, SuspectKind, Verdict, VerdictKind } from '../model/report.ts';
 import { message, type Message, type Say } from '../base/message.ts';
+import { perRequest } from '../model/per-request.ts';
 import { plainText } from '../base/plain-text.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 
@@ -44,10 +45,13 @@ export function wherein({ function: name, context }: Suspect, say: Say): string 
 }
 
 /** `+300 listeners per interval · +1.2 MB per interval · 4.7 MB retained` */
-export function growthOf({ countPerInterval, bytesPerInterval, retainedBytes, unit }: Suspect, say: Say): string {
+export function growthOf(suspect: Suspect, say: Say): string {
+  const { countPerInterval, bytesPerInterval, retainedBytes, unit } = suspect;
   const parts: string[] = [];
   if (countPerInterval > 0) parts.push(say`+${formatCount(countPerInterval)} ${plainText(unit)} per interval`);
   if (bytesPerInterval > 0) parts.push(say`+${formatBytes(bytesPerInterval)} per interval`);
+  const request = perRequest(suspect);
+  if (request) parts.push(say`${request}`);
   if (retainedBytes > 0) parts.push(say`${formatBytes(retainedBytes)} retained`);
   return parts.join(' · ');
 }
@@ -90,4 +94,9 @@ function kindWord(kind: SuspectKind, say: Say): string {
     default:
       return kind satisfies never;
   }
+}
+
+/** `300 requests per interval`, or '' when nobody knows. */
+export function requestsText({ requestsPerInterval }: ReportSeries, say: Say): string {
+  return requestsPerInterval === undefined ? '' : say`${formatCount(requestsPerInterval)} requests per interval`;
 }

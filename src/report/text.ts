@@ -1,7 +1,7 @@
 import type { Report, ReportSeries, Verdict, VerdictKind } from '../model/report.ts';
 import { sayInEnglish, type Say } from '../base/message.ts';
 import { asides, type Aside } from './asides.ts';
-import { brokenIdentity, verdictFigures, verdictWords } from './phrases.ts';
+import { brokenIdentity, requestsText, verdictFigures, verdictWords } from './phrases.ts';
 import { fit, paletteFor, proseWidth, widthOf, wrap, type Paint, type Palette, type TextStyle } from './terminal.ts';
 import { growthTable, memoryTable } from './text-tables.ts';
 import { suspectText } from './text-suspect.ts';
@@ -47,7 +47,7 @@ function header({ target, series }: Report, { width, paint, say }: TextStyle): s
   const snapshots = count === 1 ? say`${count} snapshot` : say`${count} snapshots`;
   const how = series.watch
     ? say`watched without a snapshot · ${rungWords(series.watch.rung, say)}`
-    : `${snapshots} · ${say`mode ${series.mode}`}`;
+    : [snapshots, say`mode ${series.mode}`, requestsText(series, say)].filter(Boolean).join(' · ');
   lines.push(paint.dim(fit(how, width)));
   if (series.continues !== undefined)
     lines.push(paint.dim(fit(say`continues ${series.continues}, after the program was started again`, width)));

@@ -12,6 +12,7 @@ export const REPORT_FILE = 'report.json';
 const bytes = v.pipe(v.number(), v.minValue(0));
 const memory = { rss: bytes, heapTotal: bytes, heapUsed: bytes, external: bytes, arrayBuffers: bytes };
 const sample = v.object({ ...memory, takenAt: v.string() });
+const requests = v.pipe(v.number(), v.minValue(1));
 const snapshot = v.object({
   takenAt: v.string(),
   file: v.string(),
@@ -65,12 +66,13 @@ const manifest = v.object({
   workspaceFolders: v.array(v.string()),
   pathMappings: v.optional(v.array(v.object({ remote: v.string(), local: v.string() }))),
   loadCommand: v.optional(v.string()),
+  requestsPerInterval: v.optional(requests),
   plan: v.optional(
     v.object({
       snapshots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
       fill: v.variant('kind', [
-        v.object({ kind: v.literal('time'), ms: v.pipe(v.number(), v.minValue(0)) }),
-        v.object({ kind: v.literal('load'), command: v.string() }),
+        v.object({ kind: v.literal('time'), ms: v.pipe(v.number(), v.minValue(0)), requests: v.optional(requests) }),
+        v.object({ kind: v.literal('load'), command: v.string(), requests: v.optional(requests) }),
       ]),
       threads: v.picklist(['all', 'main']),
     }),

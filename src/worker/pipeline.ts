@@ -1,4 +1,5 @@
 import { inWords, message } from '../base/message.ts';
+import { withRequests } from '../model/per-request.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Report, Suspect, ThreadReport, Verdict } from '../model/report.ts';
 import type { SeriesManifest } from '../model/series.ts';
@@ -43,7 +44,8 @@ export async function analyzeSeries(
 
 function toReport(manifest: SeriesManifest, analyses: readonly ThreadAnalysis[]): Report {
   const found = analyses.flatMap((analysis) => analysis.suspects).sort((a, b) => weight(b) - weight(a));
-  const suspects = withDistinctIds(found);
+  const { requestsPerInterval } = manifest;
+  const suspects = withDistinctIds(found).map((suspect) => withRequests(suspect, requestsPerInterval));
   const verdicts = analyses.map((analysis, index) => threadVerdict(manifest, analysis, index));
   const leading = strongest(verdicts);
   const verdict = verdicts[leading] ?? verdicts[0];
@@ -52,7 +54,11 @@ function toReport(manifest: SeriesManifest, analyses: readonly ThreadAnalysis[])
   return {
     version: 1,
     target: { title, pid, node, endpoint },
-    series: { ...analyses[0].series, ...(manifest.continues === undefined ? {} : { continues: manifest.continues }) },
+    series: {
+      ...analyses[0].series,
+      ...(requestsPerInterval === undefined ? {} : { requestsPerInterval }),
+      ...(manifest.continues === undefined ? {} : { continues: manifest.continues }),
+    },
     verdict: leading > 0 ? ofThread(manifest.threads[leading].title, verdict) : verdict,
     suspects: isGrowing ? suspects : [],
     classes: analyses[0].classes,

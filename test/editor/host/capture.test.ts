@@ -96,6 +96,39 @@ describe('a series of the demo service', () => {
     await document.save();
   });
 
+  it('peeks at who holds it, over the line', async () => {
+    const document = await vscode.workspace.openTextDocument(suspectUri);
+    const [lens] = await lensesOf(document, 'leakline.peekRetainers');
+    assert.equal(lens?.command?.title, 'Peek retainers');
+    await vscode.commands.executeCommand('leakline.peekRetainers', ...(lens.command.arguments ?? []));
+    assert.equal(vscode.window.activeTextEditor?.selection.active.line, demo.line - 1);
+    await vscode.commands.executeCommand('closeReferenceSearch');
+  });
+
+  it('moves the registration out of the handler, as soon as it uses nothing of it', async () => {
+    const document = await vscode.workspace.openTextDocument(suspectUri);
+    const original = document.getText();
+    const moveOf = async (): Promise<vscode.CodeAction | undefined> => {
+      const at = new vscode.Range(demo.line - 1, 2, demo.line - 1, 2);
+      const provider = 'vscode.executeCodeActionProvider';
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(provider, suspectUri, at);
+      return actions.find(({ title }) => title === 'Leakline: move the registration out of the handler');
+    };
+    assert.equal(await moveOf(), undefined, 'the listener names the visit');
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(suspectUri, document.lineAt(demo.line).range, '    log.error(error.message, {});');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    const move = await moveOf();
+    assert.ok(move?.edit, 'there is such a quick fix');
+    assert.ok(await vscode.workspace.applyEdit(move.edit));
+    const moved = "\n});\n\nqueue.on('error', (error: Error) => {\n  log.error(error.message, {});\n});\n";
+    assert.ok(document.getText().endsWith(moved), document.getText());
+    const back = new vscode.WorkspaceEdit();
+    back.replace(suspectUri, new vscode.Range(0, 0, document.lineCount, 0), original);
+    assert.ok(await vscode.workspace.applyEdit(back));
+    await document.save();
+  });
+
   it('suppresses a suspect by a quick fix, in the settings or in .leaklineignore, and restores it', async () => {
     const range = new vscode.Range(demo.line - 1, 2, demo.line - 1, 2);
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
@@ -149,11 +182,11 @@ describe('a series of the demo service', () => {
   });
 });
 
-async function lensesOf(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+async function lensesOf(document: vscode.TextDocument, id = 'leakline.showRetainers'): Promise<vscode.CodeLens[]> {
   const all = await vscode.commands.executeCommand<vscode.CodeLens[]>(
     'vscode.executeCodeLensProvider',
     document.uri,
     100,
   );
-  return all.filter(({ command }) => command?.command.startsWith('leakline.'));
+  return all.filter(({ command }) => command?.command === id);
 }

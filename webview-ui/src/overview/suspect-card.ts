@@ -3,6 +3,7 @@ import { classMap } from 'lit/directives/class-map.js';
 import { plainCode } from '../../../src/base/plain-text.ts';
 import { formatBytes, formatCount } from '../../../src/base/units.ts';
 import { evidenceText } from '../../../src/model/evidence-text.ts';
+import { perRequestFigure } from '../../../src/model/per-request.ts';
 import type { CodeFrame, Suspect, SuspectKind, ThreadReport } from '../../../src/model/report.ts';
 import type { PanelAbilities, PanelMessage } from '../../../src/protocol/panel.ts';
 import { sharedStyles } from '../shared-styles.ts';
@@ -135,9 +136,11 @@ export class LeaklineSuspectCard extends LitElement {
       [suspect.bytesPerInterval, `+${formatBytes(suspect.bytesPerInterval)}`, t('per interval')],
       [suspect.retainedBytes, formatBytes(suspect.retainedBytes), t('retained')],
     ];
+    const request = perRequestFigure(suspect);
     const percent = `${Math.round(suspect.confidence * 100)} %`;
     return html`<ul class="figures numbers">
       ${figures.map(([value, figure, unit]) => (value > 0 ? html`<li><b>${figure}</b><span class="soft">${unit}</span></li>` : nothing))}
+      ${request === '' ? nothing : html`<li><b>${request}</b><span class="soft">${t('per request')}</span></li>`}
       <li title=${t('How sure the evidence makes it')}>
         <b>${percent}</b>
         <span class="soft">${t('sure')}</span>
