@@ -111,6 +111,8 @@ export function prefixMatch(
   for (const form of receiverForms(parsed, site, receiver)) {
     const calls = form.names.indexOf('()');
     const root = calls > 0 ? form.names.slice(0, calls - 1) : form.names;
+    // What a call on it gave back is one step farther.
+    const nearness = form.weight * (calls > 0 ? 0.9 : 1);
     if (!root.length) continue;
     for (const candidate of resolved) {
       const reached = reachedIndex(form, root, candidate);
@@ -118,7 +120,7 @@ export function prefixMatch(
       const { names } = candidate.path;
       const below = names.slice(reached + 1);
       const between = below.filter((name) => name !== '[]' && !isInternalName(name)).length;
-      best = Math.max(best, form.weight * Math.max(0.5, 0.75 - 0.04 * between - 0.01 * below.length));
+      best = Math.max(best, nearness * Math.max(0.5, 0.75 - 0.04 * between - 0.01 * below.length));
     }
   }
   return best;

@@ -163,13 +163,14 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
   const constructs = Math.max(construction(parsed, site, evidence), ofPackage(site, packages), factory);
   const share = shares ? Math.max(0.6 * shares.ofFunction(parsed, site.functionIndex), shares.ofCall(parsed, site)) : 0;
   const allocates = site.kind === 'declare' ? 0 : 0.66 * (shares?.ofCall(parsed, site) ?? 0);
-  const best = Math.max(stores, calls, constructs, allocates);
+  const told = Math.max(stores, calls, constructs);
+  // What speaks for itself by its samples is not lifted by them again.
+  const lifted = told > 0 ? told + (1 - told) * 0.35 * share : 0;
+  const best = Math.max(lifted, allocates);
   if (best <= 0) return undefined;
   const reason =
-    best === stores ? 'stores' : best === calls ? 'calls-package' : best === constructs ? 'constructs' : 'allocates';
-  // What speaks for itself by its samples is not lifted by them again.
-  const lift = best === allocates ? 0 : 0.35 * share;
-  const score = (best + (1 - best) * lift) * (once && !caching && !factory ? 0.3 : 1);
+    allocates > lifted ? 'allocates' : told === stores ? 'stores' : told === calls ? 'calls-package' : 'constructs';
+  const score = best * (once && !caching && !factory ? 0.3 : 1);
   return { parsed, site, score, receiver, member, reason, packages };
 }
 
