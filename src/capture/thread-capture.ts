@@ -11,6 +11,10 @@ import { ignoreRefusal, ScriptTable } from './script-table.ts';
 import { writeSnapshot } from './snapshot-file.ts';
 import { writeWhole } from './whole-file.ts';
 
+/** Shares of what the series gained: from here on it was a backlog; below this nothing more is given back. */
+const MOST_GIVEN_BACK = 0.6;
+const STILL_GIVING = 0.05;
+const MOST_LOOKS = 6;
 /** Bytes between samples on average: fine enough for cohorts of a small leak, invisible on a web server. */
 const SAMPLING_INTERVAL = 32_768;
 /** A snapshot's text over the heap it shows, until the first one has told. */
@@ -149,12 +153,24 @@ export class ThreadCapture {
     }
   }
 
-  /** A last look: what a backlog gives back within a few quiet seconds and a leak does not. */
+  /**
+   * A last look: what a backlog gives back within a few quiet seconds and a leak does not. As long as it gives back, and
+   * most of it is still there, there is another one.
+   */
   async lookAgain(afterMs: Milliseconds, signal: AbortSignal): Promise<void> {
-    await sleep(afterMs, signal);
-    await this.#collect(signal);
-    const memory = await this.sampleMemory();
-    this.#settled = { takenAt: this.#options.clock(), ...memory };
+    const [first, last] = [this.#snapshots[0]?.memory, this.#snapshots.at(-1)?.memory];
+    const gained = first && last ? usedBytes(last) - usedBytes(first) : 0;
+    let held = last ? usedBytes(last) : 0;
+    const least = held - MOST_GIVEN_BACK * gained;
+    for (let look = 0; look < MOST_LOOKS; look++) {
+      await sleep(afterMs, signal);
+      await this.#collect(signal);
+      const memory = await this.sampleMemory();
+      this.#settled = { takenAt: this.#options.clock(), ...memory };
+      const before = held;
+      held = usedBytes(memory);
+      if (this.id !== 0 || gained <= 0 || held < least || before - held < STILL_GIVING * gained) return;
+    }
   }
 
   /** Leaves the thread as it was. The end of the connection does the same, but a shared one does not end. */
@@ -195,4 +211,9 @@ export class ThreadCapture {
   #fileName(name: string): string {
     return this.id === 0 ? name : `${this.id}-${name}`;
   }
+}
+
+/** rss stays high long after memory was freed. Node counts some array buffers in one of the two only. */
+function usedBytes({ heapUsed, external, arrayBuffers }: MemoryUsage): number {
+  return heapUsed + Math.max(external, arrayBuffers);
 }

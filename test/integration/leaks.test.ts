@@ -18,6 +18,7 @@ const chosen = [
   ['styled-pages', 24],
   ['calm-tokens', 20],
   ['calm-mailing', 24],
+  ['calm-night-mail', 20],
 ] as const;
 
 describe('leaks', { concurrency: 2 }, () => {
