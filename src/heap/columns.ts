@@ -86,6 +86,7 @@ export interface StringTable {
   get(stringIndex: number): string;
   /** Said without decoding it. */
   startsWithDigit(stringIndex: number): boolean;
+  endsWith(stringIndex: number, character: string): boolean;
   /** Index of an exact text, or -1. */
   indexOf(text: string): number;
 }

@@ -19,7 +19,8 @@ export function findEphemerons(strings: StringTable): Ephemerons {
   const entries = new Map<string, number>();
   for (let name = 0; name < strings.count; name++) {
     // Most strings are no entries, and that shows without decoding them.
-    const match = strings.startsWithDigit(name) ? ENTRY.exec(strings.get(name)) : null;
+    const isLike = strings.startsWithDigit(name) && strings.endsWith(name, ')');
+    const match = isLike ? ENTRY.exec(strings.get(name)) : null;
     if (!match) continue;
     const [, entry = '', table] = match;
     let number = entries.get(entry);

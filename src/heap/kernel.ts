@@ -1,7 +1,7 @@
 import { KERNEL_BASE64 } from './wasm/kernel-bytes.ts';
 
 /** Bytes that are read at once. */
-export const PIECE = 1 << 20;
+export const PIECE = 1 << 17;
 /** Numbers that are handed on at once. */
 export const BATCH = 1 << 16;
 
@@ -38,6 +38,20 @@ export interface KernelExports {
   ownerProperties(): number;
   ownerLargestName(): number;
   edgeLargestName(): number;
+  setUpNodes(nodeTypes: number, fields: number, trace: number, traceAt: number, state: number): void;
+  nodeRows(
+    from: number,
+    to: number,
+    row: number,
+    room: number,
+    types: number,
+    names: number,
+    ids: number,
+    sizes: number,
+    edges: number,
+  ): number;
+  nodeLargestName(): number;
+  nodeEdges(): number;
   setUpEdges(nodes: number, fields: number, edgeTypes: number): void;
   edgeRows(from: number, to: number, row: number, room: number, types: number, names: number, targets: number): number;
 }

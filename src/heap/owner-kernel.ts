@@ -1,6 +1,7 @@
 import type { SnapshotHeader } from './header.ts';
 import type { Kernel } from './kernel.ts';
-import type { NodePlace, NodeRows } from './rows.ts';
+import { nodeRoom } from './node-kernel.ts';
+import type { NodeRows } from './rows.ts';
 
 /** Bytes taken at once, so that the lists below need no more room. */
 export const OWNER_SLICE = 1 << 18;
@@ -11,29 +12,16 @@ const MOST_FIELDS = 16;
 
 /** Where things lie in the kernel's memory, after its input and output. */
 function layout(header: SnapshotHeader, roomAt: number) {
-  const edgeTypes = roomAt;
+  const edgeTypes = roomAt + nodeRoom(header);
   const links = edgeTypes + 256;
   const objects = links + MOST_ROWS * 8;
   const properties = objects + MOST_ROWS * 8;
-  const edgeCounts = properties + MOST_ROWS * 4;
-  const owners = edgeCounts + (header.nodeCount + 1) * 4;
-  const nodeTypes = owners + header.nodeCount * 4;
-  return { edgeTypes, links, objects, properties, edgeCounts, owners, nodeTypes, end: nodeTypes + header.nodeCount };
+  const owners = properties + MOST_ROWS * 4;
+  return { edgeTypes, links, objects, properties, owners, end: owners + header.nodeCount * 4 };
 }
 
 export function ownerRoom(header: SnapshotHeader): number {
   return layout(header, 0).end;
-}
-
-/** Types and edge counts of the nodes lie where the kernel finds them. */
-export function nodePlace(header: SnapshotHeader, kernel: Kernel): NodePlace {
-  const { edgeCounts, nodeTypes, end } = layout(header, kernel.roomAt);
-  // The kernel has its first, small memory still when the other could not be had.
-  if (kernel.memory.byteLength < end) return {};
-  return {
-    type: new Uint8Array(kernel.memory, nodeTypes, header.nodeCount),
-    edgeCounts: new Uint32Array(kernel.memory, edgeCounts, header.nodeCount + 1),
-  };
 }
 
 /** The half of OwnerRows that is WebAssembly: plain rows of edges, from bytes to owners. */
@@ -49,16 +37,16 @@ export class OwnerKernel {
     const at = (this.#at = layout(header, kernel.roomAt));
     const { fields, type, nameOrIndex, to } = header.edge;
     const isPlain = fields === 3 && type === 0 && nameOrIndex === 1 && to === 2 && header.node.fields <= MOST_FIELDS;
-    this.isUsable = isPlain && nodes.type.buffer === kernel.memory;
-    if (!this.isUsable) return;
+    this.isUsable = isPlain && nodes.kernel !== undefined;
+    if (!isPlain || !nodes.kernel) return;
     this.owner = new Uint32Array(kernel.memory, at.owners, header.nodeCount);
     new Uint8Array(kernel.memory, at.edgeTypes, 256).fill(UNKNOWN_EDGE).set(header.edgeTypeCodes.subarray(0, 256));
     kernel.exports.setUpOwners(
       header.nodeCount,
       header.node.fields,
       at.edgeTypes,
-      at.nodeTypes,
-      at.edgeCounts,
+      nodes.kernel.typesAt,
+      nodes.kernel.edgeCountsAt,
       at.owners,
       at.links,
       at.objects,

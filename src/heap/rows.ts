@@ -3,6 +3,7 @@ import { formatBytes } from '../base/units.ts';
 import { EdgeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
 import type { Kernel } from './kernel.ts';
+import { createNodeKernel, nodeRoom, type NodeKernel } from './node-kernel.ts';
 import { NumberList } from './number-list.ts';
 import type { Batch, Rows } from './number-reader.ts';
 import { SnapshotError } from './snapshot-error.ts';
@@ -32,12 +33,6 @@ function shared(bytes: number): SharedArrayBuffer {
   }
 }
 
-/** Columns that shall lie in memory made for them. */
-export interface NodePlace {
-  readonly type?: Uint8Array;
-  readonly edgeCounts?: Uint32Array;
-}
-
 /** Columns of the `nodes` section. */
 export class NodeRows implements Rows {
   readonly type: Uint8Array;
@@ -54,18 +49,36 @@ export class NodeRows implements Rows {
   rows = 0;
   /** Edges that the nodes claim in all. */
   edges = 0;
+  readonly fields: number;
+  /** Undefined when the columns lie elsewhere. */
+  readonly kernel: NodeKernel | undefined;
   readonly #header: SnapshotHeader;
 
-  constructor(header: SnapshotHeader, place: NodePlace = {}) {
+  constructor(header: SnapshotHeader, kernel?: Kernel) {
     const count = header.nodeCount;
     this.#header = header;
-    this.type = place.type ?? sharedBytes(count);
-    this.name = sharedNumbers(count);
-    this.id = sharedNumbers(count);
-    this.selfSize = sharedNumbers(count);
-    this.traceNodeId =
-      header.node.traceNodeId >= 0 && header.traceFunctionCount > 0 ? new Uint32Array(count) : undefined;
-    this.firstEdge = place.edgeCounts ?? sharedNumbers(count + 1);
+    this.fields = header.node.fields;
+    this.kernel = kernel && createNodeKernel(header, kernel);
+    const columns = this.kernel?.columns;
+    this.type = columns?.type ?? sharedBytes(count);
+    this.name = columns?.name ?? sharedNumbers(count);
+    this.id = columns?.id ?? sharedNumbers(count);
+    this.selfSize = columns?.selfSize ?? sharedNumbers(count);
+    this.firstEdge = columns?.firstEdge ?? sharedNumbers(count + 1);
+    const hasTraces = header.node.traceNodeId >= 0 && header.traceFunctionCount > 0;
+    this.traceNodeId = columns ? columns.traceNodeId : hasTraces ? new Uint32Array(count) : undefined;
+  }
+
+  takeBytes(bytes: Uint8Array, from: number, to: number): number {
+    const { kernel } = this;
+    // Sizes that need 64 bits have moved out of the kernel's reach.
+    if (!kernel || this.selfSize instanceof Float64Array) return from;
+    const rows = kernel.take(bytes, from, to, this.rows);
+    if (rows === 0) return from;
+    this.rows += rows;
+    this.edges += kernel.edges;
+    this.maxName = Math.max(this.maxName, kernel.largestName);
+    return kernel.stopped(bytes);
   }
 
   take(values: Uint32Array, count: number, batch: Batch): number {
@@ -126,9 +139,9 @@ export class NodeRows implements Rows {
 
 const UNKNOWN_EDGE = 0xff;
 
-/** Bytes of the edge columns in the kernel's memory: types, then targets and names, which need to be aligned. */
-export function edgeRoom({ edgeCount }: SnapshotHeader): number {
-  return 256 + edgeCount * 9 + 4;
+/** Bytes of all columns in the kernel's memory: those of nodes, then names and targets of edges, which need to be aligned, and types. */
+export function columnRoom(header: SnapshotHeader): number {
+  return nodeRoom(header) + 256 + header.edgeCount * 9;
 }
 
 /** Columns of the `edges` section. */
@@ -147,20 +160,20 @@ export class EdgeRows implements Rows {
     const { edgeCount, edge } = header;
     this.#header = header;
     this.fields = edge.fields;
-    if (!kernel || kernel.memory.byteLength < kernel.roomAt + edgeRoom(header)) {
+    if (!kernel || kernel.memory.byteLength < kernel.roomAt + columnRoom(header)) {
       this.type = sharedBytes(edgeCount);
       this.nameOrIndex = sharedNumbers(edgeCount);
       this.to = sharedNumbers(edgeCount);
       return;
     }
-    const typesAt = kernel.roomAt + 256 + edgeCount * 8;
-    this.nameOrIndex = new Uint32Array(kernel.memory, kernel.roomAt + 256, edgeCount);
-    this.to = new Uint32Array(kernel.memory, kernel.roomAt + 256 + edgeCount * 4, edgeCount);
-    this.type = new Uint8Array(kernel.memory, typesAt, edgeCount);
+    const at = kernel.roomAt + nodeRoom(header);
+    this.nameOrIndex = new Uint32Array(kernel.memory, at + 256, edgeCount);
+    this.to = new Uint32Array(kernel.memory, at + 256 + edgeCount * 4, edgeCount);
+    this.type = new Uint8Array(kernel.memory, at + 256 + edgeCount * 8, edgeCount);
     if (edge.fields !== 3 || edge.type !== 0 || edge.nameOrIndex !== 1 || edge.to !== 2 || header.node.fields > 16)
       return;
-    new Uint8Array(kernel.memory, kernel.roomAt, 256).fill(UNKNOWN_EDGE).set(header.edgeTypeCodes.subarray(0, 256));
-    kernel.exports.setUpEdges(header.nodeCount, header.node.fields, kernel.roomAt);
+    new Uint8Array(kernel.memory, at, 256).fill(UNKNOWN_EDGE).set(header.edgeTypeCodes.subarray(0, 256));
+    kernel.exports.setUpEdges(header.nodeCount, header.node.fields, at);
     this.#kernel = kernel;
   }
 

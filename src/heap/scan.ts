@@ -3,7 +3,7 @@ import type { HeapColumns, LocationColumns, Traces } from './columns.ts';
 import { NodeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
 import { NumberList } from './number-list.ts';
-import { edgeRoom, EdgeRows, type PlainRows } from './rows.ts';
+import { columnRoom, EdgeRows, type PlainRows } from './rows.ts';
 import { type Sections, SectionScanner } from './sections.ts';
 import { SnapshotError } from './snapshot-error.ts';
 import type { TraceTreeBuilder } from './trace-reader.ts';
@@ -27,7 +27,7 @@ export interface ScanOptions {
 export function createScanner(options: ScanOptions = {}): Scanner {
   const scanner = new SectionScanner({
     accept: options.accept,
-    room: edgeRoom,
+    room: columnRoom,
     edges: (header, _nodes, kernel) => new EdgeRows(header, kernel),
   });
   return {

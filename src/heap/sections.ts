@@ -24,9 +24,8 @@ export interface EdgeSink extends Rows {
 export interface SectionOptions<Edges extends EdgeSink> {
   /** Called with the counts of the header before anything is allocated; throws to refuse. */
   readonly accept?: ((header: SnapshotHeader) => void) | undefined;
-  /** Bytes that the edges want in the kernel's memory, and what lies there for the nodes. */
+  /** Bytes that nodes and edges want in the kernel's memory. */
   readonly room?: (header: SnapshotHeader) => number;
-  readonly nodes?: (header: SnapshotHeader, kernel: Kernel) => NodeRows;
   /** Takes the locations when the nodes are complete before them; else they are in `locations`. */
   readonly places?: (header: SnapshotHeader, nodes: NodeRows) => Rows;
   /** One byte per string: those with 0 need not be kept. Called when nodes and edges are complete before the strings come. */
@@ -166,16 +165,12 @@ export class SectionScanner<Edges extends EdgeSink> {
   #rowsFor(section: 'nodes' | 'edges'): Rows {
     const header = this.#header;
     const nodes = this.#nodes;
-    if (header && section === 'nodes') return (this.#nodes = this.#newNodes(header));
+    if (header && section === 'nodes') return (this.#nodes = new NodeRows(header, this.#kernel));
     if (header && nodes && section === 'edges' && nodes.rows === header.nodeCount)
       return (this.#edges = this.#options.edges(header, nodes, this.#kernel));
     const rows = new PlainRows(true);
     this.#deferred.set(section, { rows, batch: { section, offset: 0, large: rows.large } });
     return rows;
-  }
-
-  #newNodes(header: SnapshotHeader): NodeRows {
-    return (this.#kernel && this.#options.nodes?.(header, this.#kernel)) ?? new NodeRows(header);
   }
 
   #locationRows(): Rows {
@@ -201,7 +196,7 @@ export class SectionScanner<Edges extends EdgeSink> {
 
   #replay(header: SnapshotHeader): void {
     const early = this.#deferred.get('nodes');
-    if (early) replay(early, (this.#nodes = this.#newNodes(header)));
+    if (early) replay(early, (this.#nodes = new NodeRows(header, this.#kernel)));
     const edges = this.#deferred.get('edges');
     if (edges && this.#nodes?.rows === header.nodeCount)
       replay(edges, (this.#edges = this.#options.edges(header, this.#nodes, this.#kernel)));

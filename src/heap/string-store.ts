@@ -120,6 +120,11 @@ export class StringStore implements StringTable {
     return byte >= 0x30 && byte <= 0x39;
   }
 
+  endsWith(stringIndex: number, character: string): boolean {
+    const end = this.#end(stringIndex);
+    return end > this.#starts[stringIndex] && this.#byteAt(end - 1) === character.charCodeAt(0);
+  }
+
   indexOf(text: string): number {
     const plain = encoder.encode(text);
     // V8 escapes quotes, backslashes, control characters and all beyond ASCII.
@@ -143,12 +148,18 @@ export class StringStore implements StringTable {
     return this.#blocks[offset >>> BLOCK_BITS][offset & (BLOCK - 1)];
   }
 
+  /** Offset of the closing quote. */
+  #end(stringIndex: number): number {
+    let end = this.#starts[stringIndex + 1] - (stringIndex + 1 < this.count ? 2 : 1);
+    while (this.#byteAt(end) !== QUOTE) end--;
+    return end;
+  }
+
   /** Bytes of one string without its quotes. */
   #bytes(stringIndex: number): Uint8Array {
     if (stringIndex >= this.count) throw new RangeError(`string ${stringIndex} of ${this.count}`);
     const start = this.#starts[stringIndex];
-    let end = this.#starts[stringIndex + 1] - (stringIndex + 1 < this.count ? 2 : 1);
-    while (this.#byteAt(end) !== QUOTE) end--;
+    const end = this.#end(stringIndex);
     const first = start >>> BLOCK_BITS;
     if (first === (end - 1) >>> BLOCK_BITS || end === start) {
       return this.#blocks[first].subarray(start & (BLOCK - 1), (start & (BLOCK - 1)) + end - start);

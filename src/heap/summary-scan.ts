@@ -1,9 +1,9 @@
 import { spreadAttachment } from './attachment.ts';
 import { type Groups, groupNodes } from './classes.ts';
 import { NodeType } from './columns.ts';
-import { nodePlace, OwnerKernel, ownerRoom } from './owner-kernel.ts';
+import { OwnerKernel, ownerRoom } from './owner-kernel.ts';
 import { OwnerRows } from './owner-rows.ts';
-import { NodeRows } from './rows.ts';
+import type { NodeRows } from './rows.ts';
 import { PlaceRows } from './place-rows.ts';
 import { otherTypeName, type ScanOptions, type Scanner } from './scan.ts';
 import { type Sections, SectionScanner } from './sections.ts';
@@ -19,7 +19,6 @@ export function createSummaryScanner(options: ScanOptions = {}): Scanner<Snapsho
   const scanner = new SectionScanner({
     accept: options.accept,
     room: ownerRoom,
-    nodes: (header, kernel) => new NodeRows(header, nodePlace(header, kernel)),
     places: (header, nodes) => (places = new PlaceRows(header, nodes.type)),
     strings: wantedStrings,
     edges: (header, nodes, kernel) => new OwnerRows(header, nodes, kernel && new OwnerKernel(header, nodes, kernel)),
@@ -53,8 +52,7 @@ function toSummary(sections: Sections<OwnerRows>, placeRows: PlaceRows | undefin
     id: nodes.id,
     shallowSize,
     group: ofNode,
-    // The kernel's memory, where types lie, need not live on.
-    type: nodes.type.slice(),
+    type: nodes.type,
     groups,
     definitions,
   };

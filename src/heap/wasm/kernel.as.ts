@@ -1,6 +1,7 @@
 // The inner loops of the scanner, in AssemblyScript.
 export { inside, stopped } from './blocks.as';
 export { edgeLargestName, edgeRows, setUpEdges } from './edges.as';
+export { nodeEdges, nodeLargestName, nodeRows, setUpNodes } from './nodes.as';
 export { countNumbers, numbers, strings } from './numbers.as';
 export {
   ownerEdges,

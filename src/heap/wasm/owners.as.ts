@@ -1,8 +1,11 @@
-import { BLOCK, digits, eightDigits, equalTo, number, stopAt } from './blocks.as';
+import { stopAt } from './blocks.as';
+import { endsIn32, isComma, numberIn, rowAfter, SHORT_ROW } from './rows.as';
 
 // Edges, without keeping them: see OwnerRows in owner-rows.ts, which does the same for what is left out here.
 
+const ELEMENT_EDGE: u8 = 1;
 const PROPERTY_EDGE: u8 = 2;
+const HIDDEN_EDGE: u8 = 4;
 const WEAK_EDGE: u8 = 6;
 const UNKNOWN_EDGE: u8 = 0xff;
 const HIDDEN_NODE: u8 = 0;
@@ -89,7 +92,7 @@ function closeObject(node: u32, propertiesBefore: u32): void {
 
 /**
  * Rows of type, name and target from `[from, to)`, which starts with a row; `sourceBefore` has `leftBefore` edges to come. Returns
- * how many rows were taken; `stopped()` is the start of a row again. Stops at what `numbers` stops at, and at edges of the root, of
+ * how many rows were taken; `stopped()` is the start of the next. Stops at rows that are not plain, at edges of the root, of
  * native nodes, and at wrong ones.
  */
 export function ownerEdges(from: usize, to: usize, sourceBefore: u32, leftBefore: u32): u32 {
@@ -99,149 +102,74 @@ export function ownerEdges(from: usize, to: usize, sourceBefore: u32, leftBefore
   let edges = leftBefore;
   let nodeType: u8 = edges > 0 ? load<u8>(nodeTypes + node) : 0;
   let owned = nodeType != HIDDEN_NODE && nodeType != ARRAY_NODE;
-  linkCount = 0;
+  let links: u32 = 0;
+  let largest = largestName;
   objectCount = 0;
   propertyCount = 0;
   let propertiesBefore: u32 = 0;
-  let start: usize = 0;
-  let rowStart: usize = from;
-  let field: u32 = 0;
-  let edgeType: u8 = 0;
-  let nameStart: usize = 0;
-  let nameEnd: usize = 0;
-  let digitBefore: u64 = 0;
-  let commaBefore: u64 = 1;
-  let lineBefore: u64 = 0;
-  let regular = edges == 0 || (node != 0 && nodeType != NATIVE_NODE);
-  while (regular && at + BLOCK <= to) {
-    const digit = digits(at);
-    const comma = equalTo(at, 0x2c);
-    let line: u64 = 0;
-    const afterDigit = (digit << 1) | digitBefore;
-    const afterComma = (comma << 1) | commaBefore;
-    let odd: u64 = 0;
-    if ((digit | comma) != u64.MAX_VALUE) {
-      line = equalTo(at, 0x0a);
-      odd = ~(digit | comma | line) | (line & ~afterDigit);
+  const regular = edges == 0 || (node != 0 && nodeType != NATIVE_NODE);
+  while (regular && at + SHORT_ROW < to) {
+    let ends = endsIn32(at);
+    // A type of one digit: V8 has seven.
+    if ((ends & 3) != 2 || !isComma(at + 1)) break;
+    ends &= ends - 1;
+    const nameEnd = at + <usize>ctz(ends);
+    ends &= ends - 1;
+    if (ends == 0 || !isComma(nameEnd)) break;
+    const targetEnd = at + <usize>ctz(ends);
+    const next = rowAfter(targetEnd);
+    const edgeType = load<u8>(edgeTypes + <usize>(load<u8>(at) - 0x30));
+    const name = numberIn(at + 2, nameEnd);
+    const offset = numberIn(nameEnd + 1, targetEnd);
+    const target = <u32>((offset * perField) >> 35);
+    if (
+      next == 0 ||
+      offset > 0x7fffffff ||
+      target >= nodeCount ||
+      target * nodeFields != <u32>offset ||
+      edgeType == UNKNOWN_EDGE ||
+      name > 0xffffffff
+    )
+      break;
+    if (edges == 0) {
+      let begun = node + 1;
+      while (begun < nodeCount && load<u32>(edgeCounts + (<usize>begun << 2), 4) == 0) begun++;
+      if (begun >= nodeCount || begun == 0) break;
+      const sourceType = load<u8>(nodeTypes + begun);
+      if (sourceType == NATIVE_NODE) break;
+      if (nodeType == OBJECT_NODE) closeObject(node, propertiesBefore);
+      node = begun;
+      nodeType = sourceType;
+      edges = load<u32>(edgeCounts + (<usize>node << 2), 4);
+      owned = nodeType != HIDDEN_NODE && nodeType != ARRAY_NODE;
+      propertiesBefore = propertyCount;
     }
-    const afterLine = (line << 1) | lineBefore;
-    let starts = digit & ~afterDigit;
-    let ends = ~digit & afterDigit;
-    odd |= (comma & ~(afterDigit | afterLine)) | (starts & ~afterComma) | (afterLine & ~comma);
-    if (odd != 0) break;
-    while (ends != 0) {
-      let end: usize;
-      if (field == 0) {
-        end = at + <usize>ctz(ends);
-        ends &= ends - 1;
-        if (start == 0) {
-          start = at + <usize>ctz(starts);
-          starts &= starts - 1;
-        }
-        rowStart = start;
-        if (end - start > 2) {
-          regular = false;
-          break;
-        }
-        edgeType = load<u8>(edgeTypes + eightDigits(start, end - start));
-        start = 0;
-        field = 1;
-        if (ends == 0) break;
-      }
-      if (field == 1) {
-        end = at + <usize>ctz(ends);
-        ends &= ends - 1;
-        if (start == 0) {
-          start = at + <usize>ctz(starts);
-          starts &= starts - 1;
-        }
-        nameStart = start;
-        nameEnd = end;
-        start = 0;
-        field = 2;
-        if (ends == 0) break;
-      }
-      {
-        end = at + <usize>ctz(ends);
-        ends &= ends - 1;
-        if (start == 0) {
-          start = at + <usize>ctz(starts);
-          starts &= starts - 1;
-        }
-        field = 0;
-        const offset = number(start, end);
-        const target = <u32>((offset * perField) >> 35);
-        if (offset > 0x7fffffff || target >= nodeCount || target * nodeFields != <u32>offset || edgeType == UNKNOWN_EDGE) {
-          regular = false;
-          break;
-        }
-        if (edges == 0) {
-          if (nodeType == OBJECT_NODE) closeObject(node, propertiesBefore);
-          do {
-            node++;
-          } while (node < nodeCount && load<u32>(edgeCounts + (<usize>node << 2), 4) == 0);
-          if (node >= nodeCount) {
-            node = nodeCount - 1;
-            nodeType = 0;
-            regular = false;
-            break;
-          }
-          edges = load<u32>(edgeCounts + (<usize>node << 2), 4);
-          nodeType = load<u8>(nodeTypes + node);
-          owned = nodeType != HIDDEN_NODE && nodeType != ARRAY_NODE;
-          propertiesBefore = propertyCount;
-          if (nodeType == NATIVE_NODE || node == 0) {
-            // Not begun: the slow way moves on to it again.
-            node--;
-            edges = 0;
-            nodeType = 0;
-            regular = false;
-            break;
-          }
-        }
-        if (nodeType == OBJECT_NODE && edgeType == PROPERTY_EDGE) {
-          const name = number(nameStart, nameEnd);
-          if (name > 0xffffffff) {
-            regular = false;
-            break;
-          }
-          if (<u32>name > largestName) largestName = <u32>name;
-          store<u32>(propertiesOut + (<usize>propertyCount << 2), <u32>name);
-          propertyCount++;
-        }
-        if (edgeType != WEAK_EDGE) {
-          const ownerAt = owners + (<usize>target << 2);
-          const known = load<u32>(ownerAt);
-          if (known != target) {
-            if (owned) {
-              if (known == UNVISITED) store<u32>(ownerAt, node);
-              else if (known != node && known != SEVERAL) store<u32>(ownerAt, SEVERAL);
-            } else {
-              const linkAt = linksOut + (<usize>linkCount << 3);
-              store<u32>(linkAt, node);
-              store<u32>(linkAt, target, 4);
-              linkCount++;
-            }
-          }
-        }
-        edges--;
-        rows++;
-        // The comma behind the row, or the newline before it.
-        rowStart = end + 1;
-      }
-      start = 0;
+    const named = edgeType != ELEMENT_EDGE && edgeType != HIDDEN_EDGE ? <u32>name : 0;
+    if (named > largest) largest = named;
+    // Written in any case, counted where it is one: cheaper than a branch that cannot be foreseen.
+    store<u32>(propertiesOut + (<usize>propertyCount << 2), <u32>name);
+    propertyCount += <u32>((nodeType == OBJECT_NODE) & (edgeType == PROPERTY_EDGE));
+    const ownerAt = owners + (<usize>target << 2);
+    const known = load<u32>(ownerAt);
+    if (owned) {
+      const shared = select<u32>(known, SEVERAL, (known == node) | (known == target));
+      const owner = select<u32>(node, shared, known == UNVISITED);
+      store<u32>(ownerAt, select<u32>(known, owner, edgeType == WEAK_EDGE));
+    } else {
+      const linkAt = linksOut + (<usize>links << 3);
+      store<u32>(linkAt, node);
+      store<u32>(linkAt, target, 4);
+      links += <u32>((known != target) & (edgeType != WEAK_EDGE));
     }
-    if (!regular) break;
-    if (starts != 0) start = at + <usize>ctz(starts);
-    if (field == 0 && start != 0) rowStart = start;
-    digitBefore = digit >> 63;
-    commaBefore = comma >> 63;
-    lineBefore = line >> 63;
-    at += BLOCK;
+    edges--;
+    rows++;
+    at = next;
   }
   if (nodeType == OBJECT_NODE) closeObject(node, propertiesBefore);
+  linkCount = links;
+  largestName = largest;
   source = node;
   left = edges;
-  stopAt(rowStart, false);
+  stopAt(at, false);
   return rows;
 }
