@@ -7,8 +7,8 @@ export function classTotals(
   shallow: Float64Array | Uint32Array,
   tree: DominatorTree,
   retained: Float64Array,
-  /** A column that may be overwritten. */
-  scratch?: Uint32Array,
+  /** Columns that may be overwritten. */
+  scratch: readonly (Uint32Array | undefined)[] = [],
 ): ClassTotals {
   const totals = {
     count: new Uint32Array(classCount),
@@ -32,7 +32,7 @@ function addRetained(
   shallow: Float64Array | Uint32Array,
   { dominator, order }: DominatorTree,
   retained: Float64Array,
-  scratch: Uint32Array | undefined,
+  scratch: readonly (Uint32Array | undefined)[],
 ): void {
   const { firstChild, nextSibling } = children(dominator, order, scratch);
   const open = new Uint8Array(bytes.length);
@@ -59,10 +59,11 @@ function addRetained(
 function children(
   dominator: Uint32Array,
   order: Uint32Array,
-  scratch?: Uint32Array,
+  [first, next]: readonly (Uint32Array | undefined)[],
 ): { firstChild: Uint32Array; nextSibling: Uint32Array } {
-  const firstChild = scratch?.fill(0) ?? new Uint32Array(dominator.length);
-  const nextSibling = new Uint32Array(dominator.length);
+  const firstChild = first?.fill(0) ?? new Uint32Array(dominator.length);
+  // Each node's is written before it is read.
+  const nextSibling = next ?? new Uint32Array(dominator.length);
   for (let i = order.length - 1; i > 0; i--) {
     const node = order[i];
     nextSibling[node] = firstChild[dominator[node]];

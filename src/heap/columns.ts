@@ -2,6 +2,7 @@
  * One snapshot as typed columns. V8's flat arrays (`nodes`, `edges`, `locations`) end here: everybody else speaks of
  * node ordinals (0 is the root) and edge indices.
  */
+import type { KernelMemory } from './kernel.ts';
 
 /** V8's node types under codes of our own, since their order differs between versions. Source: V8 `heap-snapshot-generator.h`. */
 export const NodeType = {
@@ -67,6 +68,8 @@ export interface HeapColumns {
   readonly traces: Traces | undefined;
   /** A column of one number per node that whoever needs one may take and overwrite; memory is short while a snapshot is loaded. */
   readonly scratch?: Uint32Array | undefined;
+  /** Where the columns of nodes and edges lie, when they all lie in the memory of one kernel. */
+  readonly memory?: KernelMemory | undefined;
   /** Bytes outside the nodes that V8 counts (`snapshot.extra_native_bytes`), 0 where absent. */
   readonly extraNativeBytes: number;
 }
@@ -86,7 +89,8 @@ export interface StringTable {
   get(stringIndex: number): string;
   /** Said without decoding it. */
   startsWithDigit(stringIndex: number): boolean;
-  endsWith(stringIndex: number, character: string): boolean;
+  /** As the file has them, without the quotes; not to be kept. */
+  bytes(stringIndex: number): Uint8Array;
   /** Index of an exact text, or -1. */
   indexOf(text: string): number;
 }

@@ -1,16 +1,16 @@
 import { EdgeType, type HeapColumns, NodeType } from './columns.ts';
-import type { Ephemerons } from './ephemerons.ts';
+import { entriesOfNames, tablesOfNames } from './ephemerons.ts';
 
 /** What only the system reaches is this far away, so that it sorts behind the program's own objects. */
 export const SYSTEM_DISTANCE = 100_000_000;
 
 /** Edges from the user roots, as DevTools counts them (`calculateDistances` in its HeapSnapshot.ts); -1 where unreachable. */
-export function computeDistances(columns: HeapColumns, ephemerons: Ephemerons): Int32Array {
+export function computeDistances(columns: HeapColumns): Int32Array {
   const { nodeCount, firstEdge, edgeTo, nodeType, nodeName, strings } = columns;
   const distance = new Int32Array(nodeCount).fill(-1);
   const list = new Uint32Array(nodeCount + firstEdge[1]);
   const trees = strings.indexOf('(Document DOM trees)');
-  const counts = edgeFilter(columns, ephemerons);
+  const counts = edgeFilter(columns);
   let length = 0;
   for (let edge = firstEdge[0]; edge < firstEdge[1]; edge++) {
     const to = edgeTo[edge];
@@ -47,11 +47,12 @@ function breadthFirst(
 }
 
 /** Edges that say nothing about closeness. Called at most once per edge, in the order of the search. */
-function edgeFilter(columns: HeapColumns, ephemerons: Ephemerons): (node: number, edge: number) => boolean {
+function edgeFilter(columns: HeapColumns): (node: number, edge: number) => boolean {
   const { nodeType, nodeName, edgeType, edgeNameOrIndex, strings } = columns;
   const sloppyMap = strings.indexOf('sloppy_function_map');
   const nativeContext = strings.indexOf('system / NativeContext');
   const descriptors = strings.indexOf('(map descriptors)');
+  const entryOfName = entriesOfNames(strings, tablesOfNames(strings));
   const halfSeen = new Set<number>();
   const isNamed = (edge: number): boolean => edgeType[edge] !== EdgeType.element && edgeType[edge] !== EdgeType.hidden;
   return (node, edge) => {
@@ -66,7 +67,7 @@ function edgeFilter(columns: HeapColumns, ephemerons: Ephemerons): (node: number
     }
     if (edgeType[edge] !== EdgeType.internal) return true;
     // Of the two edges to a WeakMap's value, the later one counts.
-    const entry = ephemerons.entryOfName[name];
+    const entry = entryOfName[name];
     if (entry === 0 || halfSeen.delete(entry)) return true;
     halfSeen.add(entry);
     return false;

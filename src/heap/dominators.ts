@@ -1,5 +1,6 @@
 import { EdgeType, type HeapColumns, NodeType } from './columns.ts';
-import type { Ephemerons } from './ephemerons.ts';
+import { DominatorKernel } from './dominator-kernel.ts';
+import { tablesOfNames } from './ephemerons.ts';
 
 /**
  * Immediate dominators by the semi-NCA algorithm (L. Georgiadis, "Linear-Time Algorithms for Dominators and Related
@@ -13,6 +14,8 @@ export interface DominatorTree {
   readonly order: Uint32Array;
   /** 1 for edges that hold memory. */
   readonly essential: Uint8Array;
+  /** What the computation needed no more, one 64-bit and two 32-bit numbers per node; whoever needs it may take it. */
+  readonly spare?: { readonly numbers: Float64Array; readonly columns: readonly [Uint32Array, Uint32Array] };
 }
 
 /** What dominators are computed from: plain columns, so that a thread of its own can do it. */
@@ -27,13 +30,15 @@ export interface DominatorInput extends Pick<
   | 'edgeType'
   | 'edgeNameOrIndex'
   | 'edgeTo'
+  | 'memory'
 > {
+  /** By string index: id of the WeakMap's table an edge of this name belongs to, 0 for other names. */
   readonly tableOfName: Uint32Array;
   /** String index of `(Document DOM trees)`, -1 where there are none. */
   readonly domTrees: number;
 }
 
-export function dominatorInput(columns: HeapColumns, { tableOfName }: Ephemerons): DominatorInput {
+export function dominatorInput(columns: HeapColumns): DominatorInput {
   return {
     nodeCount: columns.nodeCount,
     edgeCount: columns.edgeCount,
@@ -44,7 +49,8 @@ export function dominatorInput(columns: HeapColumns, { tableOfName }: Ephemerons
     edgeType: columns.edgeType,
     edgeNameOrIndex: columns.edgeNameOrIndex,
     edgeTo: columns.edgeTo,
-    tableOfName,
+    memory: columns.memory,
+    tableOfName: tablesOfNames(columns.strings),
     domTrees: columns.strings.indexOf('(Document DOM trees)'),
   };
 }
@@ -52,9 +58,11 @@ export function dominatorInput(columns: HeapColumns, { tableOfName }: Ephemerons
 const NOT_REACHED = 0xffffffff;
 
 export function computeDominators(input: DominatorInput): DominatorTree {
-  const walk = new Walk(input);
+  const kernel = DominatorKernel.of(input);
+  const walk = new Walk(input, kernel);
   walk.run();
   const { vertex, parent, reached, essential } = walk;
+  if (kernel) return { dominator: kernel.dominators(reached), order: vertex, essential, spare: spareOf(kernel) };
   const predecessors = findPredecessors(input, walk);
   // In place of the parents: dominators by preorder number. What the walk needed no more serves again.
   const dominator = semiNca(vertex, predecessors, parent, reached, { semi: walk.number, low: walk.nextEdge });
@@ -62,6 +70,11 @@ export function computeDominators(input: DominatorInput): DominatorTree {
   // What was not reached, even from orphans, are cycles that nothing holds. They end the order, below the root.
   for (let i = 1; i < reached; i++) byNode[vertex[i]] = vertex[dominator[i]];
   return { dominator: byNode, order: vertex, essential };
+}
+
+function spareOf({ columns }: DominatorKernel): NonNullable<DominatorTree['spare']> {
+  const { number, parent, ancestor } = columns;
+  return { numbers: new Float64Array(number.buffer, number.byteOffset, number.length), columns: [parent, ancestor] };
 }
 
 /**
@@ -80,19 +93,22 @@ class Walk {
   reached = 0;
   readonly nextEdge: Uint32Array;
   readonly #columns: DominatorInput;
+  readonly #kernel: DominatorKernel | undefined;
   readonly #owned: Uint8Array;
   /** Nodes of the program that may only hang on edges that hold nothing. */
   readonly #looselyOwned: number[] = [];
 
-  constructor(columns: DominatorInput) {
+  constructor(columns: DominatorInput, kernel?: DominatorKernel) {
     const { nodeCount, edgeCount, firstEdge } = columns;
+    const own = kernel?.columns;
     this.#columns = columns;
-    this.number = new Uint32Array(nodeCount).fill(NOT_REACHED);
-    this.vertex = new Uint32Array(nodeCount);
-    this.parent = new Uint32Array(nodeCount);
-    this.essential = new Uint8Array(edgeCount);
-    this.#owned = new Uint8Array(nodeCount);
-    this.nextEdge = firstEdge.slice(0, nodeCount);
+    this.#kernel = kernel;
+    this.number = own?.number ?? new Uint32Array(nodeCount).fill(NOT_REACHED);
+    this.vertex = own?.vertex ?? new Uint32Array(nodeCount);
+    this.parent = own?.parent ?? new Uint32Array(nodeCount);
+    this.essential = own?.essential ?? new Uint8Array(edgeCount);
+    this.#owned = own?.owned ?? new Uint8Array(nodeCount);
+    this.nextEdge = own?.nextEdge ?? firstEdge.slice(0, nodeCount);
   }
 
   run(): void {
@@ -135,6 +151,11 @@ class Walk {
 
   /** Everything below `start`; owned nodes make owned ones. */
   #visit(start: number, parentNumber: number): void {
+    if (this.#kernel) this.reached = this.#kernel.walk(start, parentNumber, this.reached);
+    else this.#walkBelow(start, parentNumber);
+  }
+
+  #walkBelow(start: number, parentNumber: number): void {
     const { firstEdge, edgeType, edgeTo, edgeNameOrIndex, nodeId, tableOfName } = this.#columns;
     const { number, vertex, parent, essential } = this;
     const owned = this.#owned;
@@ -189,7 +210,7 @@ class Walk {
   /** Spreads ownership along the edges that hold nothing; all nodes reached so far are owned already. */
   #ownLoosely(): void {
     const { firstEdge, edgeType, edgeTo } = this.#columns;
-    const list = this.#looselyOwned;
+    const list = this.#kernel ? [...this.#kernel.looselyOwned()] : this.#looselyOwned;
     for (let node = list.pop(); node !== undefined; node = list.pop()) {
       if (this.#owned[node] === 1) continue;
       this.#owned[node] = 1;
@@ -200,6 +221,12 @@ class Walk {
 
   /** Nodes with no edge to them that holds memory, and what hangs below; DevTools counts them as the root's. */
   #visitOrphans(): void {
+    const held = this.#kernel?.held() ?? this.#held();
+    for (let node = 0; node < held.length; node++)
+      if (this.number[node] === NOT_REACHED && held[node] === 0) this.#visit(node, 0);
+  }
+
+  #held(): Uint8Array {
     const { nodeCount, firstEdge, edgeTo } = this.#columns;
     const held = new Uint8Array(nodeCount);
     for (let node = 0; node < nodeCount; node++) {
@@ -207,8 +234,7 @@ class Walk {
         if (this.essential[edge] === 1 || (this.number[node] === NOT_REACHED && this.#isEssential(node, edge)))
           held[edgeTo[edge]] = 1;
     }
-    for (let node = 0; node < nodeCount; node++)
-      if (this.number[node] === NOT_REACHED && held[node] === 0) this.#visit(node, 0);
+    return held;
   }
 
   #isEssential(node: number, edge: number): boolean {
@@ -291,7 +317,7 @@ function lowest(v: number, w: number, low: Uint32Array, ancestor: Uint32Array): 
 
 export function retainedSizes(tree: DominatorTree, shallow: Float64Array | Uint32Array): Float64Array {
   const { dominator, order } = tree;
-  const retained = new Float64Array(order.length);
+  const retained = tree.spare?.numbers ?? new Float64Array(order.length);
   for (let node = 0; node < retained.length; node++) retained[node] = shallow[node];
   for (let i = order.length - 1; i > 0; i--) {
     const node = order[i];

@@ -9,7 +9,6 @@ import {
   type DominatorTree,
   retainedSizes,
 } from './dominators.ts';
-import { type Ephemerons, findEphemerons } from './ephemerons.ts';
 import type { ClassTotals, HeapGraph, Retainers } from './graph.ts';
 import { buildRetainers } from './retainers.ts';
 import { shallowSizes } from './shallow.ts';
@@ -44,7 +43,10 @@ class LazyGraph implements HeapGraph {
   readonly traces: HeapColumns['traces'];
   readonly extraNativeBytes: number;
 
+  readonly memory: HeapColumns['memory'];
+
   constructor(columns: HeapColumns) {
+    this.memory = columns.memory;
     this.nodeCount = columns.nodeCount;
     this.edgeCount = columns.edgeCount;
     this.nodeType = columns.nodeType;
@@ -115,14 +117,12 @@ class LazyGraph implements HeapGraph {
     return this.#shallow();
   }
 
-  readonly #ephemerons = once((): Ephemerons => findEphemerons(this.strings));
-
   #adopted: DominatorTree | undefined;
 
   readonly #tree = once((): DominatorTree => this.#adopted ?? computeDominators(this.dominatorInput()));
 
   dominatorInput(): DominatorInput {
-    return dominatorInput(this, this.#ephemerons());
+    return dominatorInput(this);
   }
 
   adoptDominators(tree: DominatorTree): void {
@@ -143,7 +143,7 @@ class LazyGraph implements HeapGraph {
 
   readonly retainedSize = once((): Float64Array => retainedSizes(this.#tree(), this.shallowSize()));
 
-  readonly distance = once((): Int32Array => computeDistances(this, this.#ephemerons()));
+  readonly distance = once((): Int32Array => computeDistances(this));
 
   readonly retainers = once((): Retainers => buildRetainers(this));
 
@@ -166,7 +166,7 @@ class LazyGraph implements HeapGraph {
       this.shallowSize(),
       this.#tree(),
       this.retainedSize(),
-      this.#takeScratch(),
+      this.#tree().spare?.columns ?? [this.#takeScratch()],
     ),
   );
 }

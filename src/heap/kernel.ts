@@ -13,6 +13,12 @@ const ROOM_AT = OUTPUT_AT + BATCH * 4;
 const PAGE = 1 << 16;
 const MOST_PAGES = 65536;
 
+/** Memory of a kernel; may be sent to another thread, and grown. */
+export interface KernelMemory {
+  readonly buffer: SharedArrayBuffer;
+  grow(pages: number): number;
+}
+
 export interface KernelExports {
   numbers(from: number, to: number, out: number, room: number): number;
   countNumbers(from: number, to: number, digitBefore: number): number;
@@ -52,6 +58,18 @@ export interface KernelExports {
   ): number;
   nodeLargestName(): number;
   nodeEdges(): number;
+  setUpDominators(addresses: number): void;
+  beginWalk(start: number, parentNumber: number, number: number): void;
+  walk(steps: number): number;
+  walkReached(): number;
+  walkLoose(): number;
+  markHeld(from: number, to: number, held: number): void;
+  countPredecessors(from: number, to: number): void;
+  sumPredecessors(nodes: number): number;
+  fillPredecessors(from: number, to: number): void;
+  semidominators(high: number, low: number): void;
+  immediateDominators(from: number, to: number): void;
+  dominatorsByNode(from: number, to: number): void;
   setUpEdges(nodes: number, fields: number, edgeTypes: number): void;
   edgeRows(from: number, to: number, row: number, room: number, types: number, names: number, targets: number): number;
 }
@@ -71,6 +89,7 @@ export interface Kernel {
   /** Whether `strings` stopped inside of one. */
   inside(): boolean;
   readonly memory: SharedArrayBuffer;
+  readonly wholeMemory: KernelMemory;
   /** Where the room begins that was asked for. */
   readonly roomAt: number;
   readonly inputAt: number;
@@ -79,9 +98,7 @@ export interface Kernel {
 
 /** The part of the WebAssembly API that is used; its types come with those of the DOM, which Node code has no use for. */
 interface WebAssemblyApi {
-  readonly Memory: new (size: { initial: number; maximum: number; shared: boolean }) => {
-    readonly buffer: SharedArrayBuffer;
-  };
+  readonly Memory: new (size: { initial: number; maximum: number; shared: boolean }) => KernelMemory;
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
 }
@@ -89,14 +106,30 @@ const { Instance, Memory, Module } = (globalThis as unknown as { WebAssembly: We
 
 let compiled: object | undefined;
 
+/** The loops alone, on memory that another thread may have filled. */
+export function kernelOn(memory: KernelMemory): KernelExports {
+  compiled ??= new Module(Buffer.from(KERNEL_BASE64, 'base64'));
+  return new Instance(compiled, { env: { memory } }).exports as KernelExports;
+}
+
+/** More room at the end of the memory; where it starts, undefined when there is no more. */
+export function growMemory(memory: KernelMemory, bytes: number): number | undefined {
+  const start = memory.buffer.byteLength;
+  try {
+    memory.grow(Math.ceil(bytes / PAGE));
+    return start;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Undefined where WebAssembly, its SIMD or the memory asked for is missing; the readers then do without. */
 export function createKernel(roomBytes = 0): Kernel | undefined {
   let exports: KernelExports;
-  let memory: InstanceType<typeof Memory>;
+  let memory: KernelMemory;
   try {
     memory = new Memory({ initial: Math.ceil((ROOM_AT + roomBytes) / PAGE), maximum: MOST_PAGES, shared: true });
-    compiled ??= new Module(Buffer.from(KERNEL_BASE64, 'base64'));
-    exports = new Instance(compiled, { env: { memory } }).exports as KernelExports;
+    exports = kernelOn(memory);
   } catch {
     return undefined;
   }
@@ -109,6 +142,7 @@ export function createKernel(roomBytes = 0): Kernel | undefined {
     stopped: () => (exports.stopped() >>> 0) - INPUT_AT,
     inside: () => exports.inside() !== 0,
     memory: memory.buffer,
+    wholeMemory: memory,
     roomAt: ROOM_AT,
     inputAt: INPUT_AT,
     exports,

@@ -2,7 +2,7 @@ import { message } from '../base/message.ts';
 import { formatBytes } from '../base/units.ts';
 import { EdgeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
-import type { Kernel } from './kernel.ts';
+import type { Kernel, KernelMemory } from './kernel.ts';
 import { createNodeKernel, nodeRoom, type NodeKernel } from './node-kernel.ts';
 import { NumberList } from './number-list.ts';
 import type { Batch, Rows } from './number-reader.ts';
@@ -153,6 +153,8 @@ export class EdgeRows implements Rows {
   maxName = 0;
   rows = 0;
   readonly fields: number;
+  /** Where the columns lie, and those of the nodes. */
+  readonly memory: KernelMemory | undefined;
   readonly #header: SnapshotHeader;
   readonly #kernel: Kernel | undefined;
 
@@ -166,6 +168,7 @@ export class EdgeRows implements Rows {
       this.to = sharedNumbers(edgeCount);
       return;
     }
+    this.memory = kernel.wholeMemory;
     const at = kernel.roomAt + nodeRoom(header);
     this.nameOrIndex = new Uint32Array(kernel.memory, at + 256, edgeCount);
     this.to = new Uint32Array(kernel.memory, at + 256 + edgeCount * 4, edgeCount);

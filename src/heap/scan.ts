@@ -42,6 +42,7 @@ export function createScanner(options: ScanOptions = {}): Scanner {
 function toColumns({ header, nodes, edges, strings, ...rest }: Sections<EdgeRows>): HeapColumns {
   const scratch = new Uint32Array(header.nodeCount);
   return {
+    memory: edges.memory,
     scratch,
     nodeCount: header.nodeCount,
     edgeCount: header.edgeCount,

@@ -104,7 +104,7 @@ export class StringStore implements StringTable {
   }
 
   get(stringIndex: number): string {
-    const bytes = this.#bytes(stringIndex);
+    const bytes = this.bytes(stringIndex);
     const text = decoder.decode(bytes);
     if (!bytes.includes(BACKSLASH)) return text;
     try {
@@ -118,11 +118,6 @@ export class StringStore implements StringTable {
   startsWithDigit(stringIndex: number): boolean {
     const byte = this.#byteAt(this.#starts[stringIndex]);
     return byte >= 0x30 && byte <= 0x39;
-  }
-
-  endsWith(stringIndex: number, character: string): boolean {
-    const end = this.#end(stringIndex);
-    return end > this.#starts[stringIndex] && this.#byteAt(end - 1) === character.charCodeAt(0);
   }
 
   indexOf(text: string): number {
@@ -148,18 +143,11 @@ export class StringStore implements StringTable {
     return this.#blocks[offset >>> BLOCK_BITS][offset & (BLOCK - 1)];
   }
 
-  /** Offset of the closing quote. */
-  #end(stringIndex: number): number {
-    let end = this.#starts[stringIndex + 1] - (stringIndex + 1 < this.count ? 2 : 1);
-    while (this.#byteAt(end) !== QUOTE) end--;
-    return end;
-  }
-
-  /** Bytes of one string without its quotes. */
-  #bytes(stringIndex: number): Uint8Array {
+  bytes(stringIndex: number): Uint8Array {
     if (stringIndex >= this.count) throw new RangeError(`string ${stringIndex} of ${this.count}`);
     const start = this.#starts[stringIndex];
-    const end = this.#end(stringIndex);
+    let end = this.#starts[stringIndex + 1] - (stringIndex + 1 < this.count ? 2 : 1);
+    while (this.#byteAt(end) !== QUOTE) end--;
     const first = start >>> BLOCK_BITS;
     if (first === (end - 1) >>> BLOCK_BITS || end === start) {
       return this.#blocks[first].subarray(start & (BLOCK - 1), (start & (BLOCK - 1)) + end - start);

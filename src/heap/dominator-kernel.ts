@@ -1,0 +1,122 @@
+import type { DominatorInput } from './dominators.ts';
+import { growMemory, type KernelExports, type KernelMemory, kernelOn } from './kernel.ts';
+
+/** Steps of one call: what V8 compiles better in the meantime comes into use with the next. */
+const STRETCH = 1 << 16;
+
+/** Columns of a computation, in the kernel's memory. */
+interface Columns {
+  readonly number: Uint32Array;
+  readonly nextEdge: Uint32Array;
+  readonly owned: Uint8Array;
+  readonly first: Uint32Array;
+  readonly vertex: Uint32Array;
+  readonly parent: Uint32Array;
+  readonly ancestor: Uint32Array;
+  readonly essential: Uint8Array;
+  readonly from: Uint32Array;
+}
+
+/** The half of computeDominators that is WebAssembly, for a snapshot whose columns lie in a kernel's memory. */
+export class DominatorKernel {
+  readonly columns: Columns;
+  readonly #exports: KernelExports;
+  readonly #nodeCount: number;
+  readonly #edgeCount: number;
+
+  private constructor(input: DominatorInput, memory: KernelMemory, start: number) {
+    const { nodeCount, edgeCount, tableOfName } = input;
+    this.#nodeCount = nodeCount;
+    this.#edgeCount = edgeCount;
+    const { buffer } = memory;
+    let at = start;
+    const words = (length: number): Uint32Array => {
+      const column = new Uint32Array(buffer, at, length);
+      at += length * 4;
+      return column;
+    };
+    const bytes = (length: number): Uint8Array => {
+      const column = new Uint8Array(buffer, at, length);
+      at = (at + length + 7) & ~7;
+      return column;
+    };
+    const addresses = words(ADDRESSES);
+    // The first two are one column of 64-bit numbers when they have served.
+    const columns = (this.columns = {
+      number: words(nodeCount),
+      nextEdge: words(nodeCount),
+      vertex: words(nodeCount),
+      parent: words(nodeCount),
+      ancestor: words(nodeCount),
+      first: words(nodeCount + 1),
+      from: words(edgeCount),
+      owned: bytes(nodeCount),
+      essential: bytes(edgeCount),
+    });
+    const tables = words(tableOfName.length);
+    tables.set(tableOfName);
+    columns.number.fill(0xffffffff);
+    columns.nextEdge.set(input.firstEdge.subarray(0, nodeCount));
+    const { number, nextEdge, owned, first, vertex, parent, ancestor, essential, from } = columns;
+    const { nodeId, firstEdge, edgeType, edgeNameOrIndex, edgeTo } = input;
+    // As setUpDominators wants them. Nodes that are loosely owned are listed where predecessors will be.
+    const inOrder = [
+      ...[nodeId, firstEdge, edgeType, edgeNameOrIndex, edgeTo, tables],
+      ...[number, nextEdge, owned, first, vertex, parent, ancestor, essential, from, from],
+    ];
+    addresses.set(inOrder.map(({ byteOffset }) => byteOffset));
+    this.#exports = kernelOn(memory);
+    this.#exports.setUpDominators(addresses.byteOffset);
+  }
+
+  /** Undefined when the columns do not lie in a kernel's memory or that can grow no more. */
+  static of(input: DominatorInput): DominatorKernel | undefined {
+    const { memory, nodeCount, edgeCount, tableOfName } = input;
+    if (!memory) return undefined;
+    const room = (ADDRESSES + nodeCount * 6 + 1 + edgeCount + tableOfName.length) * 4 + nodeCount + edgeCount + 64;
+    const start = growMemory(memory, room);
+    return start === undefined ? undefined : new DominatorKernel(input, memory, start);
+  }
+
+  /** Walks below a node that was not reached; returns how many are reached then. */
+  walk(start: number, parentNumber: number, number: number): number {
+    const { beginWalk, walk, walkReached } = this.#exports;
+    beginWalk(start, parentNumber, number);
+    while (walk(STRETCH) === 0);
+    return walkReached() >>> 0;
+  }
+
+  /** Nodes that the program's own led to by edges that hold nothing. */
+  looselyOwned(): Uint32Array {
+    return this.columns.from.subarray(0, this.#exports.walkLoose());
+  }
+
+  /** One byte per node: 1 when an edge holds it. */
+  held(): Uint8Array {
+    const { ancestor } = this.columns;
+    const held = new Uint8Array(ancestor.buffer, ancestor.byteOffset, this.#nodeCount);
+    this.#stretches(this.#nodeCount, (from, to) => this.#exports.markHeld(from, to, held.byteOffset));
+    return held;
+  }
+
+  /** Dominators by node, once all nodes are reached that can be. */
+  dominators(reached: number): Uint32Array {
+    const { parent, ancestor, first } = this.columns;
+    const kernel = this.#exports;
+    this.#stretches(this.#edgeCount, (from, to) => kernel.countPredecessors(from, to));
+    kernel.sumPredecessors(this.#nodeCount);
+    this.#stretches(this.#nodeCount, (from, to) => kernel.fillPredecessors(from, to));
+    ancestor.set(parent.subarray(0, reached));
+    for (let high = reached - 1; high > 0; high -= STRETCH) kernel.semidominators(high, Math.max(0, high - STRETCH));
+    this.#stretches(reached, (from, to) => kernel.immediateDominators(Math.max(1, from), to));
+    const byNode = first.subarray(0, this.#nodeCount).fill(0);
+    this.#stretches(reached, (from, to) => kernel.dominatorsByNode(Math.max(1, from), to));
+    return byNode;
+  }
+
+  #stretches(end: number, work: (from: number, to: number) => void): void {
+    for (let from = 0; from < end; from += STRETCH) work(from, Math.min(end, from + STRETCH));
+  }
+}
+
+const ADDRESSES = 16;
