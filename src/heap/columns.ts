@@ -88,7 +88,7 @@ export interface StringTable {
   /** Decoded text of a string index; decoded anew at each call unless it was interned. */
   get(stringIndex: number): string;
   /** Said without decoding it. */
-  startsWithDigit(stringIndex: number): boolean;
+  startsWithDigitEndsWith(stringIndex: number, byte: number): boolean;
   /** As the file has them, without the quotes; not to be kept. */
   bytes(stringIndex: number): Uint8Array;
   /** Index of an exact text, or -1. */

@@ -17,7 +17,7 @@ export function tablesOfNames(strings: StringTable): Uint32Array {
   const tables = new Uint32Array(strings.count);
   for (let name = 0; name < strings.count; name++) {
     // Most strings are no entries, and that shows without looking at all of their bytes.
-    if (strings.startsWithDigit(name)) tables[name] = tableIn(strings.bytes(name));
+    if (strings.startsWithDigitEndsWith(name, CLOSING)) tables[name] = tableIn(strings.bytes(name));
   }
   return tables;
 }
@@ -25,7 +25,6 @@ export function tablesOfNames(strings: StringTable): Uint32Array {
 /** From the bytes alone: a large WeakMap has many names. */
 function tableIn(bytes: Uint8Array): number {
   let at = bytes.length - 1;
-  if (bytes[at] !== CLOSING) return 0;
   let table = 0;
   for (let unit = 1; isDigit(bytes[at - 1]); unit *= 10) table += (bytes[--at] - 0x30) * unit;
   if (!hasAt(bytes, at - BEFORE_TABLE.length, BEFORE_TABLE)) return 0;

@@ -2,7 +2,6 @@ import { message } from '../base/message.ts';
 import type { HeapColumns, LocationColumns, Traces } from './columns.ts';
 import { NodeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
-import { NumberList } from './number-list.ts';
 import { columnRoom, EdgeRows, type PlainRows } from './rows.ts';
 import { type Sections, SectionScanner } from './sections.ts';
 import { SnapshotError } from './snapshot-error.ts';
@@ -77,7 +76,7 @@ export function otherTypeName(header: SnapshotHeader): string {
 /** Sorted by node. `scratch` is overwritten. */
 function toLocations(rows: PlainRows | undefined, header: SnapshotHeader, scratch: Uint32Array): LocationColumns {
   const { fields, node, scriptId, line, column } = header.location;
-  const values = rows?.numbers ?? new NumberList();
+  const values = rows?.numbers.toArray() ?? new Uint32Array(0);
   const count = fields > 0 && Math.min(node, scriptId, line, column) >= 0 ? values.length / fields : 0;
   if (!Number.isInteger(count)) throw new SnapshotError('the last row is not complete', 'locations', 0);
   const sorted = {
@@ -90,7 +89,7 @@ function toLocations(rows: PlainRows | undefined, header: SnapshotHeader, scratc
   // Sorted without comparing: where each node's location is, then all nodes in order.
   const rowOf = scratch.fill(NONE);
   for (let at = 0; at < values.length; at += fields) {
-    const offset = values.at(at + node);
+    const offset = values[at + node];
     const owner = (offset / header.node.fields) >>> 0;
     if (owner * header.node.fields !== offset || owner >= header.nodeCount)
       throw new SnapshotError(message`location ${at / fields} points at ${offset}, where no node is`, 'locations', 0);
@@ -101,9 +100,9 @@ function toLocations(rows: PlainRows | undefined, header: SnapshotHeader, scratc
     const at = rowOf[owner];
     if (at === NONE) continue;
     sorted.node[length] = owner;
-    sorted.scriptId[length] = values.at(at + scriptId);
-    sorted.line0[length] = values.at(at + line);
-    sorted.column0[length++] = values.at(at + column);
+    sorted.scriptId[length] = values[at + scriptId];
+    sorted.line0[length] = values[at + line];
+    sorted.column0[length++] = values[at + column];
   }
   // One node may have been named twice.
   return length === count ? sorted : shorten(sorted, length);

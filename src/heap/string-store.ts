@@ -115,39 +115,72 @@ export class StringStore implements StringTable {
     }
   }
 
-  startsWithDigit(stringIndex: number): boolean {
-    const byte = this.#byteAt(this.#starts[stringIndex]);
-    return byte >= 0x30 && byte <= 0x39;
+  startsWithDigitEndsWith(stringIndex: number, last: number): boolean {
+    const first = this.#byteAt(this.#starts[stringIndex]);
+    return first >= 0x30 && first <= 0x39 && this.#byteAt(this.#end(stringIndex) - 1) === last;
   }
 
   indexOf(text: string): number {
     const plain = encoder.encode(text);
     // V8 escapes quotes, backslashes, control characters and all beyond ASCII.
     const escaped = plain.some((byte) => byte < 0x20 || byte > 0x7e || byte === QUOTE || byte === BACKSLASH);
-    for (let index = 0; index < this.count; index++) {
-      // Between two strings stand two quotes, a comma and at most some whitespace.
-      const room = this.#starts[index + 1] - this.#starts[index];
-      if (room < plain.length + 2) continue;
-      if (escaped ? this.get(index) === text : this.#isAt(index, plain)) return index;
+    if (escaped) {
+      for (let index = 0; index < this.count; index++) if (this.get(index) === text) return index;
+      return -1;
+    }
+    const quoted = Buffer.from(`"${text}"`);
+    for (let block = 0; block < this.#blocks.length; block++) {
+      const found = this.#findIn(block, quoted, text);
+      if (found >= 0) return found;
     }
     return -1;
   }
 
-  #isAt(stringIndex: number, text: Uint8Array): boolean {
-    const start = this.#starts[stringIndex];
-    for (let i = 0; i < text.length; i++) if (this.#byteAt(start + i) !== text[i]) return false;
-    return this.#byteAt(start + text.length) === QUOTE;
+  /** First string of this text that starts in a block. Its quotes are found with it, but for those that a block's ends cut off. */
+  #findIn(block: number, quoted: Buffer, text: string): number {
+    const { buffer, byteOffset, length } = this.#blocks[block];
+    const base = block * BLOCK;
+    const bytes = Buffer.from(buffer, byteOffset, length);
+    const first = this.#indexAt(base);
+    if (first >= 0 && this.get(first) === text) return first;
+    for (let at = bytes.indexOf(quoted); at >= 0; at = bytes.indexOf(quoted, at + 1)) {
+      const index = this.#indexAt(base + at + 1);
+      if (index >= 0) return index;
+    }
+    for (let from = Math.max(1, length - quoted.length); from < length; from++) {
+      const index = this.#indexAt(base + from);
+      if (index >= 0 && this.get(index) === text) return index;
+    }
+    return -1;
+  }
+
+  /** The string whose bytes were kept from this offset on, -1 when none was; those that were dropped seem to start there, too. */
+  #indexAt(offset: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#starts[middle] <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && this.#starts[low - 1] === offset ? low - 1 : -1;
   }
 
   #byteAt(offset: number): number {
     return this.#blocks[offset >>> BLOCK_BITS][offset & (BLOCK - 1)];
   }
 
+  /** Offset of the closing quote. */
+  #end(stringIndex: number): number {
+    let end = this.#starts[stringIndex + 1] - (stringIndex + 1 < this.count ? 2 : 1);
+    while (this.#byteAt(end) !== QUOTE) end--;
+    return end;
+  }
+
   bytes(stringIndex: number): Uint8Array {
     if (stringIndex >= this.count) throw new RangeError(`string ${stringIndex} of ${this.count}`);
     const start = this.#starts[stringIndex];
-    let end = this.#starts[stringIndex + 1] - (stringIndex + 1 < this.count ? 2 : 1);
-    while (this.#byteAt(end) !== QUOTE) end--;
+    const end = this.#end(stringIndex);
     const first = start >>> BLOCK_BITS;
     if (first === (end - 1) >>> BLOCK_BITS || end === start) {
       return this.#blocks[first].subarray(start & (BLOCK - 1), (start & (BLOCK - 1)) + end - start);
