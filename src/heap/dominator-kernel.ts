@@ -8,7 +8,8 @@ const STRETCH = 1 << 16;
 interface Columns {
   readonly number: Uint32Array;
   readonly nextEdge: Uint32Array;
-  readonly owned: Uint8Array;
+  /** Bits: owned by the program, reached, the table of a WeakMap. */
+  readonly state: Uint8Array;
   readonly first: Uint32Array;
   readonly vertex: Uint32Array;
   readonly parent: Uint32Array;
@@ -50,21 +51,23 @@ export class DominatorKernel {
       ancestor: words(nodeCount),
       first: words(nodeCount + 1),
       from: words(edgeCount),
-      owned: bytes(nodeCount),
+      state: bytes(nodeCount),
       essential: bytes(edgeCount),
     });
     const tables = words(tableOfName.length);
     tables.set(tableOfName);
     columns.number.fill(0xffffffff);
     columns.nextEdge.set(input.firstEdge.subarray(0, nodeCount));
-    const { number, nextEdge, owned, first, vertex, parent, ancestor, essential, from } = columns;
+    const { number, nextEdge, state, first, vertex, parent, ancestor, essential, from } = columns;
     const { nodeId, firstEdge, edgeType, edgeNameOrIndex, edgeTo } = input;
     // As setUpDominators wants them. Nodes that are loosely owned are listed where predecessors will be.
     const inOrder = [
       ...[nodeId, firstEdge, edgeType, edgeNameOrIndex, edgeTo, tables],
-      ...[number, nextEdge, owned, first, vertex, parent, ancestor, essential, from, from],
+      ...[number, nextEdge, state, first, vertex, parent, ancestor, essential, from, from],
     ];
     addresses.set(inOrder.map(({ byteOffset }) => byteOffset));
+    state[0] = REACHED;
+    markTables(input, state);
     this.#exports = kernelOn(memory);
     this.#exports.setUpDominators(addresses.byteOffset);
   }
@@ -91,14 +94,6 @@ export class DominatorKernel {
     return this.columns.from.subarray(0, this.#exports.walkLoose());
   }
 
-  /** One byte per node: 1 when an edge holds it. */
-  held(): Uint8Array {
-    const { ancestor } = this.columns;
-    const held = new Uint8Array(ancestor.buffer, ancestor.byteOffset, this.#nodeCount);
-    this.#stretches(this.#nodeCount, (from, to) => this.#exports.markHeld(from, to, held.byteOffset));
-    return held;
-  }
-
   /** Dominators by node, once all nodes are reached that can be. */
   dominators(reached: number): Uint32Array {
     const { parent, ancestor, first } = this.columns;
@@ -120,3 +115,22 @@ export class DominatorKernel {
 }
 
 const ADDRESSES = 16;
+const REACHED = 2;
+const TABLE = 4;
+/** Ids up to so many per node have a byte each for a moment. */
+const MOST_IDS = 16;
+
+function markTables({ tableOfName, nodeId, nodeCount }: DominatorInput, state: Uint8Array): void {
+  let largest = 0;
+  for (let name = 0; name < tableOfName.length; name++) if (tableOfName[name] > largest) largest = tableOfName[name];
+  if (largest === 0) return;
+  if (largest > nodeCount * MOST_IDS) {
+    const tables = new Set(tableOfName);
+    for (let node = 0; node < nodeCount; node++) if (nodeId[node] > 0 && tables.has(nodeId[node])) state[node] |= TABLE;
+    return;
+  }
+  const isTable = new Uint8Array(largest + 1);
+  for (let name = 0; name < tableOfName.length; name++) isTable[tableOfName[name]] = TABLE;
+  isTable[0] = 0;
+  for (let node = 0; node < nodeCount; node++) if (nodeId[node] <= largest) state[node] |= isTable[nodeId[node]];
+}

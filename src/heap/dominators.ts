@@ -56,6 +56,7 @@ export function dominatorInput(columns: HeapColumns): DominatorInput {
 }
 
 const NOT_REACHED = 0xffffffff;
+const OWNED = 1;
 
 export function computeDominators(input: DominatorInput): DominatorTree {
   const kernel = DominatorKernel.of(input);
@@ -94,6 +95,7 @@ class Walk {
   readonly nextEdge: Uint32Array;
   readonly #columns: DominatorInput;
   readonly #kernel: DominatorKernel | undefined;
+  /** 1 for the program's own; the kernel has more to say of a node in the same byte. */
   readonly #owned: Uint8Array;
   /** Nodes of the program that may only hang on edges that hold nothing. */
   readonly #looselyOwned: number[] = [];
@@ -107,7 +109,7 @@ class Walk {
     this.vertex = own?.vertex ?? new Uint32Array(nodeCount);
     this.parent = own?.parent ?? new Uint32Array(nodeCount);
     this.essential = own?.essential ?? new Uint8Array(edgeCount);
-    this.#owned = own?.owned ?? new Uint8Array(nodeCount);
+    this.#owned = own?.state ?? new Uint8Array(nodeCount);
     this.nextEdge = own?.nextEdge ?? firstEdge.slice(0, nodeCount);
   }
 
@@ -133,7 +135,7 @@ class Walk {
       const type = edgeType[edge];
       const isTree = nodeType[to] === NodeType.synthetic && nodeName[to] === domTrees;
       if (type !== EdgeType.shortcut && !(type === EdgeType.element && isTree)) continue;
-      this.#owned[to] = 1;
+      this.#owned[to] |= OWNED;
       if (this.number[to] === NOT_REACHED && this.#isRootEdge(edge)) this.#visit(to, 0);
     }
     this.#ownLoosely();
@@ -212,8 +214,8 @@ class Walk {
     const { firstEdge, edgeType, edgeTo } = this.#columns;
     const list = this.#kernel ? [...this.#kernel.looselyOwned()] : this.#looselyOwned;
     for (let node = list.pop(); node !== undefined; node = list.pop()) {
-      if (this.#owned[node] === 1) continue;
-      this.#owned[node] = 1;
+      if (this.#owned[node] & OWNED) continue;
+      this.#owned[node] |= OWNED;
       for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
         if (edgeType[edge] !== EdgeType.weak) list.push(edgeTo[edge]);
     }
@@ -221,20 +223,17 @@ class Walk {
 
   /** Nodes with no edge to them that holds memory, and what hangs below; DevTools counts them as the root's. */
   #visitOrphans(): void {
-    const held = this.#kernel?.held() ?? this.#held();
-    for (let node = 0; node < held.length; node++)
-      if (this.number[node] === NOT_REACHED && held[node] === 0) this.#visit(node, 0);
-  }
-
-  #held(): Uint8Array {
     const { nodeCount, firstEdge, edgeTo } = this.#columns;
+    const { number } = this;
+    // What a node that was reached holds was reached, too: only the others are asked.
     const held = new Uint8Array(nodeCount);
     for (let node = 0; node < nodeCount; node++) {
+      if (number[node] !== NOT_REACHED) continue;
       for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
-        if (this.essential[edge] === 1 || (this.number[node] === NOT_REACHED && this.#isEssential(node, edge)))
-          held[edgeTo[edge]] = 1;
+        if (this.#isEssential(node, edge)) held[edgeTo[edge]] = 1;
     }
-    return held;
+    for (let node = 0; node < nodeCount; node++)
+      if (number[node] === NOT_REACHED && held[node] === 0) this.#visit(node, 0);
   }
 
   #isEssential(node: number, edge: number): boolean {
@@ -242,7 +241,7 @@ class Walk {
     const type = edgeType[edge];
     const to = edgeTo[edge];
     if (type === EdgeType.weak || type === EdgeType.shortcut || to === node) return false;
-    if (this.#owned[to] === 1 && this.#owned[node] === 0) return false;
+    if ((this.#owned[to] & OWNED) > (this.#owned[node] & OWNED)) return false;
     return !(type === EdgeType.internal && this.#isTableEdge(node, edge));
   }
 }

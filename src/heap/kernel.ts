@@ -63,7 +63,6 @@ export interface KernelExports {
   walk(steps: number): number;
   walkReached(): number;
   walkLoose(): number;
-  markHeld(from: number, to: number, held: number): void;
   countPredecessors(from: number, to: number): void;
   sumPredecessors(nodes: number): number;
   fillPredecessors(from: number, to: number): void;
@@ -108,8 +107,12 @@ let compiled: object | undefined;
 
 /** The loops alone, on memory that another thread may have filled. */
 export function kernelOn(memory: KernelMemory): KernelExports {
-  compiled ??= new Module(Buffer.from(KERNEL_BASE64, 'base64'));
-  return new Instance(compiled, { env: { memory } }).exports as KernelExports;
+  return new Instance(compileKernel(), { env: { memory } }).exports as KernelExports;
+}
+
+/** Ahead of its use by a thread that has nothing else to do yet. */
+export function compileKernel(): object {
+  return (compiled ??= new Module(Buffer.from(KERNEL_BASE64, 'base64')));
 }
 
 /** More room at the end of the memory; where it starts, undefined when there is no more. */

@@ -1,7 +1,10 @@
 import { parentPort } from 'node:worker_threads';
 import { reasonOf } from '../base/errors.ts';
 import { computeDominators, type DominatorInput } from '../heap/dominators.ts';
+import { compileKernel } from '../heap/kernel.ts';
 import type { DominatorAnswer } from './loading.ts';
+
+compileKernel();
 
 /** A thread that computes the dominators of one snapshot, whose columns it is sent, and ends. */
 parentPort?.once('message', (input: DominatorInput) => {

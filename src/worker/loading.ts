@@ -33,8 +33,7 @@ export async function loadPrepared(path: string, signal?: AbortSignal): Promise<
     throwIfCancelled(signal);
     return graph;
   } finally {
-    // Its memory goes back before more is asked for.
-    await thread.end();
+    void thread.end();
   }
 }
 

@@ -6,6 +6,11 @@ const INTERNAL_EDGE: u8 = 3;
 const SHORTCUT_EDGE: u8 = 5;
 const NOT_REACHED: u32 = 0xffffffff;
 
+/** What the walk asks of a node for each edge lies in one byte, so that it stays near. */
+const OWNED: u8 = 1;
+const REACHED: u8 = 2;
+const TABLE: u8 = 4;
+
 /** Columns of the snapshot. */
 let nodeIds: usize = 0;
 let firstEdges: usize = 0;
@@ -17,7 +22,7 @@ let tables: usize = 0;
 /** By node. */
 let numbers: usize = 0;
 let nextEdges: usize = 0;
-let ownedNodes: usize = 0;
+let states: usize = 0;
 let firsts: usize = 0;
 /** By preorder number. */
 let vertices: usize = 0;
@@ -45,7 +50,7 @@ export function setUpDominators(addresses: usize): void {
   tables = load<u32>(addresses, 20);
   numbers = load<u32>(addresses, 24);
   nextEdges = load<u32>(addresses, 28);
-  ownedNodes = load<u32>(addresses, 32);
+  states = load<u32>(addresses, 32);
   firsts = load<u32>(addresses, 36);
   vertices = load<u32>(addresses, 40);
   parents = load<u32>(addresses, 44);
@@ -73,6 +78,7 @@ export function beginWalk(start: u32, parentNumber: u32, number: u32): void {
   base = number;
   at = number;
   setWord(numbers, start, number);
+  store<u8>(states + start, load<u8>(states + start) | REACHED);
   setWord(parents, number, parentNumber);
   setWord(vertices, number, start);
   reached = number + 1;
@@ -93,7 +99,9 @@ export function walk(steps: u32): bool {
   let count = reached;
   for (let step: u32 = 0; step < steps; step++) {
     const node = word(vertices, current);
-    const isOwned = load<u8>(ownedNodes + node);
+    const state = load<u8>(states + node);
+    const isOwned = state & OWNED;
+    const isTable = (state & TABLE) != 0;
     const last = word(firstEdges, node + 1);
     let edge = word(nextEdges, node);
     let found: u32 = NOT_REACHED;
@@ -102,17 +110,18 @@ export function walk(steps: u32): bool {
       const index = edge++;
       if (type == WEAK_EDGE) continue;
       const to = word(edgeTargets, index);
-      if (isOwned == 0 && load<u8>(ownedNodes + to) == 1) continue;
-      if (to == node || type == SHORTCUT_EDGE || (type == INTERNAL_EDGE && isTableEdge(node, index))) {
-        if (isOwned == 1) {
+      const stateTo = load<u8>(states + to);
+      if (isOwned < (stateTo & OWNED)) continue;
+      if (to == node || type == SHORTCUT_EDGE || (isTable && type == INTERNAL_EDGE && isTableEdge(node, index))) {
+        if (isOwned != 0) {
           setWord(loose, looseCount, to);
           looseCount++;
         }
         continue;
       }
       store<u8>(essentials + index, 1);
-      if (word(numbers, to) != NOT_REACHED) continue;
-      store<u8>(ownedNodes + to, isOwned);
+      if ((stateTo & REACHED) != 0) continue;
+      store<u8>(states + to, stateTo | REACHED | isOwned);
       found = to;
       break;
     }
@@ -139,26 +148,6 @@ export function walk(steps: u32): bool {
 function isTableEdge(node: u32, edge: u32): bool {
   const id = word(nodeIds, node);
   return id != 0 && word(tables, word(edgeNames, edge)) == id;
-}
-
-/** Marks in `held` what edges of the nodes `[from, to)` hold. */
-export function markHeld(from: u32, to: u32, held: usize): void {
-  for (let node = from; node < to; node++) {
-    const isReached = word(numbers, node) != NOT_REACHED;
-    const last = word(firstEdges, node + 1);
-    for (let edge = word(firstEdges, node); edge < last; edge++) {
-      if (load<u8>(essentials + edge) == 1 || (!isReached && holds(node, edge)))
-        store<u8>(held + word(edgeTargets, edge), 1);
-    }
-  }
-}
-
-function holds(node: u32, edge: u32): bool {
-  const type = load<u8>(edgeTypes + edge);
-  const to = word(edgeTargets, edge);
-  if (type == WEAK_EDGE || type == SHORTCUT_EDGE || to == node) return false;
-  if (load<u8>(ownedNodes + to) == 1 && load<u8>(ownedNodes + node) == 0) return false;
-  return !(type == INTERNAL_EDGE && isTableEdge(node, edge));
 }
 
 /** Counts, per node, edges of `[from, to)` that hold it. */

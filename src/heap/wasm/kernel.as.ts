@@ -6,7 +6,6 @@ export {
   dominatorsByNode,
   fillPredecessors,
   immediateDominators,
-  markHeld,
   semidominators,
   setUpDominators,
   sumPredecessors,
