@@ -62,8 +62,22 @@ export class DominatorKernel {
     const { nodeId, firstEdge, edgeType, edgeNameOrIndex, edgeTo } = input;
     // As setUpDominators wants them. Nodes that are loosely owned are listed where predecessors will be.
     const inOrder = [
-      ...[nodeId, firstEdge, edgeType, edgeNameOrIndex, edgeTo, tables],
-      ...[number, nextEdge, state, first, vertex, parent, ancestor, essential, from, from],
+      nodeId,
+      firstEdge,
+      edgeType,
+      edgeNameOrIndex,
+      edgeTo,
+      tables,
+      number,
+      nextEdge,
+      state,
+      first,
+      vertex,
+      parent,
+      ancestor,
+      essential,
+      from,
+      from,
     ];
     addresses.set(inOrder.map(({ byteOffset }) => byteOffset));
     state[0] = REACHED;

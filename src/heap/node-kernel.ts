@@ -77,17 +77,7 @@ export class NodeKernel {
     const { type, name, id, selfSize, firstEdge } = this.#at;
     const base = bytes.byteOffset;
     const room = this.#count - row;
-    return this.#kernel.exports.nodeRows(
-      base + from,
-      base + to,
-      row,
-      room,
-      type,
-      name,
-      id,
-      selfSize,
-      firstEdge,
-    );
+    return this.#kernel.exports.nodeRows(base + from, base + to, row, room, type, name, id, selfSize, firstEdge);
   }
 
   /** Where the next row starts. */
