@@ -10,6 +10,7 @@ import type { TargetAddress } from '../model/target.ts';
 import type { WatchPlan } from '../model/watch.ts';
 import type { GrowthPanel } from './growth-panel.ts';
 import { withCancel } from './messages.ts';
+import { withRequestsOfSettings } from './settings.ts';
 import { pickPlan, pickRung, type PickedPlan } from './plan-pick.ts';
 import type { ShownSeries } from './shown-series.ts';
 import type { Status } from './status.ts';
@@ -88,7 +89,7 @@ export class CaptureCommand {
     try {
       return await withCancel(vscode.l10n.t('Leakline'), async (report, signal) => {
         const series = await host.capture(
-          { address, plan, workspaceFolders: folders },
+          { address, plan: withRequestsOfSettings(plan), workspaceFolders: folders },
           {
             onProgress: (progress) => {
               report(progressText(progress));

@@ -1,9 +1,16 @@
 import * as vscode from 'vscode';
 import type { HostOptions } from '../host/host.ts';
+import type { CapturePlan } from '../model/series.ts';
 import { pathMappings } from './path-mappings.ts';
 import { settingsRules } from './suppressions.ts';
 
 const GIB = 2 ** 30;
+
+/** The plan, with the requests of an interval when the settings tell their number. */
+export function withRequestsOfSettings(plan: CapturePlan): CapturePlan {
+  const requests = vscode.workspace.getConfiguration('leakline').get<number>('requestsPerInterval', 0);
+  return requests > 0 ? { ...plan, fill: { requests, ...plan.fill } } : plan;
+}
 
 /** Where series are kept: with the workspace when one is open, so that each project sees its own. */
 export function storedIn(context: vscode.ExtensionContext): HostOptions {
