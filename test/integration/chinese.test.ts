@@ -41,7 +41,19 @@ before(async () => {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const load = `"${process.execPath}" "${join(programs, 'requests.mjs')}" ${port} 30`;
   const server = [process.execPath, 'leaky-server.mjs', String(port), 'worker'];
-  captured = await leakline(['capture', '--lang', 'zh-cn', '--load', load, '--out', series, '--', ...server]);
+  captured = await leakline([
+    'capture',
+    '--lang',
+    'zh-cn',
+    '--load',
+    load,
+    '--requests',
+    '30',
+    '--out',
+    series,
+    '--',
+    ...server,
+  ]);
 });
 after(() => rm(home, { recursive: true, force: true }));
 
@@ -49,6 +61,9 @@ test('the report of a capture is Chinese', () => {
   assert.equal(captured.code, 0, captured.stderr);
   assert.match(captured.stdout, /▲ 堆在增长/);
   assert.match(captured.stdout, /为什么存活/);
+  // It keeps a hundred with each of its 30 requests.
+  assert.match(captured.stdout, /每个间隔 30 个请求/);
+  assert.match(captured.stdout, /每个请求 \+(?:9\d|1\d\d), /);
   assert.deepEqual(englishIn(captured.stdout), []);
 });
 
@@ -70,6 +85,7 @@ test('the same series in English has the same suspects, with the same fingerprin
     english.suspects.map(({ id }) => id),
   );
   assert.match(english.suspects[0].explanation, / is added to /);
+  assert.equal(Math.round((english.suspects[0].countPerRequest ?? 0) / 10), 10);
   assert.match(chinese.suspects[0].explanation, /[。]$/);
 });
 
