@@ -1,20 +1,32 @@
 // Taps on real targets: what they count, and that nothing of them is left.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import test, { describe } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { writeSnapshot } from '../../src/capture/snapshot-file.ts';
 import { Tap } from '../../src/capture/tap.ts';
 import { tapTarget } from '../../src/capture/tap-target.ts';
-import type { RunningCode } from '../../src/model/report.ts';
+import type { Report, RunningCode } from '../../src/model/report.ts';
 import type { TapPoint, TapRecord, TapRequest } from '../../src/model/tap.ts';
 import { attach } from '../../src/targets/attach.ts';
 import { probeEndpoint } from '../../src/targets/endpoint.ts';
 import { InspectorSession } from '../../src/targets/inspector-session.ts';
 import { evaluate } from '../../src/targets/session.ts';
 import { findNode } from '../support/nodes.mjs';
-import { isRunning, programs, startServer, until, type Target } from '../support/targets.ts';
+import {
+  isRunning,
+  objectsOf,
+  programs,
+  startServer,
+  temporaryFolder,
+  until,
+  type Target,
+} from '../support/targets.ts';
 
+const command = fileURLToPath(new URL('../../dist/leakline.cjs', import.meta.url));
 const program = 'tapped-server.mjs';
 const STATEMENT = "bus.on('tick', () => kept.push(id));";
 
@@ -158,6 +170,54 @@ describe('taps', { concurrency: 3 }, () => {
     await again.remove();
     assert.equal(await evaluate(session, `'leakline.tap' in globalThis`), false);
     await session.send('Debugger.setPauseOnExceptions', { state: 'none' });
+  });
+
+  test('objects keep their ids: snapshots on both sides of a tap are of one series', async (t) => {
+    const target = await startServer(t, { program });
+    const folder = await temporaryFolder(t);
+    const { session, release } = await attach(target.address, () => undefined);
+    t.after(release);
+    const snapshot = async (name: string): Promise<ReadonlyMap<number, string>> => {
+      const file = join(folder, name);
+      await writeSnapshot(session, file, { onBytes: () => undefined }, 30_000, new AbortController().signal);
+      return objectsOf(file);
+    };
+    await request(target, '/plain', 50);
+    const before = await snapshot('0.heapsnapshot');
+    const tap = await Tap.set(session, [pointAt(STATEMENT)], false);
+    await request(target, '/plain', 50);
+    assert.equal((await tap.read())[0].calls, 50);
+    await tap.remove();
+    const after = await snapshot('1.heapsnapshot');
+    const shared = [...before].filter(([id]) => after.has(id));
+    assert.ok(shared.length > 10_000);
+    // Objects may change their shape in place, a handful of them, but ids never go to others.
+    const other = shared.filter(([id, object]) => after.get(id) !== object);
+    assert.ok(other.length < 20, JSON.stringify(other.slice(0, 20)));
+  });
+
+  test('leakline capture --confirm: the report tells how often the line ran', async (t) => {
+    const out = join(await temporaryFolder(t), 'series');
+    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const load = `"${process.execPath}" "${join(programs, 'requests.mjs')}" ${port} 30`;
+    const args = ['capture', '--confirm', '--json', '--snapshots', '3', '--load', load, '--out', out, '--'];
+    const child = spawn(process.execPath, [command, ...args, process.execPath, 'leaky-server.mjs', String(port)], {
+      cwd: programs,
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (text: Buffer) => (stdout += String(text)));
+    child.stderr.on('data', (text: Buffer) => (stderr += String(text)));
+    const [code] = (await once(child, 'close')) as [number];
+    assert.equal(code, 0, stderr);
+    const report = JSON.parse(stdout) as Report;
+    assert.equal(report.series.identity, 'intact');
+    const [suspect] = report.suspects;
+    const taps = suspect.evidence.filter(({ kind }) => kind === 'tap').map(({ detail }) => detail);
+    assert.match(taps[0], /the line ran 3,000 times in one more interval, as often as/);
+    assert.match(taps[1], /^100 % of its calls by node:events/);
+    assert.ok(suspect.confidence > 0.9);
+    assert.deepEqual(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')), report);
+    assert.match(stderr, /Counting calls of the suspects/);
   });
 
   test('code that is gone, or not the same any more, is said', async (t) => {
