@@ -118,6 +118,7 @@ function storeOf(growth: GrowthGraph, container: Container, anchors: readonly An
   if (via.includes('_events') || (via.length > 0 && graph.name(owner) === '_events')) return 'emitter';
   if (name === 'Promise' || name === 'system / PromiseReaction') return 'promise';
   if (container.shape === 'chain' && isPromiseChain(growth, container)) return 'promise';
+  if (container.shape === 'chain' && isClosure(graph, container.members[0])) return 'context';
   if (name === 'Map' || name === 'WeakMap') return 'map';
   if (name === 'Set' || name === 'WeakSet') return 'set';
   if (name === 'Array') return 'array';
@@ -125,6 +126,11 @@ function storeOf(growth: GrowthGraph, container: Container, anchors: readonly An
 }
 
 const TIMERS = /^(TimersList|Timeout|Immediate|ImmediateList)$/;
+
+/** A field whose function holds the function before it. */
+function isClosure(graph: HeapGraph, member: number | undefined): boolean {
+  return member !== undefined && graph.nodeType[member] === NodeType.closure;
+}
 
 function isPromiseChain(growth: GrowthGraph, container: Container): boolean {
   return container.members.length > 0 && growth.graph.name(container.members[0]) === 'system / PromiseReaction';

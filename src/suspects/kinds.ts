@@ -7,7 +7,7 @@ import { message, type Message, type MessageValue } from '../base/message.ts';
 import type { SuspectKind } from '../model/report.ts';
 
 const REGISTERING =
-  /^(on|once|addListener|prependListener|prependOnceListener|addEventListener|subscribe|listen|watch|observe|tap|onChange|register|addHandler|addHook)([A-Z]|$)/;
+  /^(on|once|addListener|prependListener|prependOnceListener|addEventListener|subscribe|listen|watch|observe|tap|onChange|register|addHandler|addHook|autorun|reaction|effect|watchEffect)([A-Z]|$)/;
 const TIMERS = /^(setInterval|setTimeout|setImmediate)$/;
 
 /** What kind of leak the statement and the container make together. */
@@ -15,12 +15,12 @@ export function kindOf(evidence: HeapEvidence, candidate: Candidate | undefined)
   const member = candidate?.site.member ?? '';
   if (isOutside(evidence.container) || (evidence.store === 'root' && isBacklog(evidence))) return 'native';
   if (candidate?.reason === 'constructs' && candidate.site.kind === 'new') return 'instance';
+  if (registers(evidence, candidate)) return 'listener';
   if (candidate?.reason === 'allocates') return candidate.site.kind === 'new' ? 'instance' : 'allocation';
   if (TIMERS.test(member)) return 'timer';
   switch (evidence.store) {
     case 'array':
     case 'set':
-      if (REGISTERING.test(member) && takesFunction(candidate)) return 'listener';
       return isListOfInstances(evidence, candidate) ? 'instance' : 'collection';
     case 'emitter':
     case 'event-target':
@@ -34,7 +34,7 @@ export function kindOf(evidence: HeapEvidence, candidate: Candidate | undefined)
     case 'root':
       return 'instance';
     default:
-      return REGISTERING.test(member) && takesFunction(candidate) ? 'listener' : 'collection';
+      return 'collection';
   }
 }
 
@@ -54,16 +54,17 @@ export function isOutside(container: Container): boolean {
 
 const LEAST_OUTSIDE_BYTES = 64 * 1024;
 
-function takesFunction(candidate: Candidate | undefined): boolean {
-  return candidate?.member !== undefined && candidate.member > 0.4 && hasFunction(candidate);
+/** A call that by its name registers something, and hands over what is to be called. */
+function registers({ store }: HeapEvidence, candidate: Candidate | undefined): boolean {
+  if (!candidate || /^(timer|promise|root|context)$/.test(store) || !REGISTERING.test(candidate.site.member))
+    return false;
+  const values = candidate.site.values.map((value) => unwrap(value));
+  if (values.some((node) => node !== undefined && isFunction(node))) return true;
+  const isHandedOver = values.some((node) => node !== undefined && HANDED_OVER.test(node.type));
+  return candidate.member > 0.4 && isHandedOver;
 }
 
-function hasFunction(candidate: Candidate): boolean {
-  return candidate.site.values.some((value) => {
-    const node = unwrap(value);
-    return node !== undefined && (isFunction(node) || node.type === 'ObjectExpression' || node.type === 'Identifier');
-  });
-}
+const HANDED_OVER = /^(ObjectExpression|Identifier|MemberExpression|CallExpression)$/;
 
 /**
  * How many per interval. Of instances that a package makes many objects for, as many as most of their classes grow by.
