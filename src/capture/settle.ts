@@ -1,3 +1,4 @@
+import { message, type Message } from '../base/message.ts';
 import { rejectOnAbort, sleep, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { MemoryUsage } from '../model/report.ts';
@@ -21,8 +22,8 @@ export async function ask<T>(session: Session, expression: string, patience: Pat
   return withTimeout(evaluate<T>(session, expression), patience.answerMs, () => silence(patience));
 }
 
-function silence({ answerMs }: Patience): string {
-  return `The target has not answered for ${Math.round(answerMs / 1000)} s: it is busy, stopped, or waits at a breakpoint.`;
+function silence({ answerMs }: Patience): Message {
+  return message`The target has not answered for ${Math.round(answerMs / 1000)} s: it is busy, stopped, or waits at a breakpoint.`;
 }
 
 export async function memoryUsage(session: Session, patience: Patience): Promise<MemoryUsage> {
