@@ -1,5 +1,5 @@
 import { access, readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ScriptEntry } from '../model/series.ts';
 import { evaluate, type Session } from '../targets/session.ts';
@@ -51,7 +51,8 @@ async function isFileText(url: string, source: string): Promise<boolean> {
 
 function pathOf(url: string): string | undefined {
   try {
-    return url.startsWith('file:') ? fileURLToPath(url) : url;
+    const path = url.startsWith('file:') ? fileURLToPath(url) : url;
+    return isAbsolute(path) ? path : undefined;
   } catch {
     return undefined;
   }

@@ -205,3 +205,34 @@ describe('sources that are elsewhere', { concurrency: 2 }, () => {
     assert.deepEqual([suspect.file, suspect.line], ['src/server.ts', lineOf(typed)]);
   });
 });
+
+describe('code that was compiled in memory', { concurrency: 2 }, () => {
+  const RULE = `let rows;
+function book(i) {
+  rows ??= new Map();
+  const row = { id: i, note: 'kept for ever' };
+  rows.set('row ' + i, row);
+}
+`;
+  const engine = (filename: string): string => `
+const { createContext, runInContext } = require('node:vm');
+const { readFileSync } = require('node:fs');
+const context = createContext({ Map });
+runInContext(readFileSync(__dirname + '/rules/rows.js', 'utf8'), context, { filename: ${filename} });
+let count = 0;
+setInterval(() => {
+  for (let i = 0; i < 40; i++) context.book(++count);
+}, 20);
+console.log('ready');
+`;
+  for (const filename of ["'rules/rows.js'", "__dirname + '/rules/rows.js'"]) {
+    test(`by the name it was given: ${filename}`, async (t) => {
+      const folder = await temporaryFolder(t);
+      write(folder, { 'engine.cjs': engine(filename), 'rules/rows.js': RULE });
+      const running = await start(t, process.execPath, ['--inspect=127.0.0.1:0', 'engine.cjs'], folder);
+      const suspect = suspectOf(await captured(t, running, ['--workspace', folder, '--confirm']));
+      assert.deepEqual([suspect.file, suspect.line], ['rules/rows.js', lineOf(RULE, 'rows.set(')]);
+      assert.match(suspect.evidence.find(({ kind }) => kind === 'tap')!.detail, /ran [\d,]+ times/);
+    });
+  }
+});
