@@ -58,7 +58,8 @@ export function installTap(points: number, contexts: readonly number[]): string 
   const read = () => seen.map(({ calls, traced, stacks }) => ({
     calls, traced, stacks: [...stacks.values()].sort((a, b) => b.calls - a.calls).slice(0, ${MOST_READ}),
   }));
-  const value = Object.assign(tap, { read, breakpoints: [], contexts: ${JSON.stringify(contexts)} });
+  const counts = () => seen.map(({ calls }) => calls);
+  const value = Object.assign(tap, { read, counts, breakpoints: [], contexts: ${JSON.stringify(contexts)} });
   Object.defineProperty(globalThis, '${TAP_NAME}', { value, configurable: true });
 })()`;
 }
@@ -68,6 +69,7 @@ export function tapCondition(point: number): string {
   return `(${TAP_GLOBAL}?.(${point}), false)`;
 }
 
+export const COUNT_TAP = `${TAP_GLOBAL}?.counts()`;
 export const READ_TAP = `${TAP_GLOBAL}?.read()`;
 export const REMOVE_TAP = `delete ${TAP_GLOBAL}`;
 export const IS_SET = `${TAP_GLOBAL} !== undefined`;

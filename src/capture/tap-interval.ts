@@ -32,9 +32,17 @@ interface Tapped {
   readonly heapBefore: number;
   /** As of the last look: a target that ends takes what it counted along. */
   records: readonly TapRecord[];
+  /** Points whose line runs too often, with the time they were counted for. */
+  readonly stoppedAfterMs: Map<number, number>;
 }
 
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 100;
+const READ_EVERY_LOOKS = 5;
+/** Measured on Node 20: each call through the breakpoint's condition. */
+const MS_PER_CALL = 0.12;
+/** What a tap may take of the target's time: so much at once, and this share of what follows. */
+const ALLOWED_MS = 1000;
+const ALLOWED_SHARE = 0.1;
 
 /**
  * One interval with all points tapped, each in its thread. When the target ends meanwhile, what was counted until then is
@@ -54,8 +62,10 @@ export async function tapInterval(
       const own = points.filter((point) => point.thread === thread);
       if (own.length > 0) tapped.push(await setTap(session, own, interval.shared, all));
     }
+    const startedAt = performance.now();
     if (tapped.length > 0) await fillWatched(interval, tapped, events, all);
-    for (const one of tapped) await lastLook(one, all);
+    const elapsedMs = performance.now() - startedAt;
+    for (const one of tapped) await lastLook(one, elapsedMs, all);
   } catch (error) {
     throwIfCancelled(signal);
     if (!gone.aborted && !(error instanceof TargetGoneError)) throw error;
@@ -80,14 +90,19 @@ async function setTap(
   signal.addEventListener('abort', abandon, { once: true });
   const tap = await rejectOnAbort(setting, signal);
   signal.removeEventListener('abort', abandon);
-  return { tap, session, heapBefore, records: await tap.read() };
+  return { tap, session, heapBefore, records: await tap.read(), stoppedAfterMs: new Map() };
 }
 
-async function lastLook(one: Tapped, signal: AbortSignal): Promise<void> {
+async function lastLook(one: Tapped, elapsedMs: number, signal: AbortSignal): Promise<void> {
   await settle(one.session, PATIENCE, signal);
   const records = await rejectOnAbort(one.tap.read(), signal);
   const heapGrowthBytes = (await heapUsed(one.session, signal)) - one.heapBefore;
-  one.records = records.map((record) => ({ ...record, heapGrowthBytes }));
+  one.records = records.map((record, point) => {
+    const stoppedAfterMs = one.stoppedAfterMs.get(point);
+    if (stoppedAfterMs === undefined) return { ...record, heapGrowthBytes };
+    const calls = Math.round((record.calls * elapsedMs) / Math.max(1, stoppedAfterMs));
+    return { ...record, calls, estimated: true, heapGrowthBytes };
+  });
 }
 
 async function heapUsed(session: Session, signal: AbortSignal): Promise<number> {
@@ -109,10 +124,12 @@ async function fillWatched(
 ): Promise<void> {
   const startedAt = performance.now();
   const done = new AbortController();
-  const watching = watch(tapped, AbortSignal.any([done.signal, signal]), () => {
+  const elapsedMs = (): number => Math.round(performance.now() - startedAt);
+  const tell = (): void => {
     const plannedMs = fill.kind === 'time' ? { plannedMs: fill.ms } : {};
-    events.progress({ kind: 'tap', elapsedMs: Math.round(performance.now() - startedAt), ...plannedMs });
-  });
+    events.progress({ kind: 'tap', elapsedMs: elapsedMs(), ...plannedMs });
+  };
+  const watching = watch(tapped, AbortSignal.any([done.signal, signal]), elapsedMs, tell);
   try {
     if (fill.kind === 'time') await sleep(fill.ms, signal);
     else await runLoad(fill.command, loadFolder, (text) => events.output('load', text), signal);
@@ -122,15 +139,34 @@ async function fillWatched(
   }
 }
 
-async function watch(tapped: readonly Tapped[], signal: AbortSignal, tell: () => void): Promise<void> {
+async function watch(
+  tapped: readonly Tapped[],
+  signal: AbortSignal,
+  elapsedMs: () => number,
+  tell: () => void,
+): Promise<void> {
   try {
-    for (;;) {
-      tell();
-      for (const one of tapped) one.records = await rejectOnAbort(one.tap.read(), signal);
+    for (let look = 0; ; look++) {
+      if (look % READ_EVERY_LOOKS === 0) tell();
+      for (const one of tapped) {
+        await rejectOnAbort(stopBusyPoints(one, elapsedMs), signal);
+        if (look % READ_EVERY_LOOKS === 0) one.records = await rejectOnAbort(one.tap.read(), signal);
+      }
       await sleep(LOOK_EVERY_MS, signal);
     }
   } catch (error) {
     // A target that ended, or one too busy to be asked, is found out by those who wait for the interval.
     if (!(error instanceof CancelledError || error instanceof TargetGoneError)) throw error;
+  }
+}
+
+/** A line that runs many thousand times would slow the target down. */
+async function stopBusyPoints({ tap, stoppedAfterMs }: Tapped, elapsedMs: () => number): Promise<void> {
+  const counts = await tap.counts();
+  const ms = elapsedMs();
+  for (const [point, calls] of counts.entries()) {
+    if (stoppedAfterMs.has(point) || calls * MS_PER_CALL < ALLOWED_MS + ALLOWED_SHARE * ms) continue;
+    stoppedAfterMs.set(point, ms);
+    await tap.stop(point);
   }
 }

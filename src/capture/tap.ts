@@ -7,6 +7,7 @@ import type { TapFrame, TapPoint, TapRecord } from '../model/tap.ts';
 import { evaluate, RefusedError, type Session } from '../targets/session.ts';
 import { removeTapTraces } from '../targets/tap-traces.ts';
 import {
+  COUNT_TAP,
   installTap,
   IS_SET,
   noteBreakpoints,
@@ -42,7 +43,7 @@ export class Tap {
   readonly #shared: boolean;
   readonly #points: readonly TapPoint[];
   readonly #scripts = new Map<string, ScriptParsed>();
-  readonly #breakpoints: string[] = [];
+  readonly #breakpoints: { readonly point: number; readonly id: string }[] = [];
   readonly #problems = new Map<number, Message>();
   #contexts: readonly (number | undefined)[] = [];
 
@@ -75,7 +76,7 @@ export class Tap {
     for (const contextId of this.#contexts) await this.#evaluateIn(contextId, install);
     if (!(await evaluate<boolean>(this.#session, IS_SET))) await evaluate(this.#session, install);
     for (const place of places) await this.#setBreakpoint(place);
-    await evaluate(this.#session, noteBreakpoints(this.#breakpoints));
+    await evaluate(this.#session, noteBreakpoints(this.#breakpoints.map(({ id }) => id)));
   }
 
   /** Enabling the debugger replays all scripts. */
@@ -127,11 +128,29 @@ export class Tap {
         location: { scriptId: script.scriptId, ...location },
         condition: tapCondition(point),
       });
-      this.#breakpoints.push(breakpointId);
+      this.#breakpoints.push({ point, id: breakpointId });
     } catch (error) {
       // A debugger that shares the connection may have a breakpoint of its own there.
       if (!(error instanceof RefusedError)) throw error;
       this.#problems.set(point, error.words);
+    }
+  }
+
+  /** Calls so far, by point; quicker than `read`. */
+  async counts(): Promise<number[]> {
+    const totals = this.#points.map(() => 0);
+    for (const contextId of this.#contexts) {
+      const counts = await this.#evaluateIn(contextId, COUNT_TAP);
+      if (Array.isArray(counts)) counts.forEach((count: number, point) => (totals[point] += count));
+    }
+    return totals;
+  }
+
+  /** Counts a line no further; what was counted stays. */
+  async stop(point: number): Promise<void> {
+    for (const one of this.#breakpoints.filter((breakpoint) => breakpoint.point === point)) {
+      this.#breakpoints.splice(this.#breakpoints.indexOf(one), 1);
+      await this.#session.send('Debugger.removeBreakpoint', { breakpointId: one.id });
     }
   }
 
@@ -163,8 +182,8 @@ export class Tap {
   async remove(): Promise<void> {
     const session = this.#session;
     const removing = (async () => {
-      for (const breakpointId of this.#breakpoints.splice(0))
-        await session.send('Debugger.removeBreakpoint', { breakpointId }).catch(() => undefined);
+      for (const { id } of this.#breakpoints.splice(0))
+        await session.send('Debugger.removeBreakpoint', { breakpointId: id }).catch(() => undefined);
       for (const contextId of this.#contexts) await this.#evaluateIn(contextId, REMOVE_TAP).catch(() => undefined);
       await evaluate(session, REMOVE_TAP).catch(() => undefined);
       if (!this.#shared) {

@@ -34,6 +34,8 @@ export interface TapRecord {
   readonly traced: number;
   /** Most frequent first; the rest of very many different ones is left out. */
   readonly stacks: readonly TapStack[];
+  /** The line runs so often that it was counted only for a part of the interval; `calls` is what that makes of the whole. */
+  readonly estimated?: boolean;
   /** What the heap gained meanwhile, after a collection on both sides. */
   readonly heapGrowthBytes?: number;
   /** Why the interval was cut short, or nothing could be seen. */

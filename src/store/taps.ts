@@ -17,6 +17,7 @@ const taps = v.array(
     calls: count,
     traced: count,
     stacks: v.array(v.object({ calls: count, frames: v.array(frame) })),
+    estimated: v.optional(v.boolean()),
     heapGrowthBytes: v.optional(v.number()),
     problem: v.optional(v.custom<Message>((value) => isMessage(value))),
   }),

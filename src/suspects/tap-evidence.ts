@@ -64,7 +64,7 @@ function callsText(suspect: Suspect, record: TapRecord): Message {
   const { calls, problem, heapGrowthBytes = 0 } = record;
   const count = formatCount(suspect.countPerInterval);
   const unit = suspect.words?.unit ?? suspect.unit;
-  const ran = formatCount(calls);
+  const ran = record.estimated ? message`about ${formatCount(calls)}` : formatCount(calls);
   if (problem) {
     return calls === 0
       ? message`its calls could not be counted: ${problem}`

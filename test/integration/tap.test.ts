@@ -108,6 +108,19 @@ describe('taps', { concurrency: 3 }, () => {
     assert.ok(record.calls > 20 && record.calls < 200, String(record.calls));
   });
 
+  test('a line that runs too often is counted for a while only, and the target goes on', async (t) => {
+    const target = await startServer(t, { program });
+    const busy = { points: [pointAt('spins++')], fill: { kind: 'time', ms: 6000 } } as const;
+    const record = await tapWhile(target, () => request(target, '/spin', 1), busy);
+    assert.equal(record.estimated, true);
+    assert.ok(record.calls > 5000, String(record.calls));
+    // What was counted took no longer than it may.
+    assert.ok(record.traced < 1400, String(record.traced));
+    const startedAt = performance.now();
+    await target.request('/');
+    assert.ok(performance.now() - startedAt < 1000);
+  });
+
   test('a cancel is heard at once, and nothing is left', async (t) => {
     const target = await startServer(t, { program });
     const before = await target.request('/');

@@ -21,6 +21,7 @@ if (isMainThread) {
   const server = createServer(async (request, response) => {
     if (request.url === '/await') await viaAwait(1);
     else if (request.url === '/plain') register(2);
+    else if (request.url === '/spin') spin();
     else if (request.url === '/debugger') stopHere();
     else if (request.url === '/exit') process.exit(3);
     const names = Reflect.ownKeys(globalThis).map(String).sort().join();
@@ -30,6 +31,17 @@ if (isMainThread) {
   worker?.unref();
 } else {
   setInterval(() => register(3), 20);
+}
+
+let spins = 0;
+
+/** A million calls in half a minute, a tenth of the time idle. */
+function spin() {
+  const until = Date.now() + 50;
+  while (Date.now() < until) {
+    spins++;
+  }
+  setTimeout(spin, 5);
 }
 
 function stopHere() {
