@@ -36,7 +36,12 @@ async function handle(parts: PanelActionParts, seriesId: string, message: PanelM
     case 'openEvidence':
       await openEvidence(parts, seriesId, message);
       return;
+    case 'restore':
+      await speakOf(parts, seriesId);
+      await vscode.commands.executeCommand(commands.restoreSuspect, message.suspectId);
+      return;
     case 'suppress':
+      await speakOf(parts, seriesId);
       await vscode.commands.executeCommand(commands.suppressSuspect, message.suspectId);
       return;
     case 'copyMarkdown':

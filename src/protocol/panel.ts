@@ -79,6 +79,8 @@ const panelMessageSchema = v.variant('type', [
     name: className,
   }),
   v.object({ type: v.literal('suppress'), suspectId }),
+  /** Takes back what accepts a suspect. */
+  v.object({ type: v.literal('restore'), suspectId }),
   v.object({ type: v.literal('verifyFix'), suspectId }),
   v.object({ type: v.literal('confirmTap'), suspectId }),
   /** The whole report, or one suspect. */

@@ -24,6 +24,16 @@ export const panelStyles = css`
     display: grid;
     gap: 10px;
   }
+  .others details {
+    margin-top: 4px;
+  }
+  .others summary {
+    cursor: pointer;
+  }
+  .others ul {
+    margin: 4px 0 0;
+    padding-left: 20px;
+  }
   .explore {
     display: flex;
     flex-direction: column;

@@ -8,6 +8,7 @@ import { HostLink } from './host-link.ts';
 import { forSeries, recall, type PanelMemory } from './memory.ts';
 import type { Interval, Zoom } from './overview/memory-chart.ts';
 import { kindsToHide } from './overview/memory-data.ts';
+import { otherSuspects } from './overview/other-suspects.ts';
 import type { StripTarget } from './overview/snapshot-strip.ts';
 import { panelStyles } from './panel-styles.ts';
 import { progressText } from './progress-text.ts';
@@ -254,11 +255,13 @@ export class LeaklinePanel extends LitElement {
 
   #suspects({ report, can }: ReportState): TemplateResult {
     const { suspects, verdict } = report;
+    const others = otherSuspects(report, (message) => this.#post(message));
     if (suspects.length === 0) {
-      if (verdict.kind !== 'heap-growth') return html``;
+      if (verdict.kind !== 'heap-growth' || report.suppressed) return html`${others}`;
       return html`<p class="soft">
-        ${t('No statement of the workspace could be named for the growth; the classes below say what grows.')}
-      </p>`;
+          ${t('No statement of the workspace could be named for the growth; the classes below say what grows.')}
+        </p>
+        ${others}`;
     }
     return html`<section class="suspects" aria-label=${t('Suspects')}>
       <h2>${suspects.length === 1 ? t('Suspect') : t('{0} suspects', suspects.length)}</h2>
@@ -278,6 +281,7 @@ export class LeaklinePanel extends LitElement {
             @retainers=${(event: CustomEvent<number | null>) => void this.#showRetainers(suspect, event.detail ?? undefined)}
           ></leakline-suspect-card>`,
       )}
+      ${others}
     </section>`;
   }
 

@@ -11,6 +11,7 @@ import {
   offHeapReport,
   quietReport,
 } from '../../support/report.ts';
+import type { Report } from '../../../src/model/report.ts';
 import type { ThemeName } from '../../support/themes.ts';
 
 let browser: Browser;
@@ -32,6 +33,31 @@ describe('the panel with a report', () => {
       assert.match(await page.locator('.line.here').first().innerText(), /^12\s+queue\.on\('error'/);
       assert.equal((await names(page))[0], 'IncomingMessage');
     }));
+
+  it('says what is new, known, gone and suppressed', () => {
+    const report = listenerReport();
+    const [known, fresh] = report.suspects;
+    const compared: Report = {
+      ...report,
+      suspects: [
+        { ...known, status: 'known' },
+        { ...fresh, status: 'new' },
+      ],
+      baseline: { source: '', takenAt: '', gone: [{ ...known, id: 'gone', file: 'src/<old>.ts', line: 7 }] },
+      suppressed: [{ ...fresh, id: 'accepted', file: 'src/cache.ts', rule: 'src/cache.ts' }],
+    };
+    return withReport(browser, compared, { bypassPolicy: true }, async (page) => {
+      const badges = await page.locator('leakline-suspect-card .kind').allInnerTexts();
+      assert.deepEqual(badges, ['known suspect listener', 'new suspect collection']);
+      await page.getByText('Gone since the series before (1)').click();
+      await page.getByText('src/<old>.ts:7').waitFor();
+      await page.getByText('Suppressed (1)').click();
+      await page.getByText('suppressed by src/cache.ts').waitFor();
+      assert.deepEqual(await seriousFindings(page), []);
+      await page.getByRole('button', { name: 'Restore' }).click();
+      assert.deepEqual((await sent(page)).at(-1), { type: 'restore', suspectId: 'accepted' });
+    });
+  });
 
   it('opens lines and evidence by id', () =>
     withReport(browser, listenerReport(), {}, async (page) => {

@@ -41,6 +41,11 @@ function kindTitle(kind: SuspectKind): string {
   }
 }
 
+/** Whether the series before had it, too. */
+function statusTitle(status: 'new' | 'known'): string {
+  return status === 'new' ? t('new suspect') : t('known suspect');
+}
+
 /** One suspect with all that speaks for it. What its buttons mean is told by `act` (a message for the host) and `retainers`. */
 export class LeaklineSuspectCard extends LitElement {
   static override properties = {
@@ -146,7 +151,10 @@ export class LeaklineSuspectCard extends LitElement {
         <span class="soft">${t('sure')}</span>
         <span class="meter" aria-hidden="true"><span ${styled({ width: percent.replace(' ', '') })}></span></span>
       </li>
-      <li class="kind"><span class="badge">${kindTitle(suspect.kind)}</span></li>
+      <li class="kind">
+        ${suspect.status === undefined ? nothing : html`<span class="badge">${statusTitle(suspect.status)}</span>`}
+        <span class="badge">${kindTitle(suspect.kind)}</span>
+      </li>
     </ul>`;
   }
 
