@@ -101,7 +101,7 @@ export function reportState(report: Report, can: Partial<PanelAbilities> = {}): 
 
 export async function showReport(page: Page, report: Report, can: Partial<PanelAbilities> = {}): Promise<void> {
   await tell(page, { type: 'state', state: reportState(report, can) });
-  await page.locator('leakline-verdict section').waitFor();
+  await page.locator('leakline-verdict section, leakline-explore').first().waitFor();
 }
 
 /** What the panel sent to the host, without its first word. */
