@@ -275,11 +275,18 @@ export class LeaklineExplore extends LitElement {
     >`;
   }
 
+  /** Another grouping is another view with tools of its own; the focus stays on the choice. */
+  #chooseGroup(group: string): void {
+    this.#remember({ group });
+    const focus = (): void => this.renderRoot.querySelector<HTMLElement>('.tools vscode-single-select')?.focus();
+    requestAnimationFrame(focus);
+  }
+
   #groupPick(group: string): TemplateResult | typeof nothing {
     if (!this.canQuery) return nothing;
     return html`<vscode-single-select
       label=${t('Group')}
-      @change=${(event: Event) => this.#remember({ group: (event.target as HTMLSelectElement).value })}
+      @change=${(event: Event) => this.#chooseGroup((event.target as HTMLSelectElement).value)}
     >
       ${groups.map((one) => html`<vscode-option value=${one} ?selected=${one === group}>${groupTitle(one)}</vscode-option>`)}
     </vscode-single-select>`;

@@ -82,7 +82,8 @@ export class LeaklineMenu extends LitElement {
     const { width, height } = menu.getBoundingClientRect();
     menu.style.left = `${Math.max(4, Math.min(this.place.x, innerWidth - width - 4))}px`;
     menu.style.top = `${Math.max(4, Math.min(this.place.y, innerHeight - height - 4))}px`;
-    if (changed.get('place') === undefined) this.#buttons()[0]?.focus();
+    // Not at once: the rest of the key that opened the menu would press its first item.
+    if (changed.get('place') === undefined) requestAnimationFrame(() => this.#buttons()[0]?.focus());
   }
 
   #buttons(): HTMLElement[] {

@@ -45,7 +45,7 @@ export function filterField(value: string, label: string, change: (text: string)
   return html`<vscode-textfield
     type="search"
     placeholder=${label}
-    label=${label}
+    .label=${label}
     .value=${value}
     @input=${(event: InputEvent) => change((event.target as HTMLInputElement).value)}
   ></vscode-textfield>`;

@@ -2,6 +2,7 @@ import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit'
 import { growingRows } from '../../../src/model/growing.ts';
 import type { ClassRow } from '../../../src/model/report.ts';
 import { formatCount } from '../../../src/base/units.ts';
+import { filterField } from '../explore/pieces.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { filtered, sorted, type Sort } from '../table/order.ts';
 import type { Column } from '../table/column.ts';
@@ -81,13 +82,7 @@ export class LeaklineGrowthView extends LitElement {
     const chosen = this.chosenColumns ?? this.#defaults;
     const columns = this.#columns.filter(({ id }) => id === 'class' || chosen.includes(id));
     return html`<div class="toolbar">
-        <vscode-textfield
-          type="search"
-          placeholder=${t('Filter by class')}
-          label=${t('Filter by class')}
-          .value=${filter}
-          @input=${(event: InputEvent) => this.#choose({ filter: (event.target as HTMLInputElement).value })}
-        ></vscode-textfield>
+        ${filterField(filter, t('Filter by class'), (text) => this.#choose({ filter: text }))}
         <vscode-single-select
           label=${t('Kind')}
           .value=${kind}
