@@ -182,7 +182,7 @@ async function askAbout(endpoint: Endpoint, signal?: AbortSignal): Promise<{ scr
   try {
     return await evaluate(
       session,
-      `({ script: process.argv[1] ?? '', isWorker: process.env.NODE_UNIQUE_ID !== undefined })`,
+      `({ script: process.argv[1] ?? '', isWorker: !!process.moduleLoadList?.includes('NativeModule internal/cluster/child') })`,
     );
   } finally {
     await session.close();

@@ -41,19 +41,38 @@ export async function describeItself(session: Session, hasJustBegun: boolean): P
   });
 }
 
-/** By then a program has loaded what its first file asks for. */
-const BEGUN_SECONDS = 0.5;
+/** A program that is quiet or listens by then has loaded what its first file asks for; one that works on has so long. */
+const BEGUN_SECONDS = 1.5;
+const LOOK_EVERY_MS = 80;
+const QUIET_SHARE = 0.1;
 const ANSWER_MS = 5000;
+
+interface Beginning {
+  readonly isPrimary: boolean;
+  readonly listens: boolean;
+  readonly seconds: number;
+  readonly busySeconds: number;
+}
+
+const LOOK = `(() => {
+  const { user, system } = process.cpuUsage();
+  const listens = (process.getActiveResourcesInfo?.() ?? []).includes('TCPServerWrap');
+  return { isPrimary: ${IS_PRIMARY}, listens, seconds: process.uptime(), busySeconds: (user + system) / 1e6 };
+})()`;
 
 /** Whether a program that was just started is about to have workers of a cluster. */
 export async function startsCluster(session: Session, signal?: AbortSignal): Promise<boolean> {
-  const look = `[process.uptime(), ${IS_PRIMARY}]`;
+  let before: Beginning | undefined;
   for (;;) {
-    const answer = withTimeout(evaluate<[number, boolean]>(session, look), ANSWER_MS, () => 'no answer');
+    const answer = withTimeout(evaluate<Beginning>(session, LOOK), ANSWER_MS, () => 'no answer');
     // A program that is busy or gone by now is no cluster; whoever looks next will say so.
-    const [seconds, isPrimary] = await rejectOnAbort(answer, signal).catch(() => [BEGUN_SECONDS, false] as const);
-    if (isPrimary || seconds >= BEGUN_SECONDS) return isPrimary;
-    await sleep(50, signal);
+    const now = await rejectOnAbort(answer, signal).catch(() => undefined);
+    if (!now || now.isPrimary) return now?.isPrimary === true;
+    const passed = before ? now.seconds - before.seconds : 0;
+    const isQuiet = before !== undefined && now.busySeconds - before.busySeconds < QUIET_SHARE * passed;
+    if (now.listens || isQuiet || now.seconds > BEGUN_SECONDS) return false;
+    before = now;
+    await sleep(LOOK_EVERY_MS, signal);
   }
 }
 

@@ -1,7 +1,7 @@
 // Runs the editor's tests: mocha inside the real extension host, then Playwright on the real workbench with the VSIX installed.
 // With LEAKLINE_TEST_DESKTOP=1 the first half runs in a desktop build that @vscode/test-electron fetches.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,8 +52,14 @@ async function buildHostTests() {
   });
 }
 
-function hostTestEnvironment(demo, results) {
+/** In `folder` a kubectl that forwards to a process of this machine. */
+function hostTestEnvironment(demo, results, folder) {
+  const tool = join(folder, 'kubectl');
+  const program = join(root, 'test/support/programs/stand-in.mjs');
+  writeFileSync(tool, `#!/bin/sh\nexec "${process.execPath}" "${program}" kubectl "$@"\n`, { mode: 0o755 });
   return {
+    LEAKLINE_TEST_TOOLS: folder,
+    STAND_IN_PID_FILE: join(folder, 'pid'),
     LEAKLINE_TEST_DEMO: JSON.stringify(demo),
     LEAKLINE_TEST_LEAKY_FILES: join(root, 'test/editor/support/leaky-files.mjs'),
     LEAKLINE_TEST_RESULTS: results,
@@ -63,7 +69,7 @@ function hostTestEnvironment(demo, results) {
 async function runInServer(demo) {
   const folder = mkdtempSync(join(tmpdir(), 'leakline-editor-'));
   const results = join(folder, 'results.json');
-  const host = await startHost({ env: hostTestEnvironment(demo, results) });
+  const host = await startHost({ env: hostTestEnvironment(demo, results, folder) });
   console.log(`Tests in the extension host of VS Code ${hostVersion()}:`);
   const browser = await launchBrowser();
   try {
@@ -95,7 +101,7 @@ async function runInDesktop(demo) {
       '--user-data-dir',
       join(folder, 'data'),
     ],
-    extensionTestsEnv: hostTestEnvironment(demo, results),
+    extensionTestsEnv: hostTestEnvironment(demo, results, folder),
   }).catch((error) => {
     console.error(error);
     return 1;

@@ -4,8 +4,11 @@ import Mocha from 'mocha';
 
 /** Called by the workbench in its extension host; rejects when a test failed. */
 export async function run(): Promise<void> {
+  // The host makes a PATH of its own; a worker has the one that was there when it started.
+  const tools = process.env['LEAKLINE_TEST_TOOLS'];
+  if (tools) process.env['PATH'] = `${tools}:${process.env['PATH']}`;
   const mocha = new Mocha({ ui: 'bdd', timeout: 90_000, reporter: 'spec', color: false });
-  for (const name of ['capture.test.cjs', 'tools.test.cjs', 'files.test.cjs', 'debug.test.cjs'])
+  for (const name of ['capture.test.cjs', 'tools.test.cjs', 'files.test.cjs', 'debug.test.cjs', 'targets.test.cjs'])
     mocha.addFile(join(__dirname, name));
   const lines: string[] = [];
   let passed = 0;

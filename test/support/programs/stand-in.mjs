@@ -1,12 +1,13 @@
 // Stands in for docker and kubectl: node stand-in.mjs docker|kubectl …. The "container" is process STAND_IN_PID of this
-// machine; what is executed in it runs here, and a port is forwarded to the same port here. Calls are noted in STAND_IN_LOG.
+// machine (or the one named in STAND_IN_PID_FILE); what is executed in it runs here, and a port is forwarded to the same port here. Calls are noted in STAND_IN_LOG.
 import { spawn } from 'node:child_process';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 
 const [tool, action, ...args] = process.argv.slice(2);
-appendFileSync(process.env.STAND_IN_LOG, `${tool} ${action} ${args.join(' ').slice(0, 60).replaceAll('\n', ' ')}\n`);
-const pid = process.env.STAND_IN_PID;
+if (process.env.STAND_IN_LOG)
+  appendFileSync(process.env.STAND_IN_LOG, `${tool} ${action} ${args.join(' ').slice(0, 60).replaceAll('\n', ' ')}\n`);
+const pid = process.env.STAND_IN_PID ?? readFileSync(process.env.STAND_IN_PID_FILE, 'utf8');
 
 if (action === 'exec') {
   const command = args.slice(tool === 'kubectl' ? args.indexOf('--') + 1 : args.indexOf('web') + 1);
