@@ -1,3 +1,5 @@
+import type { Message } from '../base/message.ts';
+
 // What one looks up in the snapshots of a series: pages of objects, edges, trees. Objects are named by their number inside
 // their snapshot. `source` is where a closure or the constructor of an object stands; it is for reading only.
 
@@ -99,6 +101,8 @@ export interface DuplicateString {
 /** Growth by something else than the class, over all snapshots. */
 export interface GrowthGroupRow {
   readonly name: string;
+  /** The name in words, where the program has none for it. */
+  readonly words?: Message;
   readonly counts: readonly number[];
   readonly bytes: readonly number[];
   readonly survivors: number;

@@ -1,4 +1,4 @@
-import { inWords } from '../base/message.ts';
+import { inWords, type MessageValue } from '../base/message.ts';
 import { heapEvidence, type HeapEvidence } from '../attribution/evidence.ts';
 import type { FunctionPosition } from '../attribution/named-paths.ts';
 import { growthOfGroups, growthRow, type GroupOfPlace } from '../attribution/growth-groups.ts';
@@ -141,10 +141,16 @@ function containerRows(snapshot: OpenSnapshot, grown: Growth, sizes: readonly Co
     const source = container.members
       .map((member) => sourceOfNode(snapshot, member))
       .find((found) => found !== undefined);
-    const row = growthRow(nameOf(evidence), container.counts, container.bytes);
+    const words = containerName(evidence);
+    const row = growthRow(nameOf(words, evidence), container.counts, container.bytes);
     // A root, or one of many in a group, retains less than all that came.
     const retainedBytes = Math.max(row.bytes.at(-1) ?? 0, graph.retainedSize()[container.owner]);
-    return { ...row, retainedBytes, ...(source === undefined ? {} : { source }) };
+    return {
+      ...row,
+      retainedBytes,
+      ...(source === undefined ? {} : { source }),
+      ...(typeof words === 'object' ? { words } : {}),
+    };
   });
 }
 
@@ -164,10 +170,8 @@ function ownPositions({ scripts, sources }: OpenSnapshot): (position: FunctionPo
 }
 
 /** `orders (Array)`, as suspects call it. */
-function nameOf(evidence: HeapEvidence): string {
-  const name = inWords(containerName(evidence));
-  const isPlain = evidence.store === 'root' || evidence.store === 'timer' || name.endsWith(` ${evidence.ownerClass}`);
-  return isPlain ? name : `${name} (${evidence.ownerClass})`;
+function nameOf(name: MessageValue, { ownerClass }: HeapEvidence): string {
+  return typeof name === 'object' ? inWords(name) : `${name} (${ownerClass})`;
 }
 
 /** Groups by place, each place looked up once. */

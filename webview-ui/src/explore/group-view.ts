@@ -10,7 +10,7 @@ import { nameCell, numberColumn, signedBytes, sourceCell } from '../table/column
 import { filtered, sorted, type Sort } from '../table/order.ts';
 import { tableCsv } from '../table/table-csv.ts';
 import type { RowMenuDetail } from '../table/table.ts';
-import { t } from '../texts.ts';
+import { t, words } from '../texts.ts';
 import { viewStyles } from '../view-styles.ts';
 import type { ExploreContext, ViewChoice } from './context.ts';
 import { Lookup } from './lookup.ts';
@@ -75,7 +75,7 @@ export class LeaklineGroupView extends LitElement {
         width: 240,
         align: 'start',
         key: (row) => row.name,
-        cell: (row) => nameCell(row.name),
+        cell: (row) => nameCell(shownName(row)),
       },
       ...counts.map((i) =>
         numberColumn<GrowthGroupRow>(
@@ -148,6 +148,12 @@ export class LeaklineGroupView extends LitElement {
         @row-menu=${(event: CustomEvent<RowMenuDetail<GrowthGroupRow>>) => this.#menu(event.detail)}
       ></leakline-table>`;
   }
+}
+
+/** Names of the program stay as they are; our own words are in the display language. */
+function shownName({ name, words: said }: GrowthGroupRow): string {
+  if (said) return words(said);
+  return name === '(workspace)' ? t('(workspace)') : name;
 }
 
 customElements.define('leakline-group-view', LeaklineGroupView);
