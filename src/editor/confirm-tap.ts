@@ -16,8 +16,11 @@ export interface ConfirmParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Counts the calls of a suspect's line in its target for one more interval; card, hover and problem tell what came of it. */
-export async function confirmTap(parts: ConfirmParts, { seriesId, suspect }: Finding): Promise<void> {
+/**
+ * Counts the calls of a suspect's line in its target for one more interval. Card and hover tell what came of it, and so do
+ * the sentences that are returned.
+ */
+export async function confirmTap(parts: ConfirmParts, { seriesId, suspect }: Finding): Promise<readonly string[]> {
   const { host, shown, panels, capture, log } = parts;
   // A connection that ends clears the object ids of the whole target: those a series under way relies on.
   if (capture.isRunning)
@@ -25,7 +28,7 @@ export async function confirmTap(parts: ConfirmParts, { seriesId, suspect }: Fin
   const series = (await host.series()).find(({ id }) => id === seriesId);
   if (series?.manifest.loadCommand !== undefined && !vscode.workspace.isTrusted)
     throw new LeaklineError(vscode.l10n.t('In a workspace that is not trusted the load command is not run.'));
-  await withCancel(vscode.l10n.t('Leakline'), (report, signal) =>
+  const confirmed = await withCancel(vscode.l10n.t('Leakline'), (report, signal) =>
     host.confirm(
       seriesId,
       suspect.id,
@@ -38,4 +41,6 @@ export async function confirmTap(parts: ConfirmParts, { seriesId, suspect }: Fin
   );
   await Promise.all([shown.refresh(), panels.refresh()]);
   await panels.show(seriesId, { suspectId: suspect.id, retainers: false });
+  const evidence = confirmed.suspects.find(({ id }) => id === suspect.id)?.evidence ?? [];
+  return evidence.filter(({ kind }) => kind === 'tap').map(({ detail }) => detail);
 }

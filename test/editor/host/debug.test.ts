@@ -39,4 +39,18 @@ describe('a debug session of this window', () => {
     assert.ok(seriesId, 'the command returns the id of the series');
     assert.ok(vscode.debug.activeDebugSession, 'the session still runs');
   });
+
+  it('is tapped through the debugger, which goes on', async () => {
+    const said = await vscode.commands.executeCommand<readonly string[] | undefined>('leakline.confirmTap');
+    assert.match(said?.[0] ?? '', /^the line ran [\d,]+ times in one more interval/);
+    assert.ok(vscode.debug.activeDebugSession, 'the session still runs');
+    const left = await evaluate(`'leakline.tap' in globalThis`);
+    assert.equal(left, 'false');
+  });
 });
+
+async function evaluate(expression: string): Promise<string> {
+  const session = vscode.debug.activeDebugSession;
+  const { result } = (await session?.customRequest('evaluate', { expression, context: 'repl' })) as { result: string };
+  return result;
+}
