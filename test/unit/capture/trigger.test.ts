@@ -34,7 +34,13 @@ test('waiting ends with the time for the series', async () => {
     waitUntilFired(never, look, 0, 0, new AbortController().signal),
     /^LeaklineError: Memory did not pass the limit within the time for the series\.$/,
   );
-  await waitUntilFired({ metric: 'rss', limit: { kind: 'bytes', bytes: 1 } }, look, 0, 60_000, AbortSignal.timeout(5000));
+  await waitUntilFired(
+    { metric: 'rss', limit: { kind: 'bytes', bytes: 1 } },
+    look,
+    0,
+    60_000,
+    AbortSignal.timeout(5000),
+  );
 });
 
 test('a share of the heap limit', () => {
