@@ -33,6 +33,8 @@ const LEFT = 0.1;
 /** Even without any scatter nobody can tell such a share from none. */
 const LEAST_NOISE = 0.01;
 const FEWEST_SNAPSHOTS = 3;
+/** Under a lighter load than this share of the first everything grows less. */
+const LEAST_LOAD = 0.5;
 
 /** Speaks of one suspect of `before`, or of all of them together. */
 export function verifyFix(before: Report, after: Report, suspectId?: string): Verification {
@@ -54,6 +56,13 @@ export function verifyFix(before: Report, after: Report, suspectId?: string): Ve
     );
   }
   if (growing.length > 0) return tell('fail', stillGrows(growing));
+  const [requests, fewer] = [before, after].map(({ series }) => series.requestsPerInterval);
+  if (requests !== undefined && fewer !== undefined && fewer < LEAST_LOAD * requests) {
+    return tell(
+      'inconclusive',
+      message`INCONCLUSIVE: the second series had ${formatCount(fewer)} requests per interval and the first ${formatCount(requests)}, so less growth says nothing.`,
+    );
+  }
   if (after.verdict.kind === 'inconclusive') {
     return tell('inconclusive', message`INCONCLUSIVE: the second series cannot tell. ${after.verdict.summary}`);
   }

@@ -73,6 +73,19 @@ test('a second series that cannot tell says so', () => {
   );
 });
 
+test('under much less load than before nobody can tell', () => {
+  const under = (report: Report, requestsPerInterval: number): Report => ({
+    ...report,
+    series: { ...report.series, requestsPerInterval },
+  });
+  assert.match(
+    told(verifyFix(under(before, 1300), under(quiet, 20))),
+    /^inconclusive: INCONCLUSIVE: the second series had 20 requests per interval and the first 1,300, /,
+  );
+  assert.equal(verifyFix(under(before, 300), under(quiet, 280)).outcome, 'pass');
+  assert.equal(verifyFix(under(before, 300), quiet).outcome, 'pass');
+});
+
 test('one of two suspects, and both', () => {
   const other: Suspect = { ...leak, id: 'c', unit: 'timers', retainerPath: [], file: 'src/b.ts', function: 'tick' };
   const two = { ...before, suspects: [leak, other] };
