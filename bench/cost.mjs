@@ -1,18 +1,23 @@
-// What a running express server pays while Leakline looks at it: node bench/cost.mjs [ROUNDS] [SECONDS]
-// Requests per second under constant load, with and without, in turns so that a slow minute hits both. Needs `npm run build`.
-import { spawn } from 'node:child_process';
+// What a running express server pays while Leakline looks at it: node --import tsx bench/cost.mjs [RUNG…] [--pairs 7] [--seconds 3]
+// One load for all of the time; Leakline is attached and not attached in turns of a few seconds, and each turn is compared
+// with the one beside it, so that a slow minute of the machine hits both.
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpus } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
+import { writePart } from './results.mjs';
 
-const [rounds = 5, seconds = 8] = process.argv.slice(2).map(Number);
-const command = fileURLToPath(new URL('../dist/leakline.cjs', import.meta.url));
-const rungs = {
-  watch: { options: [], least: 0.99 },
-  census: { options: ['--census'], least: 0.97 },
-  sampling: { options: ['--sampling'], least: 0.97 },
-};
+const bars = { watch: 0.99, census: 0.97, sampling: 0.97 };
+const { values, positionals } = parseArgs({
+  options: { pairs: { type: 'string', default: '7' }, seconds: { type: 'string', default: '3' } },
+  allowPositionals: true,
+});
+const pairs = Number(values.pairs);
+const seconds = Number(values.seconds);
+const rungs = positionals.length > 0 ? positionals : Object.keys(bars);
+const SETTLE_MS = 200;
 
 const server = spawn(process.execPath, ['--inspect=127.0.0.1:0', '--input-type=module', '-e', serverSource()], {
   cwd: fileURLToPath(new URL('..', import.meta.url)),
@@ -22,39 +27,71 @@ const port = await match(server.stdout, /port (\d+)/);
 const inspector = await match(server.stderr, /listening on ws:\/\/([^/]+)\//);
 server.stdout.resume();
 server.stderr.resume();
+let answered = 0;
+const load = autocannon({ url: `http://127.0.0.1:${port}/`, connections: 10, duration: 3600 });
+load.on('response', () => answered++);
+const rows = [];
 try {
-  await load();
-  console.log(`Node ${process.version}, ${cpus().length} cores, ${rounds} rounds of ${seconds} s\n`);
+  await pause(2000);
+  console.log(`Node ${process.version}, ${availableParallelism()} cores, ${pairs} pairs of ${seconds} s each\n`);
   console.log('rung       alone req/s   looked at req/s   share (median)   bar');
-  for (const [rung, { options, least }] of Object.entries(rungs)) {
-    const pairs = [];
-    for (let round = 0; round < rounds; round++) {
-      const alone = await load();
-      const watching = spawn(process.execPath, [
-        command,
-        'watch',
-        '--inspect',
-        inspector,
-        '--for',
-        `${seconds + 30}s`,
-        '--json',
-        ...options,
-      ]);
-      watching.stdout.resume();
-      await once(watching.stderr, 'data');
-      const looked = await load();
-      watching.kill('SIGINT');
-      await once(watching, 'close');
-      pairs.push({ alone, looked, share: looked / alone });
-    }
-    const share = median(pairs.map((pair) => pair.share));
-    const figures = [median(pairs.map((pair) => pair.alone)), median(pairs.map((pair) => pair.looked))];
-    console.log(
-      `${rung.padEnd(10)} ${figures[0].toFixed(0).padStart(11)} ${figures[1].toFixed(0).padStart(17)} ${(share * 100).toFixed(1).padStart(14)} %   ${least * 100} % ${share >= least ? 'kept' : 'MISSED'}`,
-    );
-  }
+  for (const rung of rungs) rows.push(await measure(rung));
 } finally {
+  load.stop();
   server.kill('SIGKILL');
+}
+for (const { rung, alone, looked, share } of rows) {
+  const title = `Price of ${rung} on an express server`;
+  const verdict = share >= bars[rung] ? 'kept' : 'missed';
+  writePart(title, [
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, Linux, ${cpus()[0].model}, ${availableParallelism()} cores. One autocannon with 10 connections throughout; ${pairs} pairs of ${seconds} s with and without, in turns; medians. Made by \`node --import tsx bench/cost.mjs ${rung}\`.`,
+    '',
+    `${alone.toFixed(0)} requests per second alone, ${looked.toFixed(0)} looked at: ${(share * 100).toFixed(1)} % (bar: at least ${bars[rung] * 100} %, ${verdict})`,
+  ]);
+}
+process.exit(0);
+
+async function measure(rung) {
+  const [host, inspectorPort] = inspector.split(':');
+  const watcher = fork(fileURLToPath(new URL('cost-watcher.mjs', import.meta.url)), [host, inspectorPort, rung], {
+    execArgv: ['--import', 'tsx'],
+  });
+  const say = async (message) => {
+    watcher.send(message);
+    await once(watcher, 'message');
+  };
+  await once(watcher, 'message');
+  const found = [];
+  let alone = await requestsPerSecond();
+  for (let pair = 0; pair < pairs; pair++) {
+    await say('on');
+    const looked = await requestsPerSecond();
+    await say('off');
+    const after = await requestsPerSecond();
+    // Compared with both neighbours: a drift of the machine cancels.
+    const beside = (alone + after) / 2;
+    found.push({ alone: beside, looked, share: looked / beside });
+    alone = after;
+  }
+  watcher.kill();
+  const [a, b, share] = ['alone', 'looked', 'share'].map((key) => median(found.map((one) => one[key])));
+  console.log(
+    `${rung.padEnd(10)} ${a.toFixed(0).padStart(11)} ${b.toFixed(0).padStart(17)} ${(share * 100).toFixed(1).padStart(14)} %   ${bars[rung] * 100} % ${share >= bars[rung] ? 'kept' : 'MISSED'}   ${found.map((one) => (one.share * 100).toFixed(1)).join(' ')}`,
+  );
+  return { rung, alone: a, looked: b, share };
+}
+
+async function requestsPerSecond() {
+  await pause(SETTLE_MS);
+  const [startedAt, before] = [performance.now(), answered];
+  await pause(seconds * 1000);
+  return ((answered - before) * 1000) / (performance.now() - startedAt);
+}
+
+function pause(ms) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 function serverSource() {
@@ -68,11 +105,6 @@ function serverSource() {
   `;
 }
 
-async function load() {
-  const { requests } = await autocannon({ url: `http://127.0.0.1:${port}/`, connections: 10, duration: seconds });
-  return requests.average;
-}
-
 async function match(stream, pattern) {
   let text = '';
   for await (const piece of stream) {
@@ -83,7 +115,7 @@ async function match(stream, pattern) {
   throw new Error(`The server did not say ${pattern}.`);
 }
 
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
+function median(list) {
+  const sorted = list.toSorted((a, b) => a - b);
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }

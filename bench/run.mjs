@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { nodePath } from '../test/support/nodes.mjs';
+import { partsOfOthers } from './results.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { values: options } = parseArgs({
@@ -209,6 +210,7 @@ function writeResults() {
     `${busy > 0.5 ? `The machine was busy (load ${busy.toFixed(1)} before the first run): ratios say more than seconds, and both say less than on a quiet one. ` : ''}Made by \`npm run bench\`. ${versions.map(([name, is]) => `${name} ${is}`).join(', ')}. DevTools runs with its assertions silenced.`,
     '',
   ];
-  writeFileSync(here('RESULTS.md'), [...head, ...results].join('\n'));
+  const others = partsOfOthers();
+  writeFileSync(here('RESULTS.md'), [...head, ...results, others].join('\n'));
   console.log(results.join('\n'));
 }

@@ -1,0 +1,36 @@
+// Looks at a target as `leakline watch` does, in a process of its own: attaches at `on`, leaves at `off`.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { watchTarget } from '../src/capture/watch.ts';
+
+const [host, port, rung] = process.argv.slice(2);
+/** What the command does by default. */
+const MS = 60_000;
+const plan = {
+  ms: MS,
+  everyMs: 1000,
+  census: rung === 'census',
+  ...(rung === 'sampling' ? { samplingAfterMs: 0 } : {}),
+};
+let cancel;
+let watching;
+
+process.on('message', async (message) => {
+  if (message === 'on') {
+    cancel = new AbortController();
+    const root = await mkdtemp(join(tmpdir(), 'leakline-bench-'));
+    const seen = new Promise((resolve) => {
+      const events = { memory: resolve, output() {}, warn() {} };
+      const address = { kind: 'inspector', host, port: Number(port) };
+      const request = { address, plan, folder: join(root, 'watch'), workspaceFolders: [] };
+      watching = watchTarget(request, events, cancel.signal).finally(() => rm(root, { recursive: true }));
+    });
+    await Promise.race([seen, watching]);
+  } else {
+    cancel.abort();
+    await watching;
+  }
+  process.send('done');
+});
+process.send('done');
