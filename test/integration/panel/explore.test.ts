@@ -195,17 +195,50 @@ describe('looking into the snapshots', () => {
       assert.ok(columns.includes('freed') && !columns.includes('trend'));
     }));
 
-  it('finds its tab and object again after a reload', async () => {
+  it('finds its tab, object, open branches and row again after a reload', async () => {
     let state: unknown;
     await exploring(async (page) => {
       await openRetainers(page);
+      const tree = page.getByRole('treegrid');
+      for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowRight']) await tree.press(key);
+      await page.locator('[aria-level="3"]').first().waitFor();
+      await tree.press('ArrowDown');
       state = await page.evaluate('webviewState');
     });
     await exploring(
-      async (page) => page.getByRole('treegrid', { name: 'Retainers of IncomingMessage @201' }).waitFor(),
+      async (page) => {
+        await page.getByRole('treegrid', { name: 'Retainers of IncomingMessage @201' }).waitFor();
+        await page.locator('.row.active[aria-level="3"]').waitFor();
+        assert.equal(await page.locator('.row[aria-expanded="true"]').count(), 2);
+      },
       { state },
     );
   });
+
+  it('says what happened in an interval, zooms to it, and keeps that over a reload', async () => {
+    let state: unknown;
+    await exploring(async (page) => {
+      await page.getByRole('button', { name: /^Snapshot 3, after/ }).click();
+      await page.locator('leakline-interval-bar').getByText('+11,900').waitFor();
+      await page.getByRole('button', { name: 'Zoom in' }).click();
+      assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), 2);
+      state = await page.evaluate('webviewState');
+      await page.getByRole('button', { name: 'Reset zoom' }).click();
+      assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), 4);
+      await page.getByRole('button', { name: /^Snapshot 3, after/ }).click();
+      await page.locator('leakline-interval-bar').waitFor({ state: 'detached' });
+    });
+    await exploring(
+      async (page) => assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), 2),
+      { state },
+    );
+  });
+
+  it('compares what the sidebar names', () =>
+    exploring(async (page) => {
+      await tell(page, { type: 'compare', base: 0, current: 2 });
+      await page.getByRole('grid', { name: 'Comparison of snapshots 1 and 3' }).waitFor();
+    }));
 });
 
 describe('exports', () => {
@@ -227,6 +260,7 @@ describe('accessibility of the views', () => {
   for (const [theme, width] of [
     ['light', 700],
     ['dark', 1400],
+    ['contrast', 1400],
   ] as const)
     it(`finds nothing serious in ${theme}`, () =>
       exploring(

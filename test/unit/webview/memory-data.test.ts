@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { memoryData } from '../../../webview-ui/src/overview/memory-data.ts';
+import { kindsToHide, memoryData } from '../../../webview-ui/src/overview/memory-data.ts';
 import { listenerReport, quietReport, snapshots } from '../../support/report.ts';
 
 describe('data of the memory chart', () => {
@@ -29,5 +29,19 @@ describe('data of the memory chart', () => {
       memory: series.memory?.map((sample, i) => (i === 3 ? { ...sample, takenAt: 'soon' } : sample)) ?? [],
     };
     assert.equal(memoryData(broken)?.seconds.length, 36);
+  });
+});
+
+describe('the lines of the chart', () => {
+  const { series } = listenerReport();
+  const towering = { ...series, memory: (series.memory ?? []).map((sample) => ({ ...sample, rss: sample.rss * 4 })) };
+
+  it('leave out rss where it would press the growing heap flat', () => {
+    assert.deepEqual(kindsToHide(towering, 'heap-growth'), ['rss']);
+  });
+
+  it('are all there when the heap is not dwarfed, or is not what the verdict speaks of', () => {
+    assert.deepEqual(kindsToHide(series, 'heap-growth'), []);
+    assert.deepEqual(kindsToHide(towering, 'off-heap-growth'), []);
   });
 });
