@@ -7,7 +7,8 @@ import type { Milliseconds } from '../base/units.ts';
 import type { SeriesManifest } from '../model/series.ts';
 import type { TargetAddress } from '../model/target.ts';
 import { attach } from '../targets/attach.ts';
-import { captureSeries, type CaptureCall, type CaptureEvents } from './series-capture.ts';
+import type { CaptureCall, CaptureEvents } from './capture-call.ts';
+import { captureSeries } from './series-capture.ts';
 import { PATIENCE, type Patience } from './settle.ts';
 
 export interface Captured {

@@ -1,54 +1,30 @@
 import { basename, join } from 'node:path';
 import { writeFileAtomically } from '../base/atomic-file.ts';
 import { inWords, message, type Message } from '../base/message.ts';
-import { CancelledError, LeaklineError, reasonOf, throwIfCancelled } from '../base/errors.ts';
+import { CancelledError, LeaklineError, reasonOf } from '../base/errors.ts';
 import { steadyClock } from '../base/clock.ts';
 import { rejectOnAbort, sleep, TimeoutError, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
-import type { Preflight } from '../model/preflight.ts';
-import type { Progress } from '../model/progress.ts';
 import type { MemorySample } from '../model/report.ts';
-import type { CapturePlan, SeriesManifest, SnapshotEntry } from '../model/series.ts';
-import type { ProgramAddress, TargetAddress } from '../model/target.ts';
+import type { SeriesManifest, SnapshotEntry } from '../model/series.ts';
 import type { Trigger } from '../model/trigger.ts';
 import { describeAddress } from '../targets/address-name.ts';
 import { attach, type Attached } from '../targets/attach.ts';
 import { withLastWords } from '../targets/program.ts';
 import { TargetGoneError } from '../targets/session.ts';
 import { ThreadSessions } from '../targets/thread-session.ts';
+import { Approval } from './approval.ts';
+import type { CaptureCall, CaptureEvents } from './capture-call.ts';
 import { loadOfInterval, requestsPerInterval } from './interval-load.ts';
 import { inNewFolder } from './series-folder.ts';
 import { asDiskError } from './snapshot-file.ts';
-import { forecast, lookAround, measuredRates, USUAL_RATES, type Rates } from './preflight.ts';
 import { reasonToStop, refuseMore } from './stop-rules.ts';
 import { isFired, waitUntilFired } from './trigger.ts';
 import { heapLimitBytes } from './watch.ts';
 import { memoryUsage, PATIENCE, waitUntilReady, type Patience } from './settle.ts';
-import { confirmSuspects, type Confirmation } from './confirmation.ts';
+import { confirmSuspects } from './confirmation.ts';
 import { ThreadCapture } from './thread-capture.ts';
 
-export interface CaptureCall {
-  readonly address: TargetAddress;
-  readonly plan: CapturePlan;
-  readonly folder: string;
-  readonly workspaceFolders: readonly string[];
-  /** Id of the series of the same program before it was started again. */
-  readonly continues?: string;
-}
-
-export interface CaptureEvents {
-  progress(progress: Progress): void;
-  /** While the series waits for its trigger. */
-  memory(sample: MemorySample): void;
-  output(source: 'program' | 'load', text: string): void;
-  /** What the person should know, said before anything is done to the target. */
-  warn(warning: Message): void;
-  approve(preflight: Preflight): Promise<boolean>;
-  /** What is to be confirmed when the series is whole; absent when nothing is. */
-  readonly confirmation?: Confirmation;
-}
-
-const SEVERITY = { go: 0, careful: 1, dont: 2 } as const;
 const MEMORY_EVERY_MS = 500;
 const READY_MAX_MS = 15_000;
 /** A script without load may be short: it is not kept waiting for a port that never opens. */
@@ -162,7 +138,15 @@ class SeriesCapture {
 
   get #threadOptions(): ConstructorParameters<typeof ThreadCapture>[3] {
     const { folder, plan } = this.#call;
-    return { folder, mode: plan.mode, patience: this.#patience, shared: this.#attached.shared, clock: this.#clock };
+    const { follow } = this.#events;
+    return {
+      folder,
+      mode: plan.mode,
+      patience: this.#patience,
+      shared: this.#attached.shared,
+      clock: this.#clock,
+      follow: follow && ((path, index) => follow(path, index === plan.snapshots - 1)),
+    };
   }
 
   async #start(): Promise<void> {
@@ -194,13 +178,21 @@ class SeriesCapture {
       this.#heapLimitBytes = await heapLimitBytes(this.#attached.session);
     const startedAt = performance.now();
     if (plan.when) await this.#waitFor(plan.when);
-    const approved = await this.#askApproval(USUAL_RATES, plan.snapshots, 'go');
+    const { session, program } = this.#attached;
+    const approval = new Approval({
+      session,
+      folder: this.#call.folder,
+      own: program !== undefined,
+      approve: (preflight) => this.#events.approve(preflight),
+    });
+    await approval.ask(plan.snapshots, this.#signal);
     for (let index = 0; index < plan.snapshots; index++) {
       refuseMore(plan, this.#files, startedAt);
       const loadMs = await this.#fillInterval(index);
       await this.#takeSnapshots(index, loadMs);
       await this.#writeManifest('running');
-      if (index === 0 && plan.snapshots > 1) await this.#askAgain(approved);
+      if (index === 0 && plan.snapshots > 1)
+        await approval.askAgain(this.#main.snapshots[0], plan.snapshots - 1, this.#signal);
       if (index < plan.snapshots - 1) this.#endedEarly ??= reasonToStop(plan, this.#main.snapshots);
       if (this.#endedEarly) break;
     }
@@ -223,25 +215,6 @@ class SeriesCapture {
     };
     const { maxMs = Number.POSITIVE_INFINITY } = this.#call.plan;
     await waitUntilFired(trigger, look, this.#heapLimitBytes, maxMs, this.#signal);
-  }
-
-  /** Asks only when there is something to say that was not agreed to before. */
-  async #askApproval(rates: Rates, snapshots: number, agreed: Preflight['advice']): Promise<Preflight['advice']> {
-    throwIfCancelled(this.#signal);
-    const around = await lookAround(this.#attached.session, this.#call.folder);
-    const preflight = forecast(around, { snapshots, own: this.#attached.program !== undefined, rates });
-    if (SEVERITY[preflight.advice] <= SEVERITY[agreed]) return agreed;
-    const approval = this.#events.approve(preflight);
-    if (!(await rejectOnAbort(approval, this.#signal))) throw new CancelledError();
-    return preflight.advice;
-  }
-
-  /** The first snapshot has shown what this heap really costs. */
-  async #askAgain(agreed: Preflight['advice']): Promise<void> {
-    const [{ memory, pauseMs, fileBytes }] = this.#main.snapshots;
-    if (!memory) return;
-    const rates = measuredRates(memory.heapUsed, pauseMs, fileBytes);
-    await this.#askApproval(rates, this.#call.plan.snapshots - 1, agreed);
   }
 
   /** Main thread first; worker threads that came meanwhile are in, one that ends on the way keeps what it has. */
@@ -395,7 +368,9 @@ class SeriesCapture {
       ...(fill.kind === 'load' ? { loadCommand: fill.command } : {}),
       plan: { snapshots, fill, threads },
       ...requestsPerInterval(fill, this.#requests),
-      ...(address.kind === 'program' ? { program: programOf(address) } : { address }),
+      ...(address.kind === 'program'
+        ? { program: { command: address.command, args: address.args, cwd: address.cwd } }
+        : { address }),
       threads: this.#threads.filter((t) => t.id === 0 || t.snapshots.length > 0).map(({ series }) => series),
     };
     const path = join(folder, 'manifest.json');
@@ -404,8 +379,4 @@ class SeriesCapture {
     });
     return manifest;
   }
-}
-
-function programOf({ command, args, cwd }: ProgramAddress): NonNullable<SeriesManifest['program']> {
-  return { command, args, cwd };
 }

@@ -10,7 +10,7 @@ import type { WatchRequest } from '../model/watch.ts';
 import { attach, type Attached } from '../targets/attach.ts';
 import { evaluate, TargetGoneError, type Session } from '../targets/session.ts';
 import { ThreadSessions } from '../targets/thread-session.ts';
-import type { CaptureEvents } from './series-capture.ts';
+import type { CaptureEvents } from './capture-call.ts';
 import { inNewFolder } from './series-folder.ts';
 import { PATIENCE, waitUntilReady } from './settle.ts';
 import { ThreadWatch, type ThreadWatchOptions } from './thread-watch.ts';

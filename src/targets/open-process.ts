@@ -27,6 +27,8 @@ export async function openProcess(pid: number, signal?: AbortSignal): Promise<Op
   const open = await inspectorOf(likelyInspectors(before), signal);
   if (open) return { endpoint: open, openedHere: false };
   if (process.platform === 'linux') await refuseHarm(pid);
+  // Elsewhere nobody tells whether the signal has a handler.
+  else if (before.options.includes('--disable-sigusr1')) throw new LeaklineError(deaf(pid));
   askToOpen(pid);
   try {
     const endpoint = await openedPort(before, OPEN_MS, signal);
@@ -85,15 +87,17 @@ async function refuseHarm(pid: number): Promise<void> {
     throw new LeaklineError(message`Process ${pid} is stopped. Continue it (kill -CONT ${pid}) and try again.`);
   }
   if (!catchesSigusr1) {
-    throw new LeaklineError(
-      message`Process ${pid} does not handle SIGUSR1 (it runs with --disable-sigusr1 or is just starting), so the signal would end it. Restart it with --inspect=127.0.0.1:0.`,
-    );
+    throw new LeaklineError(deaf(pid));
   }
   if (!(await sharesNetwork(pid).catch(() => true))) {
     throw new LeaklineError(
       message`Process ${pid} runs in a container with a network of its own, where its inspector cannot be reached from here. Forward its port, then use HOST:PORT.`,
     );
   }
+}
+
+function deaf(pid: number): Message {
+  return message`Process ${pid} does not handle SIGUSR1 (it runs with --disable-sigusr1 or is just starting), so the signal would end it. Restart it with --inspect=127.0.0.1:0.`;
 }
 
 function askToOpen(pid: number): void {
