@@ -22,6 +22,8 @@ export async function analyze(
   try {
     const baseline = await earlierReport(host, call.baseline, line, signal);
     const listeners = { onProgress: (progress: Progress) => line.show(progress), baseline };
+    // A series that was captured elsewhere knows folders of elsewhere.
+    if (input.kind === 'series' && call.movedTo !== undefined) await host.moveSources(input.folder, call.movedTo);
     const report =
       input.kind === 'series'
         ? await host.analyze(input.folder, listeners, signal)

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { reasonOf, sentenceOf } from '../base/errors.ts';
 import { message } from '../base/message.ts';
@@ -60,6 +61,8 @@ export interface AnalyzeArguments extends ReportArguments {
   readonly command: 'analyze';
   readonly paths: readonly string[];
   readonly workspace: string;
+  /** The workspace, when a series is to have another one than that it was captured in. */
+  readonly movedTo?: string;
   readonly pathMappings: readonly PathMapping[];
 }
 
@@ -269,6 +272,7 @@ function parseAnalyze(own: readonly string[], cwd: string): AnalyzeArguments {
     command: 'analyze',
     paths: positionals,
     workspace: values.workspace ?? cwd,
+    ...(values.workspace === undefined ? {} : { movedTo: resolve(cwd, values.workspace) }),
     pathMappings: parsePathMappings(values['path-mapping'], cwd),
     ...parseReport(values),
   };

@@ -252,6 +252,11 @@ export class LeaklineHost implements Disposable {
     const pathMappings = this.#pathMappings();
     if (pathMappings.length > 0) await updateManifest(folder, { pathMappings });
   }
+  /** The sources of a series lie in another folder than when it was captured. */
+  async moveSources(folder: string, workspaceFolder: string): Promise<void> {
+    await updateManifest(folder, { workspaceFolders: [workspaceFolder] });
+  }
+
 
   async #rulesFor(folder: string): Promise<SuppressionRule[]> {
     const manifest = await readManifest(folder).catch(() => undefined);
