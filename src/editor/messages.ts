@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { CancelledError, LeaklineError } from '../base/errors.ts';
 import { failureText } from './texts.ts';
+import { withoutLinks } from './workbench-text.ts';
 
 /** The edge of every command: failures become one sentence for the person, unexpected ones a stack in the log. */
 export async function atEdge<T>(log: vscode.LogOutputChannel, work: () => Promise<T>): Promise<T | undefined> {
@@ -9,7 +10,7 @@ export async function atEdge<T>(log: vscode.LogOutputChannel, work: () => Promis
   } catch (error) {
     if (error instanceof CancelledError) return undefined;
     log.error(error instanceof Error ? error : String(error));
-    if (error instanceof LeaklineError) void vscode.window.showErrorMessage(failureText(error));
+    if (error instanceof LeaklineError) void vscode.window.showErrorMessage(withoutLinks(failureText(error)));
     else void showUnexpected(log, error);
     return undefined;
   }
@@ -18,7 +19,7 @@ export async function atEdge<T>(log: vscode.LogOutputChannel, work: () => Promis
 async function showUnexpected(log: vscode.LogOutputChannel, error: unknown): Promise<void> {
   const show = vscode.l10n.t('Show Log');
   const answer = await vscode.window.showErrorMessage(
-    vscode.l10n.t('Leakline failed unexpectedly: {0}', failureText(error)),
+    vscode.l10n.t('Leakline failed unexpectedly: {0}', withoutLinks(failureText(error))),
     show,
   );
   if (answer === show) log.show();

@@ -7,6 +7,7 @@ import { commands } from './command-ids.ts';
 import type { Finding, Findings } from './findings.ts';
 import { canPeek } from './peek-retainers.ts';
 import { confidenceText, growthText, kindText, titleText, words } from './texts.ts';
+import { commandLink, escapeMarkdown } from './workbench-text.ts';
 
 /** What a suspect is, why its members stay alive and what to change, over its line. */
 export class SuspectHovers implements vscode.HoverProvider {
@@ -45,21 +46,12 @@ export function hoverOf({ suspect }: Finding, withTitle: boolean): vscode.Markdo
     const { text, place, joined } = evidenceText(one);
     paragraph(plainText(place === '' || joined ? one.detail : `${text} (${place})`));
   }
-  const argument = encodeURIComponent(JSON.stringify([suspect.id]));
-  const show = `[${vscode.l10n.t('Show retainers')}](command:${commands.showRetainers}?${argument})`;
-  const peek = `[${vscode.l10n.t('Peek retainers')}](command:${commands.peekRetainers}?${argument})`;
-  const suppress = `[${vscode.l10n.t('Suppress')}](command:${commands.suppressSuspect}?${argument})`;
+  const show = commandLink(vscode.l10n.t('Show retainers'), commands.showRetainers, suspect.id);
+  const peek = commandLink(vscode.l10n.t('Peek retainers'), commands.peekRetainers, suspect.id);
+  const suppress = commandLink(vscode.l10n.t('Suppress'), commands.suppressSuspect, suspect.id);
   markdown.appendMarkdown(`${[show, ...(canPeek(suspect) ? [peek] : []), suppress].join(' · ')}\n\n`);
   if (suspect.retainerPath.length > 0) markdown.appendCodeblock(traceText(suspect.retainerPath), 'text');
   return markdown;
-}
-
-/**
- * Names that came from a target may look like links, images or HTML: every punctuation mark is escaped. (`appendText`
- * makes every blank a non-breaking one, so that long sentences would never wrap.)
- */
-export function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`);
 }
 
 const SHOWN_STEPS = 12;

@@ -5,6 +5,7 @@ import type { TargetAddress, TargetInfo } from '../model/target.ts';
 import { confirmTarget } from './confirm-target.ts';
 import { otherWays } from './other-targets.ts';
 import { shortTitle } from './target-list.ts';
+import { withoutIcons } from './workbench-text.ts';
 
 interface TargetItem extends vscode.QuickPickItem {
   readonly choose?: () => Promise<TargetAddress | undefined>;
@@ -72,7 +73,7 @@ function group(title: string, targets: readonly TargetInfo[]): TargetItem[] {
   return [
     { label: title, kind: vscode.QuickPickItemKind.Separator },
     ...targets.map((target): TargetItem => ({
-      label: `$(${targetIcon(target)}) ${shortTitle(target.title)}`,
+      label: `$(${targetIcon(target)}) ${withoutIcons(shortTitle(target.title))}`,
       description: describeTarget(target),
       ...(target.cwd === undefined ? {} : { detail: target.cwd }),
       choose: () => confirmTarget(target.address, shortTitle(target.title)),

@@ -1,0 +1,28 @@
+// Texts of a target where the workbench would read more in them than letters.
+
+/**
+ * In Markdown they may look like links, images or HTML: every punctuation mark is escaped. (`appendText` makes every
+ * blank a non-breaking one, so that long sentences would never wrap.)
+ */
+export function escapeMarkdown(text: string): string {
+  return text.replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`);
+}
+
+/** A link of Markdown that runs a command. A bracket in the argument would end it, and the rest be read as Markdown. */
+export function commandLink(label: string, command: string, argument: string): string {
+  const encoded = encodeURIComponent(JSON.stringify([argument])).replaceAll(
+    /[!'()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16)}`,
+  );
+  return `[${label}](command:${command}?${encoded})`;
+}
+
+/** In lenses and lists `$(name)` would become an icon. */
+export function withoutIcons(text: string): string {
+  return text.replaceAll('$(', String.raw`\$(`);
+}
+
+/** In notifications `[…](command:…)` would become a link that runs something. */
+export function withoutLinks(text: string): string {
+  return text.replaceAll('](', '] (');
+}

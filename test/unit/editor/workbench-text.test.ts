@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { commandLink, escapeMarkdown, withoutIcons, withoutLinks } from '../../../src/editor/workbench-text.ts';
+import { hostileTexts } from '../../support/report.ts';
+
+describe('texts of a target in the workbench', () => {
+  it('are no Markdown: each mark stands behind a backslash', () => {
+    const markdown = [
+      '[run](command:leakline.capture)',
+      '![i](http://x/y.png)',
+      '**b**',
+      '```',
+      '&lt;',
+      ...hostileTexts,
+    ];
+    for (const text of markdown) {
+      const escaped = escapeMarkdown(text);
+      assert.doesNotMatch(escaped.replaceAll(/\\[!-/:-@[-`{-~]/g, ''), /[!-/:-@[-`{-~]/);
+      assert.equal(escaped.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1'), text);
+    }
+  });
+
+  it('do not end a link that carries them', () => {
+    for (const id of ["queue.on('error', x)) [run](command:leakline.capture)", ...hostileTexts]) {
+      const link = commandLink('Show', 'leakline.showRetainers', id);
+      const argument = /^\[Show\]\(command:leakline\.showRetainers\?([^()[\]\s]+)\)$/.exec(link)?.[1];
+      assert.deepEqual(JSON.parse(decodeURIComponent(argument ?? '')), [id]);
+    }
+  });
+
+  it('are neither icons nor links', () => {
+    assert.equal(withoutIcons('+3 $(sync~spin) per interval'), String.raw`+3 \$(sync~spin) per interval`);
+    assert.doesNotMatch(withoutLinks('no [file](command:leakline.capture)'), /\]\(/);
+  });
+});
