@@ -8,6 +8,7 @@ import test, { describe, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import type { Report, Suspect } from '../../src/model/report.ts';
+import { findNode } from '../support/nodes.mjs';
 import { temporaryFolder } from '../support/targets.ts';
 
 const command = fileURLToPath(new URL('../../dist/leakline.cjs', import.meta.url));
@@ -129,6 +130,18 @@ describe('files that were changed since the process started', { concurrency: 2 }
     const suspect = suspectOf(await captured(t, running, ['--workspace', folder]));
     assert.deepEqual([suspect.file, suspect.line], ['src/server.ts', lineOf(now)]);
     assert.match(changed(suspect)[0], /built again/);
+  });
+
+  test('TypeScript whose types Node itself takes out is as it was', async (t) => {
+    const found = await findNode(24);
+    if ('reason' in found) return t.skip(found.reason);
+    const folder = await temporaryFolder(t);
+    const typed = LEDGER.replace('new Map()', 'new Map<string, object>()').replace('book()', 'book(): void');
+    write(folder, { 'server.ts': typed });
+    const running = await start(t, found.path, ['--inspect=127.0.0.1:0', join(folder, 'server.ts')]);
+    const suspect = suspectOf(await captured(t, running, ['--workspace', folder]));
+    assert.deepEqual([suspect.file, suspect.line, changed(suspect)], ['server.ts', lineOf(typed), []]);
+    assert.match(framed(suspect), /ledger\.set\(/);
   });
 
   test('a file that is as it was says nothing', async (t) => {
