@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inWords, message, sayIn, type Say, type Texts } from '../base/message.ts';
 import type { LeaklineHost } from '../host/host.ts';
+import type { Report } from '../model/report.ts';
 import { LeaklineError } from '../base/errors.ts';
 import { verificationText } from '../report/verify-text.ts';
 import { verifyFix, type Verification } from '../report/verify.ts';
@@ -26,7 +27,7 @@ export async function verify(
     const { out, suspect, maxMs, yes } = call;
     const { plan, address, workspaceFolders } = await repeatOf(host, call);
     const earlier = await host.earlierReport(call.folder, { onProgress: (progress) => line.show(progress) }, signal);
-    rejectWhatIsNotThere(earlier.report.suspects, suspect, call.folder);
+    rejectWhatIsNotThere(earlier.report, suspect, call.folder);
     const again = {
       address,
       plan: { ...plan, ...(maxMs === undefined ? {} : { maxMs }) },
@@ -65,13 +66,11 @@ async function repeatOf(host: LeaklineHost, call: VerifyArguments) {
   return { plan, address, workspaceFolders };
 }
 
-function rejectWhatIsNotThere(
-  suspects: readonly { readonly id: string }[],
-  id: string | undefined,
-  folder: string,
-): void {
-  if (id === undefined || suspects.some((suspect) => suspect.id === id)) return;
-  throw new LeaklineError(message`The series in ${folder} has no suspect ${id}.`);
+function rejectWhatIsNotThere({ suspects, verdict }: Report, id: string | undefined, folder: string): void {
+  if (id !== undefined && !suspects.some((suspect) => suspect.id === id))
+    throw new LeaklineError(message`The series in ${folder} has no suspect ${id}.`);
+  if (suspects.length === 0 && verdict.bytesPerInterval === 0)
+    throw new LeaklineError(message`Nothing grew in the series in ${folder}, so there is nothing to verify.`);
 }
 
 function asJson({ sentence, rows, ...rest }: Verification, series: string, say: Say): string {

@@ -85,7 +85,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     }),
     register(commands.copySuspect, (suspect?: SuspectArgument) => copySuspect(host, findings, suspect)),
     register(commands.suppressSuspect, (suspect?: SuspectArgument, place?: unknown) =>
-      suppressions.add(findingOf(findings, suspect).suspect, isSuppressionPlace(place) ? place : undefined),
+      suppressions.add(findingOf(findings, suspect), isSuppressionPlace(place) ? place : undefined),
     ),
     register(commands.restoreSuspect, async (given?: SuppressedNode | string) => {
       const suppressed = await suppressedOf(findings, given);

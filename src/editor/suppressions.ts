@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { addIgnoreLine, IGNORE_FILE, removeIgnoreLine } from '../host/ignore-file.ts';
 import type { SuppressedSuspect, Suspect } from '../model/report.ts';
 import { ruleText } from '../report/suppressions.ts';
-import { openAt, type Findings } from './findings.ts';
+import { openAt, type Finding, type Findings } from './findings.ts';
 import type { SuppressedNode } from './suspects-view.ts';
 import { titleText } from './texts.ts';
 
@@ -44,8 +44,9 @@ export class Suppressions implements vscode.Disposable {
   }
 
   /** Accepts one suspect by its fingerprint. Without a place the person is asked for it. */
-  async add(suspect: Suspect, given?: SuppressionPlace): Promise<void> {
-    const folder = rootFolder();
+  async add({ suspect, uri }: Finding, given?: SuppressionPlace): Promise<void> {
+    const own = uri && vscode.workspace.getWorkspaceFolder(uri);
+    const folder = own?.uri.fsPath ?? rootFolder();
     const place = folder === undefined ? 'settings' : (given ?? (await pickPlace()));
     if (place === 'settings')
       await updateRules((rules) => [...rules.filter((rule) => rule !== suspect.id), suspect.id]);

@@ -109,14 +109,21 @@ function classRow({ name, counts, bytes, retainedBytes }: ClassRow): object {
   };
 }
 
-function suspectsAnswer({ verdict, suspects }: Report): object {
-  return { verdict: verdict.kind, summary: verdict.summary, suspects: suspects.slice(0, MOST_ROWS).map(suspectRow) };
+function suspectsAnswer({ verdict, suspects, suppressed = [], baseline }: Report): object {
+  return {
+    verdict: verdict.kind,
+    summary: verdict.summary,
+    suspects: suspects.slice(0, MOST_ROWS).map(suspectRow),
+    ...(suppressed.length === 0 ? {} : { suppressed: suppressed.length }),
+    ...(baseline?.gone ? { goneSinceSeriesBefore: baseline.gone.length } : {}),
+  };
 }
 
 function suspectRow(suspect: Suspect): object {
   const { id, kind, confidence, title, file, line, context, countPerInterval, unit, packages } = suspect;
   return {
     suspect: id,
+    ...(suspect.status === undefined ? {} : { status: suspect.status }),
     kind,
     confidence,
     title: plainText(title, 300),

@@ -126,6 +126,7 @@ test('a baseline that lacks a suspect makes it new, and what it had besides is g
   const options = ['--baseline', 'baseline.json', '--fail-on', 'new'];
   const text = await leakline('analyze', 'first', ...options);
   assert.equal(text.code, 3, text.stderr);
+  assert.match(text.stderr, /^Suspects that are new: src\/app\.mjs:1[56]:\d+$/m);
   assert.match(text.stdout, /Compared with baseline\.json: 1 new, 1 known, 1 gone\.\n {2}gone: src\/old\.mjs:\d+, /);
   const missing = await leakline('analyze', 'first', '--baseline', 'nowhere.json');
   assert.equal(missing.code, 1);
@@ -185,4 +186,6 @@ test('verify: what cannot be taken again is one sentence', async () => {
   assert.equal(unknown.code, 1);
   assert.match(unknown.stderr, /^leakline: The series in first has no suspect 000000000000\.$/m);
   assert.equal((await leakline('verify')).code, 2);
+  const nothing = await leakline('verify', 'repaired');
+  assert.equal(nothing.stderr, 'leakline: Nothing grew in the series in repaired, so there is nothing to verify.\n');
 });
