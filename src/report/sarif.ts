@@ -1,4 +1,4 @@
-import type { GoneSuspect, Report, SuppressedSuspect, Suspect, SuspectKind } from '../model/report.ts';
+import type { GoneSuspect, Report, Suspect, SuspectKind } from '../model/report.ts';
 import { message, sayInEnglish, type Message, type Say } from '../base/message.ts';
 import { growthOf } from './phrases.ts';
 
@@ -13,13 +13,15 @@ const rules: Readonly<Record<SuspectKind, Message>> = {
   native: message`Memory outside the heap is fed from here.`,
 };
 
-/** SARIF 2.1.0 for code scanning: one result per suspect, at its line. */
+/**
+ * SARIF 2.1.0 for code scanning: one result per suspect, at its line. GitHub opens an alert for every result, suppressed or
+ * absent as it may be, and refuses a file with a result that has no place: all others are properties of the run.
+ */
 export function renderSarif(report: Report, say: Say = sayInEnglish): string {
-  const { suspects, suppressed = [], baseline } = report;
-  const gone = baseline?.gone ?? [];
-  const kinds = [...new Set([...suspects, ...suppressed, ...gone].map(({ kind }) => kind))];
-  const resultsOf = (all: readonly Suspect[]): object[] =>
-    all.map((suspect) => resultOf(suspect, kinds.indexOf(suspect.kind), say));
+  const { verdict, target, suspects, suppressed = [], baseline } = report;
+  const placed = suspects.filter(({ file }) => file !== undefined);
+  const unplaced = suspects.filter(({ file }) => file === undefined);
+  const kinds = [...new Set(placed.map(({ kind }) => kind))];
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -32,12 +34,14 @@ export function renderSarif(report: Report, say: Say = sayInEnglish): string {
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: [
-          ...resultsOf(suspects),
-          ...resultsOf(suppressed).map((result, i) => ({ ...result, suppressions: [suppressionBy(suppressed[i])] })),
-          ...gone.map((suspect) => goneResult(suspect, kinds.indexOf(suspect.kind))),
-        ],
-        properties: { verdict: report.verdict, target: report.target },
+        results: placed.map((suspect) => resultOf(suspect, kinds.indexOf(suspect.kind), say)),
+        properties: {
+          verdict,
+          target,
+          unplaced: unplaced.map(briefly),
+          suppressed: suppressed.map((suspect) => ({ ...briefly(suspect), rule: suspect.rule })),
+          gone: (baseline?.gone ?? []).map(briefly),
+        },
       },
     ],
   };
@@ -59,7 +63,7 @@ function resultOf(suspect: Suspect, ruleIndex: number, say: Say): object {
     level: levelOf(confidence),
     rank: Math.round(confidence * 1000) / 10,
     message: { text: [title, growthOf(suspect, say), explanation, remedy].filter(Boolean).join('\n') },
-    ...(suspect.file === undefined ? {} : { locations: [locationOf(suspect)] }),
+    locations: [locationOf(suspect)],
     ...(related.length === 0
       ? {}
       : {
@@ -74,21 +78,8 @@ function resultOf(suspect: Suspect, ruleIndex: number, say: Say): object {
   };
 }
 
-function suppressionBy({ rule }: SuppressedSuspect): object {
-  return { kind: 'external', justification: rule };
-}
-
-/** What an earlier series had and this one does not. */
-function goneResult(suspect: GoneSuspect, ruleIndex: number): object {
-  return {
-    ruleId: suspect.kind,
-    ruleIndex,
-    level: 'none',
-    message: { text: suspect.title },
-    ...(suspect.file === undefined ? {} : { locations: [locationOf(suspect)] }),
-    baselineState: 'absent',
-    partialFingerprints: { 'leaklineSuspect/v1': suspect.id },
-  };
+function briefly({ id, kind, title, file, line }: GoneSuspect): object {
+  return { id, kind, title, file, line };
 }
 
 interface Place {
