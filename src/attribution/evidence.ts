@@ -118,7 +118,7 @@ function storeOf(growth: GrowthGraph, container: Container, anchors: readonly An
   if (via.includes('_events') || (via.length > 0 && graph.name(owner) === '_events')) return 'emitter';
   if (name === 'Promise' || name === 'system / PromiseReaction') return 'promise';
   if (container.shape === 'chain' && isPromiseChain(growth, container)) return 'promise';
-  if (container.shape === 'chain' && isClosure(graph, container.members[0])) return 'context';
+  if (container.shape === 'chain' && isClosureChain(graph, container)) return 'context';
   if (name === 'Map' || name === 'WeakMap') return 'map';
   if (name === 'Set' || name === 'WeakSet') return 'set';
   if (name === 'Array') return 'array';
@@ -127,9 +127,12 @@ function storeOf(growth: GrowthGraph, container: Container, anchors: readonly An
 
 const TIMERS = /^(TimersList|Timeout|Immediate|ImmediateList)$/;
 
-/** A field whose function holds the function before it. */
-function isClosure(graph: HeapGraph, member: number | undefined): boolean {
-  return member !== undefined && graph.nodeType[member] === NodeType.closure;
+/** A field whose function holds the function before it: as many functions as links. */
+function isClosureChain(graph: HeapGraph, { members, classes, counts }: Container): boolean {
+  const [member] = members;
+  if (member === undefined || graph.nodeType[member] !== NodeType.closure) return false;
+  const functions = classes.get(graph.classOfNode()[member]);
+  return functions !== undefined && perInterval(functions) >= 0.8 * perInterval(counts);
 }
 
 function isPromiseChain(growth: GrowthGraph, container: Container): boolean {

@@ -91,10 +91,17 @@ function sameNames(written: readonly string[], path: readonly string[]): boolean
   return written.length === path.length && endsWith(path, written);
 }
 
-/** A computed part (`byDay[day]`) may be any name of the heap's. */
 function endsWith(path: readonly string[], written: readonly string[]): boolean {
   const from = path.length - written.length;
-  return from >= 0 && written.every((name, index) => name === '[]' || name === path[from + index]);
+  return from >= 0 && written.every((name, index) => fits(name, path[from + index]));
+}
+
+/** A computed part (`byDay[day]`) may be any name of the heap's; `signal` is what gives out `#signal` or `Symbol(kSignal)`. */
+function fits(written: string, name: string): boolean {
+  if (written === '[]' || written === name) return true;
+  if (!isInternalName(name)) return false;
+  const bare = name.replace(/^(#|_+|<symbol k?)/, '').replace(/>$/, '');
+  return bare === written || bare.charAt(0).toLowerCase() + bare.slice(1) === written;
 }
 
 /**

@@ -50,6 +50,10 @@ export class PackageCalls {
     return homes.has(importedPackage(site, site.receiver[0] ?? site.member));
   }
 
+  isImported(site: Site): boolean {
+    return importedPackage(site, site.receiver[0] ?? site.member) !== '';
+  }
+
   /**
    * Packages from the one a call is made of down to one of `wanted`, both included; `undefined` when it leads to none.
    * `new client_1.Client(…)`, `createClient(…)`.

@@ -1,5 +1,5 @@
 import type { AllocationSites } from './allocations.ts';
-import type { HeapEvidence, Store } from './evidence.ts';
+import type { HeapEvidence } from './evidence.ts';
 import { functionOf, prefixMatch, receiverMatch, resolvePaths, type ResolvedPath } from './matching.ts';
 import { MemberMatch } from './members.ts';
 import { keepsModules, moduleLoad } from './module-loads.ts';
@@ -8,6 +8,7 @@ import { nativeCall, nativeMethods } from './native-calls.ts';
 import { PackageCalls } from './package-calls.ts';
 import type { ParsedScript, Program } from './program.ts';
 import type { Script } from './scripts.ts';
+import { addedParts, NOT_STORING, receiversOf, storedValues, storingWeight } from './storing-forms.ts';
 import { declaringScope, positionAt, type FunctionSyntax, type Site } from './syntax.ts';
 import { accessPath, unwrap, type SyntaxNode } from './syntax-tree.ts';
 
@@ -41,26 +42,6 @@ interface Search {
   readonly holdsOwn: boolean;
   readonly shares: AllocationSites | undefined;
 }
-
-/** How the members of each kind of store get in, beside what a package may offer. */
-const STORING_METHODS: Record<Store, ReadonlySet<string>> = {
-  map: new Set(['set', 'getOrInsert', 'getOrInsertComputed']),
-  set: new Set(['add']),
-  array: new Set(['push', 'unshift', 'splice', 'concat']),
-  object: new Set(['assign', 'set', 'defineProperty']),
-  emitter: new Set(['on', 'addListener', 'once', 'prependListener', 'prependOnceListener']),
-  'event-target': new Set(['addEventListener']),
-  timer: new Set(['setInterval', 'setTimeout', 'setImmediate']),
-  promise: new Set(['race', 'any', 'all', 'allSettled', 'then', 'catch', 'finally']),
-  list: new Set(),
-  context: new Set(),
-  value: new Set(['set', 'assign']),
-  root: new Set(),
-};
-
-/** Calls that read, or take out again. */
-const NOT_STORING =
-  /^(get|has|keys|values|entries|count|forEach|map|filter|find|some|every|reduce|size|length|delete|clear|remove|off|pop|shift|unsubscribe|close|end|toString|toJSON|join|includes|indexOf|slice|emit|removeListener|removeAllListeners|removeEventListener|listenerCount|peek|log|info|warn|error|debug)/;
 
 /**
  * Statements of the workspace that may store what `evidence` describes, best first.
@@ -112,12 +93,11 @@ function startOf({ parsed, site }: Candidate): FunctionPosition {
  */
 function preferStoring(candidates: readonly Candidate[], isMade: boolean): Candidate[] {
   const storing = candidates.filter(({ reason }) => reason === 'stores');
-  const isKnown = storing.some(
-    ({ receiver, member, score }) => (receiver > 0.75 && score > 0.5) || (member >= 0.85 && score > 0.65),
-  );
+  const isKnown = storing.some(({ receiver, score }) => receiver > 0.75 && score > 0.5);
+  const isHeld = storing.some(({ member, score }) => member >= 0.85 && score > 0.65);
   const isLikely = storing.some(({ receiver, member, score }) => Math.max(receiver, member) >= 0.5 && score > 0.35);
   return candidates.map((candidate) => {
-    const isCaller = candidate.reason === 'calls-package' && isKnown;
+    const isCaller = candidate.reason === 'calls-package' && (isKnown || (isHeld && candidate.member < 0.5));
     const isFactory = candidate.reason === 'constructs' && candidate.site.functionIndex === 0 && isLikely;
     if (isCaller || isFactory) return { ...candidate, score: candidate.score * 0.58 };
     // Samples alone name whatever happened to allocate last before the package kept it.
@@ -156,7 +136,11 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
   const both = reaches && member ? combine(reaches, member) : 0;
   // Where the members are functions, a call that hands over none does not bring them.
   const handsNone = member === 0 ? (holdsFunctions(evidence) ? 0.5 : search.holdsOwn ? 0.75 : 1) : 1;
-  const through = Math.max(doorCall(site, search.doors), search.isModules ? moduleLoad(site) : 0);
+  const through = Math.max(
+    doorCall(site, search.doors),
+    search.isModules ? moduleLoad(site) : 0,
+    handedOver(parsed, site, search),
+  );
   const calls = Math.max(reaches * handsNone, caching, both, nativeCall(site, search.native), through);
   const factory = search.calls.isFactory(site, search.homes) ? homeCall(site, once, evidence) : 0;
   const packages = search.calls.chainOf(parsed, site, search.packages) ?? [];
@@ -195,11 +179,18 @@ const HANDING_OVER = /^(register|add|set|put|define|subscribe|watch|insert|appen
 function foreignDoors({ paths }: HeapEvidence, program: Program): ReadonlySet<string> {
   const nearest = paths.find(({ anchor }) => anchor.kind !== 'root');
   const isOwn = nearest?.functions.some(({ scriptId }) => program.byId.has(scriptId)) ?? true;
-  return new Set(isOwn ? [] : nearest?.doors.filter((name) => name.length > 2 && !NOT_STORING.test(name)));
+  if (isOwn || !nearest) return new Set();
+  const known = KEPT_BY_NODE.get(nearest.names[0]);
+  return new Set(known ?? nearest.doors.filter((name) => name.length > 2 && !NOT_STORING.test(name)));
 }
 
+/** Variables of Node's own modules, and the calls after which they keep something. Source: node/lib. */
+const KEPT_BY_NODE = new Map([['gcPersistentSignals', ['any', 'timeout']]]);
+
 function doorCall(site: Site, doors: ReadonlySet<string>): number {
-  return site.kind === 'call' && site.functionIndex > 0 && site.receiver.length > 0 && doors.has(site.member) ? 0.7 : 0;
+  return site.kind === 'call' && site.functionIndex > 0 && site.receiver.length > 0 && doors.has(site.member)
+    ? 0.76
+    : 0;
 }
 
 /** Members that are looked into for functions, about. */
@@ -228,68 +219,6 @@ function combine(receiver: number, member: number): number {
   return 1 - (1 - 0.72 * receiver) * (1 - 0.78 * member);
 }
 
-function storedValues(site: Site, store: Store): readonly SyntaxNode[] {
-  if (site.kind === 'declare') return [];
-  if (store === 'map' && site.member === 'set') return site.values.slice(-1);
-  return site.values;
-}
-
-/** Whether a statement of this form can put something into such a store. */
-function storingWeight(site: Site, evidence: HeapEvidence, member: number): number {
-  const { store } = evidence;
-  if (site.kind === 'await') return store === 'promise' ? 0.85 : 0;
-  if (site.kind === 'declare') return 0;
-  if (site.kind === 'assign') return assignWeight(site, evidence, member);
-  if (site.kind === 'new') return member >= 0.9 && site.values.length > 0 && store !== 'array' ? 0.7 : 0;
-  if (site.member === 'pipe' && store === 'emitter') return 1;
-  if (STORING_METHODS[store].has(site.member)) {
-    if (store === 'object' && site.receiver[0] !== 'Object' && site.receiver[0] !== 'Reflect') return 0.6;
-    return 1;
-  }
-  // A function handed to any call may be kept by it; a value only where the call reads like storing.
-  // A timer is started by Node's own functions or by a package's.
-  if (evidence.functions.length > 0 && member > 0.5) return store === 'timer' ? 0.6 : 0.85;
-  return NOT_STORING.test(site.member) ? 0 : 0.45;
-}
-
-function assignWeight(site: Site, evidence: HeapEvidence, member: number): number {
-  const { store, link } = evidence;
-  switch (store) {
-    case 'object':
-      return site.member === '[]' || isSpreadCopy(site) ? 1 : member > 0 ? 0.3 : 0;
-    case 'array':
-      return site.member === '[]' || isSpreadCopy(site) ? 1 : 0;
-    case 'map':
-    case 'set':
-      return isSpreadCopy(site) ? 0.9 : 0;
-    case 'list':
-      return site.member !== '' && site.member === link ? 1 : 0.95;
-    case 'context':
-    case 'value':
-      return 1;
-    case 'emitter':
-    case 'event-target':
-      return member > 0.5 ? 0.8 : 0;
-    default:
-      return member > 0.9 ? 0.5 : 0;
-  }
-}
-
-/** `x = [...x, y]`, `x = { ...x, [k]: v }`, `x = x.concat(y)`, `x = new Map([...x, …])`: a copy that is larger by one. */
-function isSpreadCopy(site: Site): boolean {
-  const value = unwrap(site.values[0]);
-  if (!value) return false;
-  if (value.type === 'CallExpression') return accessPath(value['callee'] as SyntaxNode).at(-1) === 'concat';
-  if (value.type === 'NewExpression')
-    return (value['arguments'] as SyntaxNode[]).some((argument) => hasSpread(argument));
-  return hasSpread(value);
-}
-
-function hasSpread(node: SyntaxNode): boolean {
-  const parts = (node['elements'] ?? node['properties']) as (SyntaxNode | null)[] | undefined;
-  return parts?.some((part) => part?.type === 'SpreadElement') ?? false;
-}
-
 function bestReceiver(
   parsed: ParsedScript,
   site: Site,
@@ -299,31 +228,6 @@ function bestReceiver(
   return Math.max(0, ...receiversOf(site, evidence).map((receiver) => receiverMatch(parsed, site, receiver, resolved)));
 }
 
-/** Where the container stands in a statement: before the method, or among the arguments for promises. */
-function receiversOf(site: Site, evidence: HeapEvidence): (readonly string[])[] {
-  const { store } = evidence;
-  if (site.kind === 'await') return [accessPath(site.values[0])];
-  if (store === 'promise' && site.receiver[0] === 'Promise') {
-    const list = unwrap(site.values[0]);
-    const elements = (list?.['elements'] as (SyntaxNode | null)[] | undefined) ?? [];
-    return elements.filter((element) => element !== null).map((element) => accessPath(element));
-  }
-  if ((store === 'object' || store === 'map') && (site.receiver[0] === 'Object' || site.receiver[0] === 'Reflect'))
-    return site.values.slice(0, 1).map((value) => accessPath(value));
-  // `once(emitter, 'ready')` and `on(emitter, 'data')` of node:events.
-  if (store === 'emitter' && STORING_METHODS.emitter.has(site.member) && site.values[0]?.type !== 'StringLiteral')
-    return [site.receiver, accessPath(site.values[0])];
-  // A source that is piped registers its listeners on what it is piped into.
-  if (store === 'emitter' && site.member === 'pipe') return [site.receiver, accessPath(site.values[0])];
-  // `texts.set(key, longer)` and `texts[key] += more` replace one entry.
-  if (store === 'value' && (site.member === '[]' || site.member === 'set')) return [[...site.receiver, '[]']];
-  if (site.kind !== 'assign') return [site.receiver];
-  // `head = node` and `list.tail = node` set the variable or property itself; `map[key] = value` sets inside it.
-  if (site.member === '[]') return [site.receiver];
-  if (site.member === '') return [site.receiver];
-  return [[...site.receiver, site.member], ...(evidence.link === site.member ? [site.receiver] : [])];
-}
-
 /** A call on a variable below which a package keeps what grows: `counter.inc(labels)`, `cache.put(…)`. */
 function packageCall(parsed: ParsedScript, site: Site, { resolved, evidence }: Search, member: number): number {
   if (site.kind !== 'call' || site.member === '?') return 0;
@@ -331,6 +235,28 @@ function packageCall(parsed: ParsedScript, site: Site, { resolved, evidence }: S
   const isReading = NOT_STORING.test(site.member) && !makesMember(site, evidence);
   if (isReading && member <= 0.5 && site.values.length < 2) return 0;
   return prefixMatch(parsed, site, site.receiver, resolved);
+}
+
+/** What keeps the container is handed to a function of Node's or a package's: `AbortSignal.any([stopping.signal])`. */
+function handedOver(parsed: ParsedScript, site: Site, { resolved, calls }: Search): number {
+  if (site.functionIndex === 0 || (site.kind !== 'call' && site.kind !== 'new')) return 0;
+  if (NOT_STORING.test(site.member) || parsed.program.functions.has(site.member)) return 0;
+  const isForeign = site.receiver.length === 0 || isGlobal(site) || calls.isImported(site);
+  if (!isForeign) return 0;
+  const paths = site.values.flatMap((value) => partsOf(value)).map((value) => accessPath(value));
+  const usable = paths.filter((path) => !path.includes('()') && path[0] !== '?' && path[0] !== 'this');
+  return 0.95 * Math.max(0, ...usable.map((path) => prefixMatch(parsed, site, path, resolved)));
+}
+
+function isGlobal(site: Site): boolean {
+  return declaringScope(site.scope, site.receiver[0]) === undefined && site.receiver[0] !== 'this';
+}
+
+/** An argument, or the parts of a list or literal that is written there. */
+function partsOf(value: SyntaxNode): SyntaxNode[] {
+  const node = unwrap(value);
+  if (node?.type !== 'ArrayExpression' && node?.type !== 'ObjectExpression') return node ? [node] : [];
+  return addedParts(node);
 }
 
 /**

@@ -294,8 +294,10 @@ class SyntaxBuilder {
       key.type === 'Identifier' ? (key['name'] as string) : key.type === 'PrivateName' ? accessPath(key)[0] : '';
     if (node['computed']) this.#visit(key, place);
     if (isNode(node['value'])) {
-      if (node.type !== 'ObjectProperty')
-        this.#site('assign', node, [node['static'] ? place.className : 'this'], name, [node['value']], place);
+      // `{ ...state, orders: { ...state.orders, [id]: order } }` puts something into `orders`, as an assignment would.
+      if (node.type === 'ObjectProperty') {
+        if (isCopy(node['value'])) this.#site('assign', node, ['?'], name, [node['value']], place);
+      } else this.#site('assign', node, [node['static'] ? place.className : 'this'], name, [node['value']], place);
       this.#visit(node['value'], { ...place, nameHint: name });
     }
   }
@@ -420,6 +422,12 @@ class SyntaxBuilder {
     const open = this.#text.indexOf('(', after);
     return open >= 0 ? open : node.start;
   }
+}
+
+/** `[...list, one]`, `{ ...table, [key]: one }`. */
+function isCopy(node: SyntaxNode): boolean {
+  const parts = (node['elements'] ?? node['properties']) as (SyntaxNode | null)[] | undefined;
+  return parts !== undefined && parts.length > 1 && parts.some((part) => part?.type === 'SpreadElement');
 }
 
 function isStatement(node: SyntaxNode): boolean {

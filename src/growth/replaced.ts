@@ -6,7 +6,7 @@ import type { CollectionSizes } from './sizes.ts';
 import { largeValues, visitSlots } from './value-sizes.ts';
 
 /** Per interval; text or a buffer that grows by less is noise. */
-const LEAST_STEP = 16 * 1024;
+const LEAST_STEP = 4 * 1024;
 const EVENNESS = 0.4;
 const FEWEST_SNAPSHOTS = 3;
 

@@ -4,7 +4,7 @@ import type { HeapGraph } from '../heap/graph.ts';
 /** A field, variable or entry by its holder's id and its name; the same in every snapshot of a session. */
 export type Slot = string;
 
-const SMALLEST = 32 * 1024;
+const SMALLEST = 8 * 1024;
 const VIEWS = (
   'ArrayBuffer SharedArrayBuffer DataView Buffer FastBuffer Uint8Array Uint8ClampedArray Int8Array Uint16Array Int16Array ' +
   'Uint32Array Int32Array Float32Array Float64Array BigInt64Array BigUint64Array'

@@ -294,3 +294,48 @@ module.exports = function remember(owner, key, value) {
   ]);
   assert.equal(best, 'store.set(key, value)');
 });
+
+test('a copy with one more entry inside a literal puts it there', () => {
+  const source = `let desk = { open: {}, count: 0 };
+function reduce(state, ticket) {
+  return { ...state, count: state.count + 1, open: { ...state.open, [ticket.id]: { id: ticket.id, lines: ticket.lines } } };
+}
+module.exports = function add(user) { desk = reduce(desk, { id: user.id, lines: [] }); };`;
+  const [best] = statements({ 'reducer.js': source }, [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    'scope -> $desk desk',
+    'desk: object Object 32 #13',
+    'desk -> .open open',
+    'open: object Object 32 #15',
+    `user: closure add 64 @1:${place(source, '(user)')} #55`,
+    'root -> user',
+    'user -> =context scope',
+    'lines: object Array 16 #57',
+    ...born(4, 10, 'object Object 100', (label, index) => `open -> .t${index} ${label} -> .lines lines`),
+  ]);
+  assert.match(best, /^open: \{ \.\.\.state\.open/);
+});
+
+test('what keeps the members is handed to a function of Node: the call that hands it over', () => {
+  const source = `const stopping = new AbortController();
+process.once('SIGTERM', () => stopping.abort());
+module.exports = function work(user) { return AbortSignal.any([stopping.signal, user.signal]); };`;
+  const [best] = statements({ 'work.js': source }, [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    'scope -> $stopping stopping',
+    'stopping: object AbortController 32 #13',
+    'stopping -> .#signal signal',
+    'signal: object AbortSignal 32 #15',
+    'signal -> ."<symbol kDependantSignals>" set',
+    'set: object Set 32 #17',
+    'set -> =table table',
+    'table: array "" 800 #19',
+    `user: closure work 64 @1:${place(source, '(user)')} #55`,
+    'root -> user',
+    'user -> =context scope',
+    ...entries('table', 'WeakRef'),
+  ]);
+  assert.equal(best, 'AbortSignal.any([stopping.signal, user.signal])');
+});

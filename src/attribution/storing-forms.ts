@@ -1,0 +1,119 @@
+import type { HeapEvidence, Store } from './evidence.ts';
+import type { Site } from './syntax.ts';
+import { accessPath, unwrap, type SyntaxNode } from './syntax-tree.ts';
+
+/** How the members of each kind of store get in, beside what a package may offer. */
+const STORING_METHODS: Record<Store, ReadonlySet<string>> = {
+  map: new Set(['set', 'getOrInsert', 'getOrInsertComputed']),
+  set: new Set(['add']),
+  array: new Set(['push', 'unshift', 'splice', 'concat']),
+  object: new Set(['assign', 'set', 'defineProperty']),
+  emitter: new Set(['on', 'addListener', 'once', 'prependListener', 'prependOnceListener']),
+  'event-target': new Set(['addEventListener']),
+  timer: new Set(['setInterval', 'setTimeout', 'setImmediate']),
+  promise: new Set(['race', 'any', 'all', 'allSettled', 'then', 'catch', 'finally']),
+  list: new Set(),
+  context: new Set(),
+  value: new Set(['set', 'assign']),
+  root: new Set(),
+};
+
+/** Calls that read, or take out again. */
+export const NOT_STORING =
+  /^(get|has|keys|values|entries|count|forEach|map|filter|find|some|every|reduce|size|length|delete|clear|remove|off|pop|shift|unsubscribe|close|end$|endsWith|abort|destroy|dispose|stop|cancel|kill|disconnect|unref|toString|toJSON|join|includes|indexOf|slice|emit|removeListener|removeAllListeners|removeEventListener|listenerCount|peek|log|info|warn|error|debug)/;
+
+export function storedValues(site: Site, store: Store): readonly SyntaxNode[] {
+  if (site.kind === 'declare') return [];
+  if (store === 'map' && site.member === 'set') return site.values.slice(-1);
+  return site.kind === 'assign' && isSpreadCopy(site) ? [...site.values, ...addedParts(site.values[0])] : site.values;
+}
+
+/** Whether a statement of this form can put something into such a store. */
+export function storingWeight(site: Site, evidence: HeapEvidence, member: number): number {
+  const { store } = evidence;
+  if (site.kind === 'await') return store === 'promise' ? 0.85 : 0;
+  if (site.kind === 'declare') return 0;
+  if (site.kind === 'assign') return assignWeight(site, evidence, member);
+  if (site.kind === 'new') return member >= 0.9 && site.values.length > 0 && store !== 'array' ? 0.7 : 0;
+  if (site.member === 'pipe' && store === 'emitter') return 1;
+  if (STORING_METHODS[store].has(site.member)) {
+    if (store === 'object' && site.receiver[0] !== 'Object' && site.receiver[0] !== 'Reflect') return 0.6;
+    return 1;
+  }
+  // A function handed to any call may be kept by it; a value only where the call reads like storing.
+  // A timer is started by Node's own functions or by a package's.
+  if (evidence.functions.length > 0 && member > 0.5) return store === 'timer' ? 0.6 : 0.85;
+  return NOT_STORING.test(site.member) ? 0 : 0.45;
+}
+
+function assignWeight(site: Site, evidence: HeapEvidence, member: number): number {
+  const { store, link } = evidence;
+  switch (store) {
+    case 'object':
+      return site.member === '[]' || isSpreadCopy(site) ? 1 : member > 0 ? 0.3 : 0;
+    case 'array':
+      return site.member === '[]' || isSpreadCopy(site) ? 1 : 0;
+    case 'map':
+    case 'set':
+      return isSpreadCopy(site) ? 0.9 : 0;
+    case 'list':
+      return site.member !== '' && site.member === link ? 1 : 0.95;
+    case 'context':
+    case 'value':
+      return 1;
+    case 'emitter':
+    case 'event-target':
+      return member > 0.5 ? 0.8 : 0;
+    default:
+      return member > 0.9 ? 0.5 : 0;
+  }
+}
+
+/** `x = [...x, y]`, `x = { ...x, [k]: v }`, `x = x.concat(y)`, `x = new Map([...x, …])`: a copy that is larger by one. */
+function isSpreadCopy(site: Site): boolean {
+  const value = unwrap(site.values[0]);
+  if (!value) return false;
+  if (value.type === 'CallExpression') return accessPath(value['callee'] as SyntaxNode).at(-1) === 'concat';
+  if (value.type === 'NewExpression')
+    return (value['arguments'] as SyntaxNode[]).some((argument) => hasSpread(argument));
+  return hasSpread(value);
+}
+
+/** What a copy has beside what it copies. */
+export function addedParts(copy: SyntaxNode): SyntaxNode[] {
+  const node = unwrap(copy);
+  const parts = ((node?.['elements'] ?? node?.['properties'] ?? []) as (SyntaxNode | null)[]).filter(
+    (part): part is SyntaxNode => part !== null && part.type !== 'SpreadElement',
+  );
+  return parts.map((part) => (part.type === 'ObjectProperty' ? (part['value'] as SyntaxNode) : part));
+}
+
+function hasSpread(node: SyntaxNode): boolean {
+  const parts = (node['elements'] ?? node['properties']) as (SyntaxNode | null)[] | undefined;
+  return parts?.some((part) => part?.type === 'SpreadElement') ?? false;
+}
+
+/** Where the container stands in a statement: before the method, or among the arguments for promises. */
+export function receiversOf(site: Site, evidence: HeapEvidence): (readonly string[])[] {
+  const { store } = evidence;
+  if (site.kind === 'await') return [accessPath(site.values[0])];
+  if (store === 'promise' && site.receiver[0] === 'Promise') {
+    const list = unwrap(site.values[0]);
+    const elements = (list?.['elements'] as (SyntaxNode | null)[] | undefined) ?? [];
+    return elements.filter((element) => element !== null).map((element) => accessPath(element));
+  }
+  if ((store === 'object' || store === 'map') && (site.receiver[0] === 'Object' || site.receiver[0] === 'Reflect'))
+    return site.values.slice(0, 1).map((value) => accessPath(value));
+  // `once(emitter, 'ready')` and `on(emitter, 'data')` of node:events.
+  if (store === 'emitter' && STORING_METHODS.emitter.has(site.member) && site.values[0]?.type !== 'StringLiteral')
+    return [site.receiver, accessPath(site.values[0])];
+  // A source that is piped registers its listeners on what it is piped into.
+  if (store === 'emitter' && site.member === 'pipe') return [site.receiver, accessPath(site.values[0])];
+  // `texts.set(key, longer)` and `texts[key] += more` replace one entry.
+  if (store === 'value' && (site.member === '[]' || site.member === 'set')) return [[...site.receiver, '[]']];
+  if (site.kind !== 'assign') return [site.receiver];
+  // `head = node` and `list.tail = node` set the variable or property itself; `map[key] = value` sets inside it.
+  if (site.member === '[]') return [site.receiver];
+  if (site.member === '') return [site.receiver];
+  return [[...site.receiver, site.member], ...(evidence.link === site.member ? [site.receiver] : [])];
+}
