@@ -10,6 +10,7 @@ import { writeSnapshot } from '../src/capture/snapshot-file.ts';
 import { InspectorSession } from '../src/targets/inspector-session.ts';
 import { probeEndpoint } from '../src/targets/endpoint.ts';
 import { evaluate } from '../src/targets/session.ts';
+import { writePart } from './results.mjs';
 
 const MIB = 2 ** 20;
 const sizes = process.argv.slice(2).map(Number);
@@ -59,6 +60,12 @@ async function measure(megabytes) {
       factor(peakRssBytes, peak),
     ];
     console.log(cells.join(''));
+    const seconds = (ms) => (ms / 1000).toFixed(1);
+    writePart(`Forecast of a snapshot of ${megabytes} MB of small objects`, [
+      `${new Date().toISOString().slice(0, 10)}, Node ${version}, Linux, ${cpus()[0].model}, ${cpus().length} cores. Made by \`node --import tsx bench/preflight.mjs ${megabytes}\`.`,
+      '',
+      `Pause: forecast ${seconds(pauseMs)} s, real ${seconds(written.pauseMs)} s (factor ${factor(pauseMs, written.pauseMs).trim()}); peak rss: forecast ${(peakRssBytes / MIB).toFixed(0)} MB, real ${(peak / MIB).toFixed(0)} MB (factor ${factor(peakRssBytes, peak).trim()}); bar: within 1.5.`,
+    ]);
     await session.close();
   } finally {
     child.kill('SIGKILL');

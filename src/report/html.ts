@@ -12,6 +12,7 @@ import { escapeHtml, proseHtml } from './html-text.ts';
 import { asides, type Aside } from './asides.ts';
 import { brokenIdentity, placeOf, requestsText, sortOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
 import { signed } from './signed.ts';
+import { rungWords } from './text-watch.ts';
 
 /** Rows beyond these rarely matter, and the page should open at once. */
 const mostRows = 500;
@@ -24,7 +25,9 @@ export function renderHtml(report: Report, say: Say = sayInEnglish): string {
     target.pid > 0 ? say`pid ${target.pid}` : '',
     target.node,
     target.endpoint,
-    say`${series.snapshots.length} snapshots`,
+    series.watch
+      ? say`watched without a snapshot · ${rungWords(series.watch.rung, say)}`
+      : say`${series.snapshots.length} snapshots`,
     series.mode,
     requestsText(series, say),
   ];

@@ -17,6 +17,7 @@ import {
 } from './phrases.ts';
 import { signed } from './signed.ts';
 import { sparkline } from './sparkline.ts';
+import { rungWords } from './text-watch.ts';
 
 const mostRows = 15;
 
@@ -27,7 +28,9 @@ export function renderMarkdown(report: Report, say: Say = sayInEnglish): string 
     target.pid > 0 ? say`pid ${target.pid}` : '',
     target.node,
     target.endpoint,
-    say`${series.snapshots.length} snapshots`,
+    series.watch
+      ? say`watched without a snapshot · ${rungWords(series.watch.rung, say)}`
+      : say`${series.snapshots.length} snapshots`,
     requestsText(series, say),
   ]
     .filter(Boolean)

@@ -31,10 +31,12 @@ const MOST_CONFIDENCE = 0.75;
 const LEAST_SCORE = 0.3;
 const INTERVALS = 3;
 const FEWEST_LISTENERS = 3;
+/** Readings do not know when the load began and ended. */
+const EVENNESS = 0.25;
 
 /** Listeners of one place that became more in every interval, the most first, with the statement that adds them. */
 export function listenerSuspects(watched: WatchedProgram, listeners: readonly ListenerCounts[]): Suspect[] {
-  const growing = listeners.filter(({ counts }) => isSustained(cohorts(counts), FEWEST_LISTENERS));
+  const growing = listeners.filter(({ counts }) => isSustained(cohorts(counts), FEWEST_LISTENERS, EVENNESS));
   const suspects = growing.flatMap((group) => listenerSuspect(watched, group) ?? []);
   return suspects.sort((a, b) => b.countPerInterval - a.countPerInterval);
 }

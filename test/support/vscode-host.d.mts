@@ -10,6 +10,7 @@ export interface HostOptions {
 }
 
 export interface Host {
+  readonly pid: number;
   readonly port: number;
   readonly dataDir: string;
   log(): string;

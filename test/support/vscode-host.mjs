@@ -148,7 +148,7 @@ export async function startHost(options = {}) {
     await stop();
     throw error;
   }
-  return { port, dataDir, log: () => output, stop, url: (open) => workbenchUrl(port, open) };
+  return { pid: child.pid, port, dataDir, log: () => output, stop, url: (open) => workbenchUrl(port, open) };
 }
 
 /** A language pack without texts: it gives the workbench a display language, and extensions bring their own texts. */

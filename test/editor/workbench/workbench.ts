@@ -7,6 +7,12 @@ import { startHost, type Host } from '../../support/vscode-host.mjs';
 
 export const demo = JSON.parse(process.env['LEAKLINE_TEST_DEMO'] ?? '{}') as Omit<DemoService, 'stop'>;
 
+interface WorkbenchOptions {
+  readonly language?: string;
+  readonly icon?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
 /** The workbench as a person has it: the packed extension installed, the demo's folder open. */
 export class Workbench {
   readonly page: Page;
@@ -20,15 +26,19 @@ export class Workbench {
   }
 
   /** `icon` is the name of the extension's icon in the display language. */
-  static async open({ language, icon = 'Leaks' }: { language?: string; icon?: string } = {}): Promise<Workbench> {
+  static async open({ icon = 'Leaks', ...options }: WorkbenchOptions = {}): Promise<Workbench> {
     const vsix = process.env['LEAKLINE_TEST_VSIX'] ?? '';
-    const host = await startHost({ vsix, ...(language === undefined ? {} : { language }) });
+    const host = await startHost({ vsix, ...options });
     const browser = await launchBrowser();
     const { page } = await openWorkbench(browser, host.url({ folder: demo.folder }));
     page.setDefaultTimeout(20_000);
     const workbench = new Workbench(page, host, browser);
     await workbench.settle(icon);
     return workbench;
+  }
+
+  get serverPid(): number {
+    return this.#host.pid;
   }
 
   /** Extensions are there when the icon in the activity bar is. */
