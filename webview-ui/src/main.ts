@@ -26,3 +26,6 @@ import './explore/statistics-view.ts';
 import './explore/strings-view.ts';
 import './explore/explore.ts';
 import './panel.ts';
+
+// The icons would be blank until their font is there: it is fetched while the host still looks for the report.
+void document.fonts.load('16px codicon');
