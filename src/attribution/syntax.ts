@@ -314,7 +314,7 @@ class SyntaxBuilder {
       this.#site('assign', node, [name], '', [right], place);
     }
     if (left) this.#visit(left, place);
-    this.#visit(right, { ...place, nameHint: name });
+    this.#visit(right, { ...place, nameHint: name, className: prototypeOf(left) ?? place.className });
   }
 
   #visitCall(node: SyntaxNode, place: Place): void {
@@ -379,7 +379,8 @@ class SyntaxBuilder {
       index,
       parent: place.functionIndex,
       name: own ?? (keyName || place.nameHint),
-      className: place.className,
+      // A function with a capital is a class of the old kind.
+      className: place.className || (own && /^[A-Z]/.test(own) && node.type !== 'ArrowFunctionExpression' ? own : ''),
       start: node.start,
       end: node.end,
       position: this.#parameterStart(node),
@@ -422,6 +423,13 @@ class SyntaxBuilder {
     const open = this.#text.indexOf('(', after);
     return open >= 0 ? open : node.start;
   }
+}
+
+/** The class whose method is set: `Tracker.prototype.note = function …`, `Tracker.prototype = { … }`. */
+function prototypeOf(left: SyntaxNode | undefined): string | undefined {
+  const path = accessPath(left);
+  const at = path.lastIndexOf('prototype');
+  return at > 0 && at >= path.length - 2 ? path[at - 1] : undefined;
 }
 
 /** `[...list, one]`, `{ ...table, [key]: one }`. */

@@ -38,8 +38,7 @@ export function findReplaced(
 
   function replaced(holder: number, edge: number, value: number, step: number): Container {
     const bytes = new Float64Array(snapshots).fill(step, 1);
-    const isText = graph.nodeType[value] === NodeType.string;
-    const isStorage = isText || graph.name(value) === 'Array';
+    const isStorage = graph.nodeType[value] !== NodeType.object || graph.name(value) === 'Array';
     return {
       shape: 'value',
       owner: holder,

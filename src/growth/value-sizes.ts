@@ -26,6 +26,7 @@ export function largeValues(graph: HeapGraph, owner: Uint32Array): ValueSizes {
     let value = node;
     let size = selfSize[node];
     if (type === NodeType.object && views.has(nodeName[node])) size = bufferBytes(graph, node, views);
+    else if (type === NodeType.concatenatedString) size = flatBytes(graph, node);
     else if (type === NodeType.array && owner[node] !== node) value = owner[node];
     else if (type !== NodeType.string) continue;
     if (size < SMALLEST) continue;
@@ -48,6 +49,14 @@ function bufferBytes(graph: HeapGraph, view: number, views: ReadonlySet<number>)
   for (let edge = firstEdge[buffer]; edge < firstEdge[buffer + 1]; edge++)
     if (nodeType[edgeTo[edge]] === NodeType.native) return selfSize[edgeTo[edge]];
   return 0;
+}
+
+/** Text that was put together and read since is one flat string behind the parts' node. */
+function flatBytes({ firstEdge, edgeTo, nodeType, selfSize }: HeapGraph, text: number): number {
+  let bytes = 0;
+  for (let edge = firstEdge[text]; edge < firstEdge[text + 1]; edge++)
+    if (nodeType[edgeTo[edge]] === NodeType.string) bytes = Math.max(bytes, selfSize[edgeTo[edge]]);
+  return bytes;
 }
 
 /** Bytes of the large value that each slot holds: what an older snapshot tells of values that are replaced by longer ones. */
