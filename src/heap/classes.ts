@@ -127,10 +127,15 @@ export function groupColumns(columns: HeapColumns, ofNode?: Uint32Array): Groups
 }
 
 /** `<div id="a">` belongs to `<div>`. */
-function classNameOf(name: string): string {
+export function classNameOf(name: string): string {
   const from = name.startsWith('<') ? 0 : name.startsWith('Detached <') ? 10 : -1;
   const space = from < 0 ? -1 : name.indexOf(' ', from);
   return space < 0 ? name : `${name.slice(0, space)}>`;
+}
+
+/** Whether the class of such a name is not the objects' own. */
+export function isGivenName(name: string): boolean {
+  return name.startsWith('<') || name.startsWith('Detached <');
 }
 
 /** The property lists of plain objects, gathered node by node. */
@@ -180,7 +185,7 @@ class GroupTable {
 
   /** The class of an object's own name. */
   ownText(name: string): number {
-    return this.text(classNameOf(name), name.startsWith('<') || name.startsWith('Detached <'));
+    return this.text(classNameOf(name), isGivenName(name));
   }
 
   text(name: string, isGiven: boolean): number {
@@ -226,7 +231,7 @@ class GroupTable {
 }
 
 /** Class of all nodes of one type; objects and natives have names of their own. */
-function typeClass(type: NodeType, otherTypeName: string): string {
+export function typeClass(type: NodeType, otherTypeName: string): string {
   switch (type) {
     case NodeType.hidden:
       return '(system)';

@@ -39,10 +39,22 @@ export interface KernelExports {
   ownerEdges(from: number, to: number, source: number, left: number): number;
   ownerSource(): number;
   ownerLeft(): number;
-  ownerLinks(): number;
   ownerObjects(): number;
   ownerProperties(): number;
   ownerLargestName(): number;
+  addLink(from: number, to: number): void;
+  addProperty(name: number): void;
+  closeObject(node: number, propertiesBefore: number): void;
+  settleNatives(names: number, external: number): number;
+  spreadOwners(list: number): void;
+  moveSizes(sizes: number, from: number): number;
+  lastObjectId(ids: number): number;
+  setUpPlaces(nodes: number, fields: number, types: number, column: number, entries: number, slots: number): void;
+  addPlace(node: number, script: number, line: number, column: number): void;
+  locationRows(from: number, to: number): number;
+  markNames(names: number, properties: number, count: number, wanted: number): void;
+  setUpGroups(shapes: number, shapeSlots: number, groups: number, groupSlots: number): void;
+  groupNodes(names: number, plain: number, objects: number, objectCount: number, properties: number): number;
   edgeLargestName(): number;
   setUpNodes(nodeTypes: number, fields: number, trace: number, traceAt: number, state: number): void;
   nodeRows(

@@ -1,94 +1,162 @@
 import type { SnapshotHeader } from './header.ts';
-import type { Kernel } from './kernel.ts';
+import { growMemory, type Kernel, type KernelExports } from './kernel.ts';
 import { nodeRoom } from './node-kernel.ts';
 import type { NodeRows } from './rows.ts';
+import { moveSizes } from './shallow.ts';
 
-/** Bytes taken at once, so that the lists below need no more room. */
-export const OWNER_SLICE = 1 << 18;
-/** A row is six bytes at least: `1,2,3,`. */
-const MOST_ROWS = Math.ceil(OWNER_SLICE / 6);
 const UNKNOWN_EDGE = 0xff;
 const MOST_FIELDS = 16;
+const TABLE = 256;
+/** Bytes of a table of slots in groups.as.ts, and of its entries. */
+const SLOTS = 4 << 16;
+const PLACE = 16;
+const SHAPE = 16;
+const GROUP = 20;
 
-/** Where things lie in the kernel's memory, after its input and output. */
-function layout(header: SnapshotHeader, roomAt: number) {
-  const edgeTypes = roomAt + nodeRoom(header);
-  const links = edgeTypes + 256;
-  const objects = links + MOST_ROWS * 8;
-  const properties = objects + MOST_ROWS * 8;
-  const owners = properties + MOST_ROWS * 4;
-  return { edgeTypes, links, objects, properties, owners, end: owners + header.nodeCount * 4 };
+/** Where things lie in the kernel's memory, after its input and output. Lists have room for the most there can be; what is not used costs nothing. */
+function layout({ nodeCount, edgeCount }: SnapshotHeader, start: number) {
+  const edgeTypes = start;
+  const owners = edgeTypes + TABLE;
+  const placeOf = owners + nodeCount * 4;
+  const placeSlots = placeOf + nodeCount * 4;
+  const places = placeSlots + SLOTS;
+  const links = places + nodeCount * PLACE;
+  const objects = links + edgeCount * 8;
+  const properties = objects + nodeCount * 8;
+  // The kernel writes one place behind the last.
+  const end = properties + edgeCount * 4 + 16;
+  return { edgeTypes, owners, placeOf, placeSlots, places, links, objects, properties, end };
 }
 
 export function ownerRoom(header: SnapshotHeader): number {
-  return layout(header, 0).end;
+  return layout(header, nodeRoom(header)).end;
 }
 
-/** The half of OwnerRows that is WebAssembly: plain rows of edges, from bytes to owners. */
-export class OwnerKernel {
-  /** False when the nodes do not lie in its memory, or the edges have other fields. */
-  readonly isUsable: boolean;
-  readonly owner: Uint32Array | undefined;
-  readonly #kernel: Kernel;
-  readonly #at: ReturnType<typeof layout>;
+/** Groups as the kernel numbers them, and what they are made of. */
+export interface KernelGroups {
+  readonly count: number;
+  /** Per group: type, name, place and shape; `NONE` where there is none. */
+  field(group: number, field: 'type' | 'name' | 'place' | 'shape'): number;
+  /** Script, line and column. */
+  place(place: number): readonly [number, number, number];
+  /** Names of the properties, in order. */
+  properties(shape: number): number[];
+  /** Objects of exactly this shape. */
+  uses(shape: number): number;
+}
 
-  constructor(header: SnapshotHeader, nodes: NodeRows, kernel: Kernel) {
+const FIELDS = { type: 0, name: 1, place: 2, shape: 3 } as const;
+
+/** The half of the summary that is WebAssembly: edges from bytes to owners, then sizes and groups of all nodes. */
+export class OwnerKernel {
+  readonly owner: Uint32Array;
+  readonly exports: KernelExports;
+  readonly #kernel: Kernel;
+  readonly #nodes: NodeRows;
+  readonly #at: ReturnType<typeof layout>;
+  readonly #nodeCount: number;
+  readonly #takesLocations: boolean;
+
+  private constructor(header: SnapshotHeader, nodes: NodeRows, kernel: Kernel, typesAt: number, countsAt: number) {
+    const { nodeCount, node, location } = header;
+    const { exports, memory } = kernel;
+    const at = (this.#at = layout(header, kernel.roomAt + nodeRoom(header)));
     this.#kernel = kernel;
-    const at = (this.#at = layout(header, kernel.roomAt));
-    const { fields, type, nameOrIndex, to } = header.edge;
-    const isPlain = fields === 3 && type === 0 && nameOrIndex === 1 && to === 2 && header.node.fields <= MOST_FIELDS;
-    this.isUsable = isPlain && nodes.kernel !== undefined;
-    if (!isPlain || !nodes.kernel) return;
-    this.owner = new Uint32Array(kernel.memory, at.owners, header.nodeCount);
-    new Uint8Array(kernel.memory, at.edgeTypes, 256).fill(UNKNOWN_EDGE).set(header.edgeTypeCodes.subarray(0, 256));
-    kernel.exports.setUpOwners(
-      header.nodeCount,
-      header.node.fields,
-      at.edgeTypes,
-      nodes.kernel.typesAt,
-      nodes.kernel.edgeCountsAt,
-      at.owners,
-      at.links,
-      at.objects,
-      at.properties,
-    );
+    this.#nodes = nodes;
+    this.#nodeCount = nodeCount;
+    this.exports = exports;
+    this.owner = new Uint32Array(memory, at.owners, nodeCount);
+    const order = [location.node, location.scriptId, location.line, location.column];
+    this.#takesLocations = location.fields === 4 && order.every((field, index) => field === index);
+    new Uint8Array(memory, at.edgeTypes, TABLE).fill(UNKNOWN_EDGE).set(header.edgeTypeCodes.subarray(0, TABLE));
+    const lists = [at.owners, at.links, at.objects, at.properties] as const;
+    exports.setUpOwners(nodeCount, node.fields, at.edgeTypes, typesAt, countsAt, ...lists);
+    exports.setUpPlaces(nodeCount, node.fields, typesAt, at.placeOf, at.places, at.placeSlots);
   }
 
-  /** Rows taken of `bytes[from, to)`, which starts with a row; none when the bytes do not lie in the kernel's memory. */
+  /** Undefined when the memory is too small, the nodes claim another number of edges than the header, or edges have other fields than all versions have so far. */
+  static of(header: SnapshotHeader, nodes: NodeRows, kernel: Kernel | undefined): OwnerKernel | undefined {
+    const { fields, type, nameOrIndex, to } = header.edge;
+    const isPlain = fields === 3 && type === 0 && nameOrIndex === 1 && to === 2 && header.node.fields <= MOST_FIELDS;
+    // Its lists have room for the edges of the header and no more.
+    const fits = nodes.edges === header.edgeCount;
+    if (!kernel || !nodes.kernel || !isPlain || !fits) return undefined;
+    if (kernel.memory.byteLength < kernel.roomAt + ownerRoom(header)) return undefined;
+    return new OwnerKernel(header, nodes, kernel, nodes.kernel.typesAt, nodes.kernel.edgeCountsAt);
+  }
+
+  /** Rows of edges taken of `bytes[from, to)`, which starts with a row; none when the bytes do not lie in the kernel's memory. */
   take(bytes: Uint8Array, from: number, to: number, source: number, left: number): number {
     if (bytes.buffer !== this.#kernel.memory) return 0;
-    return this.#kernel.exports.ownerEdges(bytes.byteOffset + from, bytes.byteOffset + to, source, left);
+    return this.exports.ownerEdges(bytes.byteOffset + from, bytes.byteOffset + to, source, left);
+  }
+
+  /** The same for locations. */
+  takeLocations(bytes: Uint8Array, from: number, to: number): number {
+    if (bytes.buffer !== this.#kernel.memory || !this.#takesLocations) return 0;
+    return this.exports.locationRows(bytes.byteOffset + from, bytes.byteOffset + to);
   }
 
   /** Where the next row starts. */
   stopped(bytes: Uint8Array): number {
     // WebAssembly knows no unsigned results.
-    return (this.#kernel.exports.stopped() >>> 0) - bytes.byteOffset;
+    return (this.exports.stopped() >>> 0) - bytes.byteOffset;
   }
 
-  get source(): number {
-    return this.#kernel.exports.ownerSource() | 0;
+  /** One byte per string, `count` of them: 1 for names of classes and properties. Undefined when there is no room. */
+  wantedNames(count: number): Uint8Array | undefined {
+    const { wholeMemory } = this.#kernel;
+    const at = growMemory(wholeMemory, count);
+    if (at === undefined) return undefined;
+    this.exports.markNames(this.#nodes.name.byteOffset, this.#at.properties, this.exports.ownerProperties(), at);
+    return new Uint8Array(wholeMemory.buffer, at, count);
   }
 
-  get left(): number {
-    return this.#kernel.exports.ownerLeft();
+  /**
+   * Shallow sizes, in place of the self sizes. `external` is the name of natives that may be owned. Undefined when such a
+   * native leads on to others, which needs all edges.
+   */
+  shallowSizes(external: number): Uint32Array | Float64Array | undefined {
+    const { name, type, selfSize } = this.#nodes;
+    if (this.exports.settleNatives(name.byteOffset, external) !== 0) return undefined;
+    const list = growMemory(this.#kernel.wholeMemory, this.#nodeCount * 8);
+    if (list === undefined) return undefined;
+    this.exports.spreadOwners(list);
+    if (selfSize instanceof Float64Array) return moveSizes(this.owner, type, selfSize);
+    const moved = this.exports.moveSizes(selfSize.byteOffset, 0) >>> 0;
+    // A sum beyond 32 bits; what was moved before is 0 now and does not count twice.
+    return moved < this.#nodeCount ? moveSizes(this.owner, type, Float64Array.from(selfSize)) : selfSize;
   }
 
-  get largestName(): number {
-    return this.#kernel.exports.ownerLargestName() >>> 0;
+  get lastObjectId(): number {
+    return this.exports.lastObjectId(this.#nodes.id.byteOffset) >>> 0;
   }
 
-  /** Pairs of nodes. */
-  get links(): Uint32Array {
-    return new Uint32Array(this.#kernel.memory, this.#at.links, this.#kernel.exports.ownerLinks() * 2);
-  }
-
-  /** Pairs of an object and the end of its properties. */
-  get objects(): Uint32Array {
-    return new Uint32Array(this.#kernel.memory, this.#at.objects, this.#kernel.exports.ownerObjects() * 2);
-  }
-
-  get properties(): Uint32Array {
-    return new Uint32Array(this.#kernel.memory, this.#at.properties, this.#kernel.exports.ownerProperties());
+  /** Numbers the groups, in place of the nodes' names. `plain` is the name of plain objects. Undefined when there is no room. */
+  groups(plain: number): KernelGroups | undefined {
+    const { exports } = this;
+    const { wholeMemory } = this.#kernel;
+    const { objects, properties, places } = this.#at;
+    const shapeRoom = (exports.ownerProperties() + 1) * SHAPE;
+    const start = growMemory(wholeMemory, SLOTS * 2 + shapeRoom + this.#nodeCount * GROUP);
+    if (start === undefined) return undefined;
+    const shapesAt = start + SLOTS * 2;
+    const groupsAt = shapesAt + shapeRoom;
+    exports.setUpGroups(shapesAt, start, groupsAt, start + SLOTS);
+    const name = this.#nodes.name.byteOffset;
+    const count = exports.groupNodes(name, plain, objects, exports.ownerObjects(), properties);
+    const words = new Uint32Array(wholeMemory.buffer);
+    const [group0, shape0, place0] = [groupsAt >>> 2, shapesAt >>> 2, places >>> 2];
+    return {
+      count,
+      field: (group, field) => words[group0 + group * 5 + FIELDS[field]],
+      place: (place) => [...words.subarray(place0 + place * 4, place0 + place * 4 + 3)] as [number, number, number],
+      properties: (shape) => {
+        const names: number[] = [];
+        for (let at = shape; at !== 0; at = words[shape0 + at * 4]) names.push(words[shape0 + at * 4 + 1]);
+        return names.reverse();
+      },
+      uses: (shape) => words[shape0 + shape * 4 + 2],
+    };
   }
 }

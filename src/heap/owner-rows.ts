@@ -1,51 +1,42 @@
 import { message } from '../base/message.ts';
 import { EdgeType, NodeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
-import { OWNER_SLICE, type OwnerKernel } from './owner-kernel.ts';
+import type { OwnerKernel } from './owner-kernel.ts';
 import { NumberList } from './number-list.ts';
 import type { Batch } from './number-reader.ts';
 import type { NodeRows } from './rows.ts';
 import type { EdgeSink } from './sections.ts';
-import { moveSizes, SEVERAL, UNVISITED } from './shallow.ts';
+import { SEVERAL, UNVISITED } from './shallow.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
 /**
  * What a Comparison needs of the edges, taken while they are read and never kept as columns: who owns arrays and hidden
- * nodes (see shallow.ts), the properties of objects, and the edges between native nodes.
+ * nodes (see shallow.ts), the properties of objects, and the edges between native nodes. The kernel keeps the lists and takes
+ * plain rows; the others come here.
  */
 export class OwnerRows implements EdgeSink {
   rows = 0;
   maxName = 0;
-  /** A node that is no array or hidden owns itself; natives are told apart once names are known. */
-  readonly owner: Uint32Array;
   hasUserRoots = false;
-  /** Source and target of edges among nodes that may be owned, by source in rising order: owners spread along them in the end. */
-  readonly links = new NumberList();
-  /** Objects with properties, each with the end of its properties in the names. */
-  readonly objects = new NumberList();
-  readonly propertyNames = new NumberList();
   /** Edges between native nodes along which attachment spreads. */
   readonly nativeFrom = new NumberList();
   readonly nativeTo = new NumberList();
   readonly fields: number;
+  readonly kernel: OwnerKernel;
   readonly #header: SnapshotHeader;
   readonly #nodes: NodeRows;
-  readonly #kernel: OwnerKernel | undefined;
+  /** A node that is no array or hidden owns itself; natives are told apart once names are known. */
+  readonly #owner: Uint32Array;
   /** Node the next edge comes from, and how many of its edges are still to come. */
   #source = -1;
   #left = 0;
 
-  constructor(header: SnapshotHeader, nodes: NodeRows, kernel?: OwnerKernel) {
+  constructor(header: SnapshotHeader, nodes: NodeRows, kernel: OwnerKernel) {
     this.#header = header;
     this.#nodes = nodes;
-    this.#kernel = kernel?.isUsable ? kernel : undefined;
+    this.kernel = kernel;
+    this.#owner = kernel.owner;
     this.fields = header.edge.fields;
-    const { type } = nodes;
-    const owner = (this.owner = kernel?.owner ?? new Uint32Array(header.nodeCount));
-    for (let node = 0; node < type.length; node++) {
-      const of = type[node];
-      owner[node] = of === NodeType.hidden || of === NodeType.array || of === NodeType.native ? UNVISITED : node;
-    }
   }
 
   take(values: Uint32Array, count: number, batch: Batch): number {
@@ -70,39 +61,14 @@ export class OwnerRows implements EdgeSink {
   }
 
   takeBytes(bytes: Uint8Array, from: number, to: number): number {
-    const kernel = this.#kernel;
-    if (!kernel) return from;
-    let at = from;
-    for (let rows = 1; rows > 0;) {
-      const until = Math.min(to, at + OWNER_SLICE);
-      rows = kernel.take(bytes, at, until, this.#source, this.#left);
-      if (rows === 0) break;
-      at = kernel.stopped(bytes);
-      this.#source = kernel.source;
-      this.#left = kernel.left;
-      this.rows += rows;
-      this.#append(kernel);
-      if (until === to || bytes[at - 1] !== 0x2c) break;
-    }
-    return at;
-  }
-
-  /** What the kernel found in its last slice. */
-  #append(kernel: OwnerKernel): void {
-    const { objects, links } = kernel;
-    const before = this.propertyNames.length;
-    this.propertyNames.append(kernel.properties);
-    for (let i = 0; i < objects.length; i += 2) this.#closeObject(objects[i], before + objects[i + 1]);
-    this.links.append(links);
-    this.maxName = Math.max(this.maxName, kernel.largestName);
-  }
-
-  #closeObject(object: number, end: number): void {
-    const { length } = this.objects;
-    // The object's edges came in two batches.
-    if (length > 0 && this.objects.at(length - 2) === object) return this.objects.replaceLast(end);
-    this.objects.push(object);
-    this.objects.push(end);
+    const { kernel } = this;
+    const rows = kernel.take(bytes, from, to, this.#source, this.#left);
+    if (rows === 0) return from;
+    this.#source = kernel.exports.ownerSource() | 0;
+    this.#left = kernel.exports.ownerLeft();
+    this.rows += rows;
+    this.maxName = Math.max(this.maxName, kernel.exports.ownerLargestName() >>> 0);
+    return kernel.stopped(bytes);
   }
 
   #nextSource(batch: Batch): void {
@@ -129,7 +95,7 @@ export class OwnerRows implements EdgeSink {
   #takeOwned(values: Uint32Array, from: number, to: number, batch: Batch): void {
     const { edge, edgeTypeCodes, nodeCount, node } = this.#header;
     const { fields, type: typeAt, nameOrIndex: nameAt, to: toAt } = edge;
-    const { owner } = this;
+    const owner = this.#owner;
     const source = this.#source;
     let { maxName } = this;
     for (let at = from; at < to; at += fields) {
@@ -151,7 +117,7 @@ export class OwnerRows implements EdgeSink {
   #takeLinks(values: Uint32Array, from: number, to: number, batch: Batch): void {
     const { edge, edgeTypeCodes, nodeCount, node } = this.#header;
     const { fields, type: typeAt, nameOrIndex: nameAt, to: toAt } = edge;
-    const { owner } = this;
+    const owner = this.#owner;
     let { maxName } = this;
     for (let at = from; at < to; at += fields) {
       const type = edgeTypeCodes[values[at + typeAt]];
@@ -161,20 +127,19 @@ export class OwnerRows implements EdgeSink {
       const name = values[at + nameAt];
       if (name > maxName && type !== EdgeType.element && type !== EdgeType.hidden) maxName = name;
       if (type === EdgeType.weak || owner[target] === target) continue;
-      this.links.push(this.#source);
-      this.links.push(target);
+      this.kernel.exports.addLink(this.#source, target);
     }
     this.maxName = maxName;
   }
 
   #takeProperties(values: Uint32Array, from: number, to: number): void {
     const { edge, edgeTypeCodes } = this.#header;
-    const names = this.propertyNames;
-    const before = names.length;
+    const { exports } = this.kernel;
+    const before = exports.ownerProperties();
     for (let at = from; at < to; at += edge.fields) {
-      if (edgeTypeCodes[values[at + edge.type]] === EdgeType.property) names.push(values[at + edge.nameOrIndex]);
+      if (edgeTypeCodes[values[at + edge.type]] === EdgeType.property) exports.addProperty(values[at + edge.nameOrIndex]);
     }
-    if (names.length > before) this.#closeObject(this.#source, names.length);
+    exports.closeObject(this.#source, before);
   }
 
   #takeNativeEdges(values: Uint32Array, from: number, to: number, batch: Batch): void {
@@ -209,48 +174,5 @@ export class OwnerRows implements EdgeSink {
       'edges',
       batch.offset,
     );
-  }
-
-  /**
-   * Shallow sizes, in place of the self sizes. `external` is the name of natives that may be owned. Undefined when such a
-   * native leads on to others, which needs all edges.
-   */
-  shallowSizes(external: number): Uint32Array | Float64Array | undefined {
-    const { type, name, firstEdge, selfSize } = this.#nodes;
-    if (!this.hasUserRoots) return selfSize;
-    const { owner } = this;
-    for (let node = 0; node < type.length; node++) {
-      if (type[node] !== NodeType.native) continue;
-      if (name[node] !== external) owner[node] = node;
-      else if (firstEdge[node + 1] > 0) return undefined;
-    }
-    this.#spreadOwners();
-    return moveSizes(this.owner, type, selfSize);
-  }
-
-  /** Along the links, until nothing changes: a node gets two owners at most before it counts as shared. */
-  #spreadOwners(): void {
-    const { owner, links } = this;
-    const end = links.length;
-    // First link of each source; the edge counts have served.
-    const first = this.#nodes.firstEdge.fill(UNVISITED);
-    for (let link = end - 2; link >= 0; link -= 2) first[links.at(link)] = link;
-    const list: number[] = [];
-    const spread = (source: number): void => {
-      const of = owner[source];
-      for (let link = first[source]; link < end && links.at(link) === source; link += 2) {
-        const target = links.at(link + 1);
-        const known = owner[target];
-        if (known === target || known === of || known === SEVERAL) continue;
-        owner[target] = known === UNVISITED ? of : SEVERAL;
-        if (first[target] !== UNVISITED) list.push(target);
-      }
-    };
-    for (let link = 0; link < end; link += 2) {
-      const source = links.at(link);
-      if (first[source] !== link || owner[source] === UNVISITED) continue;
-      spread(source);
-      for (let next = list.pop(); next !== undefined; next = list.pop()) spread(next);
-    }
   }
 }

@@ -1,24 +1,26 @@
 import { message } from '../base/message.ts';
 import { NodeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
-import { NumberList } from './number-list.ts';
 import type { Batch, Rows } from './number-reader.ts';
-import { Places } from './places.ts';
+import type { OwnerKernel } from './owner-kernel.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
-const NONE = 0xffffffff;
-
-/** Where objects (not closures, whose class does not depend on it) were made, as numbers of few places. */
+/** Where objects (not closures, whose class does not depend on it) were made; the kernel keeps them. */
 export class PlaceRows implements Rows {
-  readonly places = new Places();
-  /** Node and place in turn. */
-  readonly #pairs = new NumberList();
+  readonly fields: number;
   readonly #header: SnapshotHeader;
   readonly #nodeTypes: Uint8Array;
+  readonly #kernel: OwnerKernel;
 
-  constructor(header: SnapshotHeader, nodeTypes: Uint8Array) {
+  constructor(header: SnapshotHeader, nodeTypes: Uint8Array, kernel: OwnerKernel) {
     this.#header = header;
     this.#nodeTypes = nodeTypes;
+    this.#kernel = kernel;
+    this.fields = Math.max(1, header.location.fields);
+  }
+
+  takeBytes(bytes: Uint8Array, from: number, to: number): number {
+    return this.#kernel.takeLocations(bytes, from, to) > 0 ? this.#kernel.stopped(bytes) : from;
   }
 
   take(values: Uint32Array, count: number, batch: Batch): number {
@@ -31,17 +33,9 @@ export class PlaceRows implements Rows {
       const owner = (offset / this.#header.node.fields) >>> 0;
       if (owner * this.#header.node.fields !== offset || owner >= this.#header.nodeCount)
         throw new SnapshotError(message`a location points at ${offset}, where no node is`, batch.section, batch.offset);
-      if (this.#nodeTypes[owner] !== NodeType.object) continue;
-      this.#pairs.push(owner);
-      this.#pairs.push(this.places.number(values[at + scriptId], values[at + line], values[at + column]));
+      if (this.#nodeTypes[owner] === NodeType.object)
+        this.#kernel.exports.addPlace(owner, values[at + scriptId], values[at + line], values[at + column]);
     }
     return rows * fields;
-  }
-
-  /** Place of each node, -1 for none. `column`, one number per node, is overwritten for it. */
-  lookup(column: Uint32Array): (node: number) => number {
-    column.fill(NONE);
-    for (let i = 0; i < this.#pairs.length; i += 2) column[this.#pairs.at(i)] = this.#pairs.at(i + 1);
-    return (node) => column[node] | 0;
   }
 }

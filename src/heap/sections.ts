@@ -27,9 +27,9 @@ export interface SectionOptions<Edges extends EdgeSink> {
   /** Bytes that nodes and edges want in the kernel's memory. */
   readonly room?: (header: SnapshotHeader) => number;
   /** Takes the locations when the nodes are complete before them; else they are in `locations`. */
-  readonly places?: (header: SnapshotHeader, nodes: NodeRows) => Rows;
+  readonly places?: (header: SnapshotHeader, nodes: NodeRows) => Rows | undefined;
   /** One byte per string: those with 0 need not be kept. Called when nodes and edges are complete before the strings come. */
-  readonly strings?: (nodes: NodeRows, edges: Edges) => Uint8Array;
+  readonly strings?: (nodes: NodeRows, edges: Edges) => Uint8Array | undefined;
   /** The nodes are complete when it is called. */
   readonly edges: (header: SnapshotHeader, nodes: NodeRows, kernel: Kernel | undefined) => Edges;
 }
@@ -175,9 +175,9 @@ export class SectionScanner<Edges extends EdgeSink> {
 
   #locationRows(): Rows {
     const { places } = this.#options;
-    if (places && this.#header && this.#nodes?.rows === this.#header.nodeCount)
-      return places(this.#header, this.#nodes);
-    return (this.#locations = new PlainRows());
+    const isReady = this.#header && this.#nodes?.rows === this.#header.nodeCount;
+    const rows = isReady && this.#header && this.#nodes && places?.(this.#header, this.#nodes);
+    return rows || (this.#locations = new PlainRows());
   }
 
   #wantedStrings(): Uint8Array | undefined {

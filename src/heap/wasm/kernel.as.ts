@@ -16,13 +16,20 @@ export {
 export { edgeLargestName, edgeRows, setUpEdges } from './edges.as';
 export { nodeEdges, nodeLargestName, nodeRows, setUpNodes } from './nodes.as';
 export { countNumbers, numbers, strings } from './numbers.as';
+export { addPlace, groupNodes, locationRows, markNames, setUpGroups, setUpPlaces } from './groups.as';
 export {
+  addLink,
+  addProperty,
+  closeObject,
+  lastObjectId,
+  moveSizes,
   ownerEdges,
   ownerLargestName,
   ownerLeft,
-  ownerLinks,
   ownerObjects,
   ownerProperties,
   ownerSource,
   setUpOwners,
+  settleNatives,
+  spreadOwners,
 } from './owners.as';

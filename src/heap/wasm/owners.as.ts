@@ -26,9 +26,9 @@ let nodeTypes: usize = 0;
 let edgeCounts: usize = 0;
 let owners: usize = 0;
 /** Pairs of nodes; pairs of an object and the end of its properties; names of properties. */
-let linksOut: usize = 0;
-let objectsOut: usize = 0;
-let propertiesOut: usize = 0;
+let links: usize = 0;
+let objects: usize = 0;
+let properties: usize = 0;
 
 let source: u32 = 0;
 let left: u32 = 0;
@@ -55,9 +55,14 @@ export function setUpOwners(
   nodeTypes = nodeTypesAt;
   edgeCounts = edgeCountsAt;
   owners = ownersAt;
-  linksOut = linksAt;
-  objectsOut = objectsAt;
-  propertiesOut = propertiesAt;
+  links = linksAt;
+  objects = objectsAt;
+  properties = propertiesAt;
+  for (let node: u32 = 0; node < nodes; node++) {
+    const type = load<u8>(nodeTypesAt + node);
+    const isOwn = type != HIDDEN_NODE && type != ARRAY_NODE && type != NATIVE_NODE;
+    store<u32>(ownersAt + (<usize>node << 2), select<u32>(node, UNVISITED, isOwn));
+  }
 }
 
 export function ownerSource(): u32 {
@@ -65,9 +70,6 @@ export function ownerSource(): u32 {
 }
 export function ownerLeft(): u32 {
   return left;
-}
-export function ownerLinks(): u32 {
-  return linkCount;
 }
 export function ownerObjects(): u32 {
   return objectCount;
@@ -79,15 +81,26 @@ export function ownerLargestName(): u32 {
   return largestName;
 }
 
-/** The object whose properties were just read is marked, with the end of its properties. */
-// @ts-ignore: decorator
-@inline
-function closeObject(node: u32, propertiesBefore: u32): void {
-  if (propertyCount == propertiesBefore) return;
-  const at = objectsOut + (<usize>objectCount << 3);
+export function addLink(from: u32, to: u32): void {
+  const at = links + (<usize>linkCount << 3);
+  store<u32>(at, from);
+  store<u32>(at, to, 4);
+  linkCount++;
+}
+
+export function addProperty(name: u32): void {
+  store<u32>(properties + (<usize>propertyCount << 2), name);
+  propertyCount++;
+}
+
+/** The object whose properties were read, from `before` on, is marked with their end. It may have been so far already. */
+export function closeObject(node: u32, before: u32): void {
+  if (propertyCount == before) return;
+  let at = objects + (<usize>objectCount << 3);
+  if (objectCount > 0 && load<u32>(at - 8) == node) at -= 8;
+  else objectCount++;
   store<u32>(at, node);
   store<u32>(at, propertyCount, 4);
-  objectCount++;
 }
 
 /**
@@ -102,11 +115,8 @@ export function ownerEdges(from: usize, to: usize, sourceBefore: u32, leftBefore
   let edges = leftBefore;
   let nodeType: u8 = edges > 0 ? load<u8>(nodeTypes + node) : 0;
   let owned = nodeType != HIDDEN_NODE && nodeType != ARRAY_NODE;
-  let links: u32 = 0;
   let largest = largestName;
-  objectCount = 0;
-  propertyCount = 0;
-  let propertiesBefore: u32 = 0;
+  let propertiesBefore = propertyCount;
   const regular = edges == 0 || (node != 0 && nodeType != NATIVE_NODE);
   while (regular && at + SHORT_ROW < to) {
     let ends = endsIn32(at);
@@ -147,7 +157,7 @@ export function ownerEdges(from: usize, to: usize, sourceBefore: u32, leftBefore
     const named = edgeType != ELEMENT_EDGE && edgeType != HIDDEN_EDGE ? <u32>name : 0;
     if (named > largest) largest = named;
     // Written in any case, counted where it is one: cheaper than a branch that cannot be foreseen.
-    store<u32>(propertiesOut + (<usize>propertyCount << 2), <u32>name);
+    store<u32>(properties + (<usize>propertyCount << 2), <u32>name);
     propertyCount += <u32>((nodeType == OBJECT_NODE) & (edgeType == PROPERTY_EDGE));
     const ownerAt = owners + (<usize>target << 2);
     const known = load<u32>(ownerAt);
@@ -156,20 +166,97 @@ export function ownerEdges(from: usize, to: usize, sourceBefore: u32, leftBefore
       const owner = select<u32>(node, shared, known == UNVISITED);
       store<u32>(ownerAt, select<u32>(known, owner, edgeType == WEAK_EDGE));
     } else {
-      const linkAt = linksOut + (<usize>links << 3);
+      const linkAt = links + (<usize>linkCount << 3);
       store<u32>(linkAt, node);
       store<u32>(linkAt, target, 4);
-      links += <u32>((known != target) & (edgeType != WEAK_EDGE));
+      linkCount += <u32>((known != target) & (edgeType != WEAK_EDGE));
     }
     edges--;
     rows++;
     at = next;
   }
   if (nodeType == OBJECT_NODE) closeObject(node, propertiesBefore);
-  linkCount = links;
   largestName = largest;
   source = node;
   left = edges;
   stopAt(at, false);
   return rows;
+}
+
+/** Natives own themselves, but for those of the name `external`; true when such a one has edges of its own. */
+export function settleNatives(names: usize, external: u32): bool {
+  for (let node: u32 = 0; node < nodeCount; node++) {
+    if (load<u8>(nodeTypes + node) != NATIVE_NODE) continue;
+    const at = <usize>node << 2;
+    if (load<u32>(names + at) != external) store<u32>(owners + at, node);
+    else if (load<u32>(edgeCounts + at, 4) > 0) return true;
+  }
+  return false;
+}
+
+/**
+ * Owners spread along the links until nothing changes: a node gets two at most before it counts as shared. Overwrites the edge
+ * counts. `list` has room for two words per node.
+ */
+export function spreadOwners(list: usize): void {
+  const firsts = edgeCounts;
+  memory.fill(firsts, 0xff, <usize>nodeCount << 2);
+  for (let link = linkCount; link > 0; link--)
+    store<u32>(firsts + (<usize>load<u32>(links + (<usize>(link - 1) << 3)) << 2), link - 1);
+  for (let link: u32 = 0; link < linkCount; link++) {
+    const from = load<u32>(links + (<usize>link << 3));
+    const at = <usize>from << 2;
+    if (load<u32>(firsts + at) != link || load<u32>(owners + at) == UNVISITED) continue;
+    let end = spreadFrom(from, list);
+    while (end > list) {
+      end -= 4;
+      end = spreadFrom(load<u32>(end), end);
+    }
+  }
+}
+
+/** Adds those to the list, from `end` on, whose owner changed; returns its new end. */
+function spreadFrom(from: u32, end: usize): usize {
+  const firsts = edgeCounts;
+  const owner = load<u32>(owners + (<usize>from << 2));
+  for (let link = load<u32>(firsts + (<usize>from << 2)); link < linkCount; link++) {
+    const at = links + (<usize>link << 3);
+    if (load<u32>(at) != from) break;
+    const target = load<u32>(at, 4);
+    const ownerAt = owners + (<usize>target << 2);
+    const known = load<u32>(ownerAt);
+    if (known == target || known == owner || known == SEVERAL) continue;
+    store<u32>(ownerAt, known == UNVISITED ? owner : SEVERAL);
+    if (load<u32>(firsts + (<usize>target << 2)) == UNVISITED) continue;
+    store<u32>(end, target);
+    end += 4;
+  }
+  return end;
+}
+
+const SYNTHETIC_NODE: u8 = 9;
+
+/** Sizes of what is owned are added to their owner's, from `from` on; returns the node whose sum would be beyond 32 bits, or the number of nodes. */
+export function moveSizes(sizes: usize, from: u32): u32 {
+  for (let node = from; node < nodeCount; node++) {
+    const owner = load<u32>(owners + (<usize>node << 2));
+    if (owner == node || owner >= SEVERAL || owner == 0 || load<u8>(nodeTypes + owner) == SYNTHETIC_NODE) continue;
+    const ownAt = sizes + (<usize>node << 2);
+    const ownerAt = sizes + (<usize>owner << 2);
+    const sum = <u64>load<u32>(ownerAt) + <u64>load<u32>(ownAt);
+    if (sum > 0xffffffff) return node;
+    store<u32>(ownerAt, <u32>sum);
+    store<u32>(ownAt, 0);
+  }
+  return nodeCount;
+}
+
+/** The largest odd id: V8 gives its own objects odd ones. */
+export function lastObjectId(ids: usize): u32 {
+  let last: u32 = 0;
+  for (let node: u32 = 0; node < nodeCount; node++) {
+    const id = load<u32>(ids + (<usize>node << 2));
+    last = select<u32>(id, last, (id > last) & ((id & 1) == 1));
+  }
+  return last;
 }
