@@ -137,7 +137,8 @@ export class OwnerRows implements EdgeSink {
     const { exports } = this.kernel;
     const before = exports.ownerProperties();
     for (let at = from; at < to; at += edge.fields) {
-      if (edgeTypeCodes[values[at + edge.type]] === EdgeType.property) exports.addProperty(values[at + edge.nameOrIndex]);
+      if (edgeTypeCodes[values[at + edge.type]] === EdgeType.property)
+        exports.addProperty(values[at + edge.nameOrIndex]);
     }
     exports.closeObject(this.#source, before);
   }
