@@ -1,10 +1,11 @@
+import { MessagePort } from 'node:worker_threads';
 import { createBirpc, type BirpcReturn } from 'birpc';
 import { CancelledError, isForReaders, LeaklineError, reasonOf } from './errors.ts';
 import { inWords, type MessageValue } from './message.ts';
 
 /** The part of `MessagePort` and `Worker` that a channel needs. */
 export interface Port {
-  postMessage(value: unknown): void;
+  postMessage(value: unknown, transfer: readonly MessagePort[]): void;
   on(event: 'message', listener: (value: unknown) => void): unknown;
   off(event: 'message', listener: (value: unknown) => void): unknown;
 }
@@ -21,7 +22,7 @@ export function openChannel<Remote extends object, Local extends object>(
   events: readonly (keyof Remote)[] = [],
 ): Channel<Remote, Local> {
   return createBirpc<Remote, Local>(local, {
-    post: (message: unknown) => port.postMessage(message),
+    post: (message: RpcMessage) => port.postMessage(message, portsAmong(message.a)),
     on: (listener) => void port.on('message', listener),
     off: (listener) => void port.off('message', listener),
     serialize: (message: RpcMessage) => (message.e === undefined ? message : { ...message, e: packError(message.e) }),
@@ -38,6 +39,13 @@ export function openChannel<Remote extends object, Local extends object>(
 
 interface RpcMessage {
   readonly e?: unknown;
+  /** Arguments of a call. */
+  readonly a?: readonly unknown[];
+}
+
+/** A port among the arguments moves to the other side. */
+function portsAmong(values: readonly unknown[] = []): MessagePort[] {
+  return values.filter((value) => value instanceof MessagePort);
 }
 
 interface PackedError {

@@ -17,6 +17,16 @@ export interface WrittenSnapshot {
 
 export interface SnapshotEvents {
   onBytes(bytes: number): void;
+  readonly follower?: SnapshotFollower | undefined;
+}
+
+/** Gets the bytes of a snapshot beside its file. It neither throws nor waits: the target stands still meanwhile. */
+export interface SnapshotFollower {
+  bytes(bytes: Uint8Array): void;
+  /** The last byte has come; what is left is the disk's work. */
+  whole(): void;
+  /** Also after `whole`: there is no file. */
+  failed(): void;
 }
 
 /**
@@ -33,6 +43,7 @@ export async function writeSnapshot(
   try {
     return await streamSnapshot(session, path, events, stallMs, signal);
   } catch (error) {
+    events.follower?.failed();
     await rm(path, { force: true });
     throw asDiskError(error, path);
   }
@@ -65,6 +76,7 @@ async function streamSnapshot(
       });
       heldBack ||= stream.writableLength > HIGH_WATER;
       if (stream.writableLength > HIGH_WATER) session.pause();
+      events.follower?.bytes(bytes);
       events.onBytes(fileBytes);
     }),
     session.on('HeapProfiler.reportHeapSnapshotProgress', () => watch.alive()),
@@ -75,6 +87,7 @@ async function streamSnapshot(
     const taken = session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: true });
     await rejectOnAbort(Promise.race([taken, broken, watch.stalled]), signal);
     const pauseMs = Math.round(performance.now() - startedAt);
+    events.follower?.whole();
     stream.end();
     await rejectOnAbort(Promise.race([once(stream, 'finish'), broken]), signal);
     await file.sync();

@@ -8,7 +8,7 @@ import type { SnapshotEntry, ThreadSeries } from '../model/series.ts';
 import type { Session } from '../targets/session.ts';
 import { collectGarbage, memoryUsage, objectIdProbe, settle, type Patience } from './settle.ts';
 import { ignoreRefusal, ScriptTable } from './script-table.ts';
-import { writeSnapshot } from './snapshot-file.ts';
+import { type SnapshotFollower, writeSnapshot } from './snapshot-file.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** Shares of what the series gained: from here on it was a backlog; below this nothing more is given back. */
@@ -27,6 +27,8 @@ export interface ThreadOptions {
   /** A debugger uses the same session: its domains stay as they are. */
   readonly shared: boolean;
   readonly clock: Clock;
+  /** Who gets the bytes of a snapshot beside its file; `index` counts in the series. */
+  readonly follow?: ((path: string, index: number) => SnapshotFollower) | undefined;
 }
 
 /** One thread through the whole series: its profile, scripts, memory samples and snapshots. */
@@ -124,8 +126,10 @@ export class ThreadCapture {
     const file = this.#fileName(`${index}.heapsnapshot`);
     const takenAt = clock();
     const expected = this.#snapshots.at(-1)?.fileBytes ?? Math.round((memory?.heapUsed ?? 0) * TEXT_PER_HEAP_BYTE);
-    const events = { onBytes: (bytes: number) => onBytes(bytes, expected) };
-    const written = await writeSnapshot(this.session, join(folder, file), events, patience.snapshotMs, signal);
+    const path = join(folder, file);
+    const follower = this.#options.follow?.(path, index);
+    const events = { onBytes: (bytes: number) => onBytes(bytes, expected), follower };
+    const written = await writeSnapshot(this.session, path, events, patience.snapshotMs, signal);
     // A program that ended meanwhile must run no JavaScript any more: it may hang or die of it.
     if (!ended && !signal.aborted) this.#lastProbe = await objectIdProbe(this.session);
     this.#snapshots.push({

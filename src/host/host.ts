@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
 import type { Disposable } from '../base/disposable.ts';
 import { message, type Message, type Texts } from '../base/message.ts';
 import { LeaklineError } from '../base/errors.ts';
@@ -134,10 +135,14 @@ export class LeaklineHost implements Disposable {
     const folder = await this.#folderFor(call.folder);
     const { address, plan, workspaceFolders } = call;
     const request = { address, plan, workspaceFolders, folder, confirm: call.confirm === true };
+    const { port1: snapshots, port2: followed } = new MessageChannel();
     try {
+      // Without it the analysis reads the files.
+      const follow = (remote: AnalysisWorkerApi, job: string): Promise<void> => remote.followCapture(job, followed);
+      this.#analysis.run({}, follow, signal).catch(() => undefined);
       const captured = await this.#capture.run(
         { ...captureEvents(listeners), ...this.#confirmation(folder, listeners, signal) },
-        (remote, job) => remote.capture(job, request),
+        (remote, job) => remote.capture(job, request, snapshots),
         signal,
       );
       await this.#store.enforceQuota();
@@ -247,16 +252,16 @@ export class LeaklineHost implements Disposable {
     return report && { source: `${previous.manifest.createdAt.slice(0, 16).replace('T', ' ')} UTC`, report };
   }
 
-  /** A series remembers how its paths were mapped last. */
-  async #mapPaths(folder: string): Promise<void> {
-    const pathMappings = this.#pathMappings();
-    if (pathMappings.length > 0) await updateManifest(folder, { pathMappings });
-  }
   /** The sources of a series lie in another folder than when it was captured. */
   async moveSources(folder: string, workspaceFolder: string): Promise<void> {
     await updateManifest(folder, { workspaceFolders: [workspaceFolder] });
   }
 
+  /** A series remembers how its paths were mapped last. */
+  async #mapPaths(folder: string): Promise<void> {
+    const pathMappings = this.#pathMappings();
+    if (pathMappings.length > 0) await updateManifest(folder, { pathMappings });
+  }
 
   async #rulesFor(folder: string): Promise<SuppressionRule[]> {
     const manifest = await readManifest(folder).catch(() => undefined);

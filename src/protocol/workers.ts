@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Message } from '../base/message.ts';
 import type { SourceLabel } from '../model/heap-views.ts';
 import type { Preflight } from '../model/preflight.ts';
@@ -23,9 +24,9 @@ export interface CaptureWorkerApi {
   containers(job: string, tool: ContainerTool): Promise<readonly ContainerInfo[]>;
   /**
    * Ends with the manifest as written, `partial` when something (or a cancel) cut the series short after its first
-   * snapshot; before that it rejects.
+   * snapshot; before that it rejects. Its snapshots also go, as they come, over the port: see `SnapshotMessage`.
    */
-  capture(job: string, request: CaptureRequest): Promise<CapturedFolder>;
+  capture(job: string, request: CaptureRequest, snapshots: MessagePort): Promise<CapturedFolder>;
   /**
    * Looks at a target without a snapshot and keeps what it saw as a series without any. A cancel ends it early; what was
    * seen is its result all the same.
@@ -73,6 +74,11 @@ export type OutputSource = 'program' | 'load';
 export interface AnalysisWorkerApi extends QueryWorkerApi {
   /** The report of a series folder that holds a manifest. */
   analyzeSeries(job: string, folder: string): Promise<Report>;
+  /**
+   * Reads the snapshots of a capture as they come over the port, so that `analyzeSeries` need not read their files.
+   * Resolves when the capture is over; what has been read is kept for a while, and dropped by a cancel.
+   */
+  followCapture(job: string, snapshots: MessagePort): Promise<void>;
   /** A report of the folder with what taps saw since. */
   withTaps(job: string, folder: string, report: Report): Promise<Report>;
   /** How a listener registration leaves its function; `undefined` where that is not safe. */

@@ -16,6 +16,7 @@ serve<AnalysisHost, AnalysisWorkerApi>(['progress'], (host, jobs) => ({
     jobs.run(job, async (signal) =>
       (await series()).analyze(folder, (progress) => void host.progress(job, progress), signal),
     ),
+  followCapture: (job, snapshots) => jobs.run(job, async (signal) => (await series()).follow(snapshots, signal)),
   withTaps: (job, folder, report) => jobs.run(job, async () => (await series()).withTaps(folder, report)),
   moveRegistration: (job, source) => jobs.run(job, async () => (await series()).moveRegistration(source)),
   compare: (job, baseFile, currentFile) => jobs.run(job, (signal) => compareFiles(baseFile, currentFile, signal)),

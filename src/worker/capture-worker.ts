@@ -6,6 +6,7 @@ import { listContainers } from '../targets/container-list.ts';
 import { TargetDiscovery } from '../targets/discover.ts';
 import { threadsOf } from '../targets/threads.ts';
 import { serve } from './rpc.ts';
+import { relaySnapshot } from './snapshot-relay.ts';
 
 const discovery = new TargetDiscovery();
 
@@ -13,7 +14,7 @@ serve<CaptureHost, CaptureWorkerApi>(['progress', 'memory', 'output', 'warn'], (
   targets: (job, withThreads) => jobs.run(job, (signal) => discovery.find(withThreads, signal)),
   threads: (job, address) => jobs.run(job, (signal) => threadsOf(address, signal)),
   containers: (job, tool) => jobs.run(job, (signal) => listContainers(tool, signal)),
-  capture: (job, request) =>
+  capture: (job, request, snapshots) =>
     jobs.run(job, (signal) =>
       captureThroughRestarts(
         request,
@@ -23,12 +24,13 @@ serve<CaptureHost, CaptureWorkerApi>(['progress', 'memory', 'output', 'warn'], (
           output: (source, text) => void host.output(job, source, text),
           warn: (warning) => void host.warn(job, warning),
           approve: (preflight) => host.approve(job, preflight),
+          follow: (path, isLast) => relaySnapshot(snapshots, path, isLast),
           ...(request.confirm
             ? { confirmation: { points: () => host.tapPoints(job), done: (records) => host.tapped(job, records) } }
             : {}),
         },
         signal,
-      ),
+      ).finally(() => snapshots.close()),
     ),
   tap: (job, request) =>
     jobs.run(job, (signal) =>

@@ -12,7 +12,7 @@ import { loadGraph } from '../heap/load.ts';
 export type DominatorAnswer = { readonly tree: DominatorTree } | { readonly problem: MessageValue };
 
 /** Below this a thread costs more than it saves. */
-const SMALLEST_FILE = 16e6;
+export const SMALLEST_FILE = 16e6;
 
 /**
  * A graph with what a whole analysis asks of it: dominators are found in a second thread while this one counts sizes and classes.
@@ -24,17 +24,23 @@ export async function loadPrepared(path: string, signal?: AbortSignal): Promise<
   const thread = new DominatorThread(signal);
   try {
     const graph = await loadGraph(path, signal);
-    const tree = thread.compute(graph.dominatorInput());
-    await nextTurn();
-    graph.shallowSize();
-    await nextTurn();
-    graph.groups();
-    graph.adoptDominators(await tree);
-    throwIfCancelled(signal);
+    await prepareGraph(graph, thread, signal);
     return graph;
   } finally {
     void thread.end();
   }
+}
+
+export async function prepareGraph(graph: HeapGraph, thread: DominatorThread, signal?: AbortSignal): Promise<void> {
+  const tree = thread.compute(graph.dominatorInput());
+  // It may fail before anybody waits for it.
+  tree.catch(() => undefined);
+  await nextTurn();
+  graph.shallowSize();
+  await nextTurn();
+  graph.groups();
+  graph.adoptDominators(await tree);
+  throwIfCancelled(signal);
 }
 
 function isLarge(path: string): boolean {
@@ -47,7 +53,7 @@ function isLarge(path: string): boolean {
 }
 
 /** Started before its input is there, so that it is ready by then. */
-class DominatorThread {
+export class DominatorThread {
   readonly #worker: Worker;
   readonly #signal: AbortSignal | undefined;
   readonly #cancel = (): void => void this.end();

@@ -23,7 +23,14 @@ const SMALLEST_FILE = 16e6;
 const BYTES_PER_FILE_BYTE = 2;
 
 export function olderSnapshot(graph: HeapGraph): OlderSnapshot {
-  return { summary: summaryOf(graph), sizes: collectionSizes(graph), heapBytes: userBytes(graph) };
+  return { summary: detached(summaryOf(graph)), sizes: collectionSizes(graph), heapBytes: userBytes(graph) };
+}
+
+/** Columns of a graph lie in one memory with its edges, which stays as long as any of them is kept. */
+function detached(summary: SnapshotSummary): SnapshotSummary {
+  const { id, type, shallowSize } = summary;
+  const isShared = shallowSize.buffer instanceof SharedArrayBuffer;
+  return { ...summary, id: id.slice(), type: type.slice(), shallowSize: isShared ? shallowSize.slice() : shallowSize };
 }
 
 /** Reads several snapshots at once, as many as the machine has cores and room for, and hands on each in turn. */

@@ -6,14 +6,21 @@ import type { SeriesManifest } from '../model/series.ts';
 import { verdictOf } from '../growth/verdict.ts';
 import { readManifest } from '../store/manifest.ts';
 import { withDistinctIds } from '../suspects/fingerprint.ts';
+import type { LiveSnapshots } from './live-snapshots.ts';
 import { profileReport } from './profile-report.ts';
 import { analyzeWatch } from './watch-analysis.ts';
 import { analyzeThread, type ThreadAnalysis } from './thread-analysis.ts';
 
+export interface AnalysisAids {
+  progress(progress: Progress): void;
+  /** Snapshots that need not be read from disk. */
+  readonly live?: LiveSnapshots;
+}
+
 /** The report of a series folder: every thread analysed, one verdict over all of them. */
 export async function analyzeSeries(
   folder: string,
-  progress: (progress: Progress) => void,
+  { progress, live }: AnalysisAids,
   signal?: AbortSignal,
 ): Promise<Report> {
   const manifest = await readManifest(folder);
@@ -30,6 +37,7 @@ export async function analyzeSeries(
           mode: manifest.mode,
           roots: manifest,
           problem: manifest,
+          live,
           step: (name, done, total) => {
             const step = manifest.threads.length > 1 ? message`${thread.title}: ${name}` : name;
             progress({ kind: 'analysing', step, done, total });

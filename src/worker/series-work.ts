@@ -6,7 +6,9 @@ import type { Report } from '../model/report.ts';
 import type { SourceLine, TextChange } from '../model/text-change.ts';
 import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
 import type { SourcePlace } from '../protocol/workers.ts';
+import type { MessagePort } from 'node:worker_threads';
 import { moveRegistration } from '../suspects/move-registration.ts';
+import { LiveSnapshots } from './live-snapshots.ts';
 import { PanelQueries, type CompareFiles } from './panel-queries.ts';
 import { analyzeSeries } from './pipeline.ts';
 import { withTaps } from './tap-report.ts';
@@ -14,6 +16,7 @@ import { withTaps } from './tap-report.ts';
 /** What is done with series whose graphs must be in memory for it: one piece of work at a time, so that no two are. */
 export class SeriesWork {
   readonly #queries: PanelQueries;
+  readonly #live = new LiveSnapshots();
   /** Settles, and never rejects, when the work in hand is over. */
   #before: Promise<unknown> = Promise.resolve();
 
@@ -25,8 +28,17 @@ export class SeriesWork {
     return this.#inTurn(async () => {
       // The snapshot that was looked into makes room, and the series may have changed since.
       this.#queries.close();
-      return withTaps(folder, await analyzeSeries(folder, progress, signal));
+      try {
+        return await withTaps(folder, await analyzeSeries(folder, { progress, live: this.#live }, signal));
+      } finally {
+        this.#live.release(folder);
+      }
     }, signal);
+  }
+
+  /** Reads the snapshots of a capture as they come. Beside the work in hand: the capture does not wait for its turn. */
+  follow(port: MessagePort, signal: AbortSignal): Promise<void> {
+    return this.#live.follow(port, signal);
   }
 
   /** Needs no graph, and so no turn. */

@@ -18,6 +18,7 @@ import type { ClassRow, Identity, ReportSeries, SeriesMode, Suspect } from '../m
 import type { ScriptEntry, SeriesManifest, ThreadSeries } from '../model/series.ts';
 import { diagnose, type Diagnosis } from '../suspects/diagnose.ts';
 import { loadPrepared } from './loading.ts';
+import type { LiveSnapshots } from './live-snapshots.ts';
 import { olderSnapshot, readOlderSnapshots } from './older-snapshots.ts';
 
 /** What the analysis of one thread leads to; the verdict is spoken over all of them. */
@@ -35,20 +36,16 @@ export interface ThreadRequest {
   readonly mode: SeriesMode;
   readonly roots: SourceRoots;
   readonly problem: Pick<SeriesManifest, 'problem' | 'problemWords'>;
+  /** Snapshots that were read while they were captured. */
+  readonly live?: LiveSnapshots | undefined;
   /** Called before each snapshot is read, and before the rest. */
   readonly step: (name: Message, done: number, total: number) => void;
 }
 
 export async function analyzeThread(request: ThreadRequest, signal?: AbortSignal): Promise<ThreadAnalysis> {
-  const { thread, folder, step } = request;
+  const { thread, step } = request;
   const total = thread.snapshots.length + 1;
-  const files = thread.snapshots.map(({ file }) => (isAbsolute(file) ? file : join(folder, file)));
-  const begin = (index: number): void => step(message`Reading ${thread.snapshots[index].file}`, index, total);
-  const read = await readOlderSnapshots(files.slice(0, -1), begin, signal);
-  const last = files.at(-1);
-  if (last !== undefined) begin(files.length - 1);
-  const graph = last === undefined ? undefined : await loadPrepared(last, signal);
-  if (graph) read.push(olderSnapshot(graph));
+  const { read, graph } = await snapshotsOf(request, total, signal);
   const summaries = read.map(({ summary }) => summary);
   const sizes = read.map((older) => older.sizes);
   const heapBytes = read.map((older) => older.heapBytes);
@@ -69,6 +66,28 @@ export async function analyzeThread(request: ThreadRequest, signal?: AbortSignal
   const suspects = cohort ? await suspectsOf(request, graph, cohort, sizes, signal) : [];
   throwIfCancelled(signal);
   return { series: seriesOf(request, summaries, identity), classes, suspects, heapBytes };
+}
+
+/** What is kept of each snapshot, and the graph of the last. */
+async function snapshotsOf({ thread, folder, live, step }: ThreadRequest, total: number, signal?: AbortSignal) {
+  const files = thread.snapshots.map(({ file }) => (isAbsolute(file) ? file : join(folder, file)));
+  const begin = (index: number): void => step(message`Reading ${thread.snapshots[index].file}`, index, total);
+  const ready = await Promise.all(files.map((file) => live?.take(file, signal)));
+  const last = files.length - 1;
+  const missing = files.map((_, index) => index).filter((index) => index < last && !ready[index]);
+  const fromDisk = await readOlderSnapshots(
+    missing.map((index) => files[index]),
+    (which) => begin(missing[which]),
+    signal,
+  );
+  const read = files.slice(0, -1).map((_, index) => ready[index]?.older ?? fromDisk[missing.indexOf(index)]);
+  if (last < 0) return { read, graph: undefined };
+  let graph = ready[last]?.graph;
+  if (!graph) {
+    begin(last);
+    graph = await loadPrepared(files[last], signal);
+  }
+  return { read: [...read, ready[last]?.older ?? olderSnapshot(graph)], graph };
 }
 
 async function suspectsOf(

@@ -35,7 +35,7 @@ test('its allocations lead to their function in the workspace', async () => {
   const { signal } = new AbortController();
   const series = join(folder, 'series');
   await importFiles([profile], [folder], series, new Date());
-  const report = await analyzeSeries(series, () => undefined, signal);
+  const report = await analyzeSeries(series, { progress: () => undefined }, signal);
   assert.equal(report.verdict.kind, 'inconclusive');
   assert.match(report.verdict.summary, /^\d.* MB were alive when this profile was read, told from [\d,]+ samples/);
   assert.deepEqual(report.series.snapshots, []);
@@ -56,7 +56,7 @@ test('the sums per frame are taken where single samples are left out', async () 
   await writeFile(bare, JSON.stringify({ head }));
   const series = join(folder, 'bare');
   await importFiles([bare], [folder], series, new Date());
-  const report = await analyzeSeries(series, () => undefined);
+  const report = await analyzeSeries(series, { progress: () => undefined });
   assert.match(report.verdict.summary, /^\d.* MB were alive/);
 });
 

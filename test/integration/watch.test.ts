@@ -32,7 +32,7 @@ async function look(
     { memory: onMemory, output: () => undefined, warn: () => undefined },
     signal,
   );
-  return { manifest, report: await analyzeSeries(folder, () => undefined) };
+  return { manifest, report: await analyzeSeries(folder, { progress: () => undefined }) };
 }
 
 /** Requests all the time, so that each interval has some. */

@@ -1,0 +1,93 @@
+import { dirname } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
+import { rejectOnAbort } from '../base/waiting.ts';
+import type { SnapshotMessage } from '../protocol/snapshot-stream.ts';
+import { type LiveSnapshot, SnapshotReading } from './snapshot-reading.ts';
+
+/** An analysis follows a capture at once, or none does. */
+const KEPT_MS = 60_000;
+
+type KeptSnapshots = Map<string, Promise<LiveSnapshot | undefined>>;
+
+/** The analysis' end of the stream: reads snapshots as they are captured and keeps what an analysis will ask for. */
+export class LiveSnapshots {
+  /** By file; `undefined` for one that has to be read from disk. They never reject. */
+  readonly #kept: KeptSnapshots = new Map();
+
+  /** Reads what comes until the capture is over. One that is cancelled leaves nothing. */
+  async follow(port: MessagePort, signal: AbortSignal): Promise<void> {
+    const capture = new LiveCapture(this.#kept, signal);
+    const over = new Promise<void>((resolve) => void port.once('close', resolve));
+    port.on('message', (message: SnapshotMessage) => capture.hear(message));
+    try {
+      await rejectOnAbort(over, signal);
+      setTimeout(() => capture.forget(), KEPT_MS).unref();
+    } catch (error) {
+      capture.forget();
+      throw error;
+    } finally {
+      capture.end();
+      port.close();
+    }
+  }
+
+  /** A snapshot is given once, so that its memory goes back with the analysis. Waits for one that is still being read. */
+  async take(file: string, signal?: AbortSignal): Promise<LiveSnapshot | undefined> {
+    const kept = this.#kept.get(file);
+    this.#kept.delete(file);
+    return kept && rejectOnAbort(kept, signal);
+  }
+
+  /** Drops what nobody took of a series that has been analysed. */
+  release(folder: string): void {
+    for (const file of this.#kept.keys()) if (dirname(file) === folder) this.#kept.delete(file);
+  }
+}
+
+/** The snapshots of one capture, one after the other. */
+class LiveCapture {
+  readonly #kept: KeptSnapshots;
+  readonly #signal: AbortSignal;
+  readonly #files: string[] = [];
+  /** Until its last byte has come. */
+  #reading: SnapshotReading | undefined;
+
+  constructor(kept: KeptSnapshots, signal: AbortSignal) {
+    this.#kept = kept;
+    this.#signal = signal;
+  }
+
+  hear(message: SnapshotMessage): void {
+    switch (message.kind) {
+      case 'begin':
+        this.end();
+        this.#reading = new SnapshotReading(message, this.#signal);
+        this.#files.push(message.file);
+        this.#kept.set(message.file, this.#reading.result);
+        return;
+      case 'bytes':
+        this.#reading?.take(message.bytes);
+        return;
+      case 'whole':
+        this.#reading?.finish();
+        this.#reading = undefined;
+        return;
+      case 'failed':
+        this.end();
+        this.#kept.delete(this.#files.at(-1) ?? '');
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** Nothing more comes. */
+  end(): void {
+    this.#reading?.fail();
+    this.#reading = undefined;
+  }
+
+  forget(): void {
+    for (const file of this.#files) this.#kept.delete(file);
+  }
+}
