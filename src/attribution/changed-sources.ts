@@ -42,6 +42,19 @@ function neighboursThatFit(old: readonly string[], line0: number, lines: readonl
   return fit;
 }
 
+/** As far as compilers leave a statement alone: up to its first text. */
+const START_OF_CODE = /^[^'"`]{6,40}/;
+
+/** The line of a source that starts a statement as the compiled one does: that at `line0`, or the only other one; else -1. */
+export function lineOfCode(source: string, code: string, line0: number): number {
+  const start = START_OF_CODE.exec(code.trim())?.[0];
+  if (start === undefined) return -1;
+  const lines = source.split(/\r?\n/);
+  if (lines[line0]?.includes(start)) return line0;
+  const at = lines.findIndex((line) => line.includes(start));
+  return at === lines.findLastIndex((line) => line.includes(start)) ? at : -1;
+}
+
 export function moved(at: SourcePosition, line0: number): SourcePosition {
   return line0 === at.line0 ? at : { ...at, line0 };
 }

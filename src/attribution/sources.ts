@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { originalPositionFor } from '@jridgewell/trace-mapping';
-import { isCompiledInPlace, lineNow, moved, positionNow, type CurrentPlace } from './changed-sources.ts';
+import { isCompiledInPlace, lineNow, lineOfCode, moved, positionNow, type CurrentPlace } from './changed-sources.ts';
 import { packageOf, type Script } from './scripts.ts';
 import { plainPath, readSourceMap, type SourceMap } from './source-maps.ts';
 import { isSameText, modifiedAt, readText } from './source-text.ts';
@@ -162,15 +162,18 @@ export class Sources {
     return disk !== undefined && isCompiledInPlace(path, script.sourceText, disk) ? disk : script.sourceText;
   }
 
-  /** Where a position of the code that ran stands in the file of today. */
-  whereNow(at: SourcePosition): CurrentPlace {
+  /** Where a position of the code that ran stands in the file of today. `code` is what ran there, as it was compiled. */
+  whereNow(at: SourcePosition, code = ''): CurrentPlace {
     const disk = readText(at.path);
     const ran = this.#ranText(at.path);
     if (disk === undefined) return { at, text: ran, change: 'none' };
     if (ran === undefined) {
       // A script that is not as its file says carries its own text; of what it was built from, only the time is known.
       const isNewer = this.#startedAtMs > 0 && modifiedAt(at.path) > this.#startedAtMs;
-      return { at, text: disk, change: isNewer && !this.#scriptPaths.has(at.path) ? 'newer' : 'none' };
+      if (!isNewer || this.#scriptPaths.has(at.path)) return { at, text: disk, change: 'none' };
+      const line0 = lineOfCode(disk, code, at.line0);
+      if (line0 < 0) return { at, text: disk, change: 'newer' };
+      return { at: moved(at, line0), text: disk, change: line0 === at.line0 ? 'none' : 'moved' };
     }
     if (isSameText(ran, disk)) return { at, text: disk, change: 'none' };
     const line0 = lineNow(ran, disk, at.line0);

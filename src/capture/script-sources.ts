@@ -7,7 +7,9 @@ import { evaluate, type Session } from '../targets/session.ts';
 /** A program has few sources of its own that no build wrote to the disk; what is over these bounds is no such source. */
 const MAX_SCRIPTS = 500;
 const MAX_SOURCE_CHARS = 1_000_000;
+/** Of one map, and of all together: the target waits while it reads one. */
 const MAX_MAP_CHARS = 8_000_000;
+const MAX_MAPS_CHARS = 24_000_000;
 
 /**
  * Adds the text of scripts that are not on this disk as they run: compiled in memory by a loader, changed since, or of
@@ -15,17 +17,18 @@ const MAX_MAP_CHARS = 8_000_000;
  */
 export async function withSources(session: Session, scripts: readonly ScriptEntry[]): Promise<readonly ScriptEntry[]> {
   const own = new Set(scripts.filter(({ url }) => isOwnSource(url)).slice(0, MAX_SCRIPTS));
-  return Promise.all(
-    scripts.map(async (script) => {
+  const found = await Promise.all(
+    scripts.map(async (script): Promise<ScriptEntry> => {
       if (!own.has(script)) return script;
       const { scriptId } = script;
       // A script that was collected meanwhile has no text any more.
       const answer = await session.send('Debugger.getScriptSource', { scriptId }).catch(() => undefined);
       const source = answer?.scriptSource ?? '';
       if (source === '' || source.length > MAX_SOURCE_CHARS || (await isFileText(script.url, source))) return script;
-      return { ...script, source, ...(await remoteMap(session, script)) };
+      return { ...script, source };
     }),
   );
+  return withRemoteMaps(session, found);
 }
 
 /** Files, and what a program names itself: `vm.Script`, `//# sourceURL=`. What has no name cannot be named. */
@@ -58,18 +61,28 @@ function pathOf(url: string): string | undefined {
   }
 }
 
-/** The map beside a script of another machine or container, read where it is, and kept in the script's own address. */
-async function remoteMap(session: Session, { url, sourceMapURL }: ScriptEntry): Promise<Partial<ScriptEntry>> {
+/** Maps beside scripts of another machine or container, read where they are, and kept in the script's own address. */
+async function withRemoteMaps(session: Session, scripts: readonly ScriptEntry[]): Promise<ScriptEntry[]> {
+  const found: ScriptEntry[] = [];
+  let room = MAX_MAPS_CHARS;
+  for (const script of scripts) {
+    const path = script.source === undefined || room <= 0 ? undefined : await remoteMapPath(script);
+    const map = path === undefined ? undefined : await readInTarget(session, path);
+    room -= map?.length ?? 0;
+    const inline = map && `data:application/json;base64,${Buffer.from(map).toString('base64')}`;
+    found.push(inline ? { ...script, sourceMapURL: inline } : script);
+  }
+  return found;
+}
+
+async function remoteMapPath({ url, sourceMapURL }: ScriptEntry): Promise<string | undefined> {
   const path = pathOf(url);
-  if (path === undefined || !sourceMapURL || /^[a-z][a-z0-9+.-]+:/i.test(sourceMapURL)) return {};
+  if (path === undefined || !sourceMapURL || /^[a-z][a-z0-9+.-]+:/i.test(sourceMapURL)) return undefined;
   const isHere = await access(path).then(
     () => true,
     () => false,
   );
-  if (isHere) return {};
-  const map = await readInTarget(session, resolve(dirname(path), decodeURIComponent(sourceMapURL)));
-  if (map === undefined) return {};
-  return { sourceMapURL: `data:application/json;base64,${Buffer.from(map).toString('base64')}` };
+  return isHere ? undefined : resolve(dirname(path), decodeURIComponent(sourceMapURL));
 }
 
 async function readInTarget(session: Session, path: string): Promise<string | undefined> {

@@ -120,7 +120,8 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
   const kind = kindOf(evidence, best);
   const context = best ? runContext(program.scripts, best.parsed, best.site) : '';
   const at = best ? placeOf(diagnosis, best) : nearestFunction(diagnosis, evidence);
-  const now = at && placeNow(sources, at, best?.parsed.script);
+  const running = best && runningCode(best);
+  const now = at && placeNow(sources, at, best?.parsed.script, running?.text);
   const functionName = at ? sources.originalFunctionName(at) : '';
   const name = containerName(evidence);
   const unit = unitOf(kind, evidence, best);
@@ -155,7 +156,7 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
     remedy: inWords(words.remedy),
     words,
     ...(now ? { codeFrame: now.codeFrame } : {}),
-    ...(best ? { running: runningCode(best) } : {}),
+    ...(running ? { running } : {}),
   };
 }
 

@@ -16,8 +16,13 @@ export interface PlaceNow {
 export const UNSURE_PLACE = 0.8;
 
 /** Where a statement that ran stands in the file a person opens now; where it stood, when it is not there any more. */
-export function placeNow(sources: Sources, ran: SourcePosition, script: Script | undefined): PlaceNow {
-  const { at, text, change } = sources.whereNow(ran);
+export function placeNow(
+  sources: Sources,
+  ran: SourcePosition,
+  script: Script | undefined,
+  code: string | undefined,
+): PlaceNow {
+  const { at, text, change } = sources.whereNow(ran, code);
   const words = changeText(change, ran, at) ?? rebuiltText(sources, script, at);
   const place = { file: at.file, line: at.line0 + 1 };
   return {

@@ -132,6 +132,25 @@ describe('files that were changed since the process started', { concurrency: 2 }
     assert.match(changed(suspect)[0], /built again/);
   });
 
+  test('a source that is newer than the program, and whose map does not carry it', async (t) => {
+    const folder = await temporaryFolder(t);
+    const typed = LEDGER.replace('new Map()', 'new Map<string, object>()');
+    write(folder, { 'src/server.ts': typed });
+    buildSync({
+      entryPoints: [join(folder, 'src/server.ts')],
+      outfile: join(folder, 'dist/server.cjs'),
+      platform: 'node',
+      sourcemap: true,
+      sourcesContent: false,
+    });
+    const running = await run(t, join(folder, 'dist/server.cjs'));
+    const now = `// Not built yet.\n\n${typed}`;
+    write(folder, { 'src/server.ts': now });
+    const suspect = suspectOf(await captured(t, running, ['--workspace', folder]));
+    assert.deepEqual([suspect.file, suspect.line], ['src/server.ts', lineOf(now)]);
+    assert.match(changed(suspect)[0], /stands at line 9 now/);
+  });
+
   test('TypeScript whose types Node itself takes out is as it was', async (t) => {
     const found = await findNode(24);
     if ('reason' in found) return t.skip(found.reason);
