@@ -8,6 +8,7 @@ import type { CapturedSeries, LeaklineHost } from '../host/host.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { Report } from '../model/report.ts';
 import type { EarlierReport } from '../report/baseline.ts';
+import { isRemote } from '../model/target.ts';
 import type { CaptureArguments } from './arguments.ts';
 import { printReport } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -28,6 +29,11 @@ export async function capture(
   try {
     // What cannot be read is said before the target is touched.
     const baseline = await earlierReport(host, call.baseline, line, signal);
+    // Whoever runs it may not know that somebody stops it.
+    if (isRemote(call.address))
+      line.write(
+        `${say`The target runs elsewhere, and each snapshot stops it. leakline watch looks at it without one.`}\n`,
+      );
     const series = await takeSeries(host, { ...call, workspaceFolders: [resolve(call.workspace)] }, line, say, signal);
     line.clear();
     const { problem, problemWords } = series.manifest;
