@@ -16,7 +16,7 @@ import type { AllocationProfile } from '../heap/allocation-profile.ts';
 import { NodeType } from '../heap/columns.ts';
 import type { Evidence, Suspect, SuspectKind, SuspectWords } from '../model/report.ts';
 import { containerName, contextWords, explain } from './explain.ts';
-import { fingerprint, heldBy, statementOf } from './fingerprint.ts';
+import { fingerprint, heldBy, statementOf, statementText } from './fingerprint.ts';
 import { countOf, isBacklog, kindOf, remedyOf, unitOf } from './kinds.ts';
 import { placeNow, UNSURE_PLACE } from './place-now.ts';
 import { retainerPath, type PlaceOf } from './retainer-path.ts';
@@ -226,7 +226,7 @@ export function textOf(
   const text = parsed.syntax.text.slice(site.start, site.end);
   const original = sources.originalSyntax(at.path);
   const isCompiled = original !== undefined && !original.text.includes(text);
-  const written = isCompiled ? original.text.slice(offsetAt(original, at.line0, at.column0)).split(';')[0] : text;
+  const written = isCompiled ? statementText(original, offsetAt(original, at.line0, at.column0)) : text;
   const isCut = FUNCTION_BODY.test(written);
   return `${written.replace(FUNCTION_BODY, '$1 …').replace(/\s+/g, ' ').trim()}${isCut ? ')' : ''}`;
 }

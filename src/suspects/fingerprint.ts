@@ -62,6 +62,14 @@ export function statementForm(syntax: Syntax, statementStart: number, offset: nu
   return before === 0 ? form : `${form}\0${before}`;
 }
 
+/** A statement as it was written, from its start to where the widest site in it ends. */
+export function statementText(syntax: Syntax, statementStart: number): string {
+  const ends = syntax.sites.filter((site) => site.statementStart === statementStart).map(({ end }) => end);
+  const end =
+    ends.length > 0 ? Math.max(...ends) : syntax.text.slice(statementStart).search(/[;\n]|$/) + statementStart;
+  return syntax.text.slice(statementStart, end);
+}
+
 function byStatement(sites: readonly Site[]): Map<number, Site[]> {
   const statements = new Map<number, Site[]>();
   for (const site of sites) {

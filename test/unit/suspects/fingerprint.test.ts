@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { statementAround } from '../../../src/attribution/sources.ts';
 import { parseSource, type Syntax } from '../../../src/attribution/syntax.ts';
 import type { Suspect } from '../../../src/model/report.ts';
-import { fingerprint, statementForm, withDistinctIds } from '../../../src/suspects/fingerprint.ts';
+import { fingerprint, statementForm, statementText, withDistinctIds } from '../../../src/suspects/fingerprint.ts';
 import { listenerSuspect } from '../../support/report.ts';
 
 function formAt(source: string, mark: string, path = 'a.ts', which = 0): string {
@@ -74,6 +74,12 @@ test('two statements of one form in one function are two', () => {
     [0, 1].map((which) => formAt(twice('console.log(a);\n'), 'kept.push', 'a.js', which)),
     [first, second],
   );
+});
+
+test('a statement ends where it ends, with a semicolon or without', () => {
+  const source = 'const kept = []\nfunction add(a) {\n  kept.push(a, [1])\n  other()\n}\nadd(1)\n';
+  assert.equal(statementText(parseSource(source, 'a.js') as Syntax, source.indexOf('kept.push')), 'kept.push(a, [1])');
+  assert.equal(statementText(parseSource('let a; let b', 'a.js') as Syntax, 0), 'let a');
 });
 
 test('no edit elsewhere changes any form', () => {
