@@ -114,3 +114,34 @@ test('help is found everywhere but behind --', () => {
   }
   assert.equal(capture('--', 'node', '--help').command, 'capture');
 });
+
+test('what runs elsewhere is watched first and sampled then, what runs here only watched, unless one says so', () => {
+  const samplingAfterMs = (...args: string[]): number | undefined =>
+    (parseCall(['watch', ...args, '--for', '60s'], '/here') as WatchArguments).plan.samplingAfterMs;
+  assert.equal(samplingAfterMs('--kube', 'shop/api-1'), 15_000);
+  assert.equal(samplingAfterMs('--inspect', '10.0.0.7:9229'), 15_000);
+  assert.equal(samplingAfterMs('wss://pod.example/x'), 15_000);
+  assert.equal(samplingAfterMs('--kube', 'shop/api-1', '--memory'), undefined);
+  assert.equal(samplingAfterMs('--docker', 'web', '--census'), undefined);
+  for (const here of ['9229', 'localhost:9229', '127.0.0.2:9229', '[::1]:9229', 'ws://127.0.0.1:1/x'])
+    assert.equal(samplingAfterMs('--inspect', here), undefined, here);
+  assert.equal(samplingAfterMs('--pid', '5', '--sampling'), 0);
+  assert.throws(() => samplingAfterMs('--pid', '5', '--memory', '--sampling'), /Give either --memory/);
+});
+
+test('rules that end a series, the process of a cluster, and tools whose containers are listed', () => {
+  const { plan, address } = capture(
+    ...['--max-disk', '2GB', '--until-growth', '--last-when', 'heap>90%', '--cluster', 'primary'],
+    ...['--', 'node', 'a.js'],
+  );
+  assert.equal(plan.maxDiskBytes, 2 * 2 ** 30);
+  assert.equal(plan.untilGrowth, true);
+  assert.deepEqual(plan.lastWhen, { metric: 'heapUsed', limit: { kind: 'heapLimit', percent: 90 } });
+  assert.deepEqual(address, { kind: 'program', command: 'node', args: ['a.js'], cwd: '/here', cluster: 'primary' });
+  assert.throws(() => capture('--max-disk', 'much', '--pid', '5'), /--max-disk takes bytes/);
+  assert.deepEqual(parseCall(['targets', '--docker', '--kube'], '/here'), {
+    command: 'targets',
+    json: false,
+    tools: ['docker', 'kubectl'],
+  });
+});
