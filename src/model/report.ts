@@ -144,7 +144,7 @@ export interface RetainerStep {
 }
 
 export interface Evidence {
-  /** `closure-location`, `container-path`, `statement`, `allocation-samples`, `allocation-stack`, `cohorts`… */
+  /** `closure-location`, `container-path`, `statement`, `allocation-samples`, `allocation-stack`, `cohorts`, `tap`, `changed-source`… */
   readonly kind: string;
   readonly detail: string;
   readonly words?: Message;
