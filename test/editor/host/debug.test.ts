@@ -51,6 +51,6 @@ describe('a debug session of this window', () => {
 
 async function evaluate(expression: string): Promise<string> {
   const session = vscode.debug.activeDebugSession;
-  const { result } = (await session?.customRequest('evaluate', { expression, context: 'repl' })) as { result: string };
-  return result;
+  const answer: unknown = await session?.customRequest('evaluate', { expression, context: 'repl' });
+  return (answer as { result: string }).result;
 }
