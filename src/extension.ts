@@ -52,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     openPanel,
     openLive: () => panels.openLive(),
+    showInLive: (live, seriesId) => panels.showInLive(live, seriesId),
   });
 
   const anyFile = { scheme: 'file' };

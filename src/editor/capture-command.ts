@@ -28,6 +28,7 @@ export interface CaptureParts {
   readonly log: vscode.LogOutputChannel;
   readonly openPanel: (seriesId: string) => Promise<void>;
   readonly openLive: () => GrowthPanel;
+  readonly showInLive: (live: GrowthPanel, seriesId: string) => Promise<void>;
 }
 
 /** What is known already, from the sidebar or from a caller that wants no questions. */

@@ -36,6 +36,12 @@ export class GrowthPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
     return this.adopt(created, '');
   }
 
+  /** The page of what went on becomes that of the series it led to. */
+  async showInLive(live: GrowthPanel, seriesId: string): Promise<void> {
+    await live.showSeries(seriesId);
+    await this.#retitle(live);
+  }
+
   /** The page keeps the id of its series as its state; the report comes from the store. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const seriesId = (state as { seriesId?: unknown } | undefined)?.seriesId;

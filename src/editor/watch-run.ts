@@ -16,18 +16,19 @@ export interface WatchParts {
   readonly log: vscode.LogOutputChannel;
   /** A page for the chart, which becomes that of the series at the end. */
   readonly openLive: () => GrowthPanel;
+  readonly showInLive: (live: GrowthPanel, seriesId: string) => Promise<void>;
 }
 
 /** Looks at a target without a snapshot: a live chart first, then the report. Id of the series that keeps it. */
 export async function runWatch(
-  { host, shown, log, openLive }: WatchParts,
+  { host, shown, log, openLive, showInLive }: WatchParts,
   address: TargetAddress,
   plan: WatchPlan,
   folders: readonly string[],
 ): Promise<string> {
   const memory: MemorySample[] = [];
   const live = openLive();
-  const title = vscode.l10n.t('Leakline watches. Cancel to end it and see what was found.');
+  const title = vscode.l10n.t('Leakline watches (Cancel ends it and shows what was found)');
   const { folder, manifest } = await withCancel(title, (report, signal) =>
     host.watch(
       { address, plan, workspaceFolders: folders },
@@ -50,7 +51,7 @@ export async function runWatch(
   const seriesId = basename(folder);
   const report = await host.analyze(folder, {});
   await shown.show(seriesId, report);
-  await live.showSeries(seriesId);
+  await showInLive(live, seriesId);
   return seriesId;
 }
 
@@ -59,7 +60,13 @@ function liveReport(memory: readonly MemorySample[]): Report {
   return {
     version: 1,
     target: { title: '', pid: 0, node: '', endpoint: '' },
-    series: { mode: 'sampling', identity: 'unknown', snapshots: [], memory: [...memory] },
+    series: {
+      mode: 'sampling',
+      identity: 'unknown',
+      snapshots: [],
+      memory: [...memory],
+      watch: { rung: 'memory', readings: [] },
+    },
     verdict: {
       kind: 'inconclusive',
       bytesPerInterval: 0,

@@ -183,7 +183,7 @@ export class LeaklinePanel extends LitElement {
 
   #report(state: ReportState): TemplateResult {
     const { report } = state;
-    const { series, classes } = this.#threadOf(report);
+    const { series } = this.#threadOf(report);
     return html`<leakline-panel-head
         .report=${report}
         .heading=${state.title}
@@ -193,22 +193,7 @@ export class LeaklinePanel extends LitElement {
       ></leakline-panel-head>
       ${this.#progress ? html`<p role="status" class="soft">${progressText(this.#progress).text}</p>` : nothing}
       ${isProfile(series) ? html`<p>${shown(report.verdict.summary, 2_000)}</p>` : this.#overview(state, series)}
-      ${this.#suspects(state)}
-      <section class="explore" aria-label=${t('Tables')}>
-        <leakline-explore
-          .seriesId=${state.seriesId}
-          .thread=${this.#memory.thread}
-          .series=${series}
-          .classes=${classes}
-          .queries=${this.#link}
-          .canQuery=${state.can.query}
-          .memory=${this.#memory}
-          .preferences=${this.#preferences}
-          @remember=${(event: CustomEvent<Partial<PanelMemory>>) => this.#remember(event.detail)}
-          @keep=${(event: CustomEvent<Partial<PanelMemory>>) => this.#remember(event.detail, false)}
-          @act=${(event: CustomEvent<PanelMessage>) => this.#act(event.detail)}
-        ></leakline-explore>
-      </section>`;
+      ${this.#suspects(state)} ${series.watch ? nothing : this.#tables(state)}`;
   }
 
   #overview(state: ReportState, series: ReportSeries): TemplateResult {
@@ -247,6 +232,26 @@ export class LeaklinePanel extends LitElement {
           @strip-open=${(event: CustomEvent<StripTarget>) => this.#openStrip(event.detail)}
         ></leakline-snapshot-strip>
       </section>`;
+  }
+
+  /** Of snapshots; a look without any has none. */
+  #tables(state: ReportState): TemplateResult {
+    const { series, classes } = this.#threadOf(state.report);
+    return html`<section class="explore" aria-label=${t('Tables')}>
+      <leakline-explore
+        .seriesId=${state.seriesId}
+        .thread=${this.#memory.thread}
+        .series=${series}
+        .classes=${classes}
+        .queries=${this.#link}
+        .canQuery=${state.can.query}
+        .memory=${this.#memory}
+        .preferences=${this.#preferences}
+        @remember=${(event: CustomEvent<Partial<PanelMemory>>) => this.#remember(event.detail)}
+        @keep=${(event: CustomEvent<Partial<PanelMemory>>) => this.#remember(event.detail, false)}
+        @act=${(event: CustomEvent<PanelMessage>) => this.#act(event.detail)}
+      ></leakline-explore>
+    </section>`;
   }
 
   #threadOf(report: Report): { series: ReportSeries; classes: readonly ClassRow[] } {
