@@ -5,7 +5,7 @@ import type { MemorySample } from '../model/report.ts';
 import type { CapturePlan } from '../model/series.ts';
 import type { TargetAddress } from '../model/target.ts';
 import type { Confirmation } from './confirmation.ts';
-import type { SnapshotFollower } from './snapshot-file.ts';
+import type { FollowedSnapshot, SnapshotFollower } from './snapshot-file.ts';
 
 export interface CaptureCall {
   readonly address: TargetAddress;
@@ -25,7 +25,7 @@ export interface CaptureEvents {
   warn(warning: Message): void;
   approve(preflight: Preflight): Promise<boolean>;
   /** Who gets the bytes of a snapshot beside its file; `isLast` as planned, for each thread. */
-  follow?(path: string, isLast: boolean): SnapshotFollower;
+  follow?(snapshot: FollowedSnapshot): SnapshotFollower;
   /** What is to be confirmed when the series is whole; absent when nothing is. */
   readonly confirmation?: Confirmation;
 }

@@ -145,7 +145,7 @@ class SeriesCapture {
       patience: this.#patience,
       shared: this.#attached.shared,
       clock: this.#clock,
-      follow: follow && ((path, index) => follow(path, index === plan.snapshots - 1)),
+      follow: follow && ((file, thread, index) => follow({ file, thread, isLast: index === plan.snapshots - 1 })),
     };
   }
 

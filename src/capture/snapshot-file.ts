@@ -20,6 +20,13 @@ export interface SnapshotEvents {
   readonly follower?: SnapshotFollower | undefined;
 }
 
+export interface FollowedSnapshot {
+  readonly file: string;
+  readonly thread: number;
+  /** Of its thread, as planned. */
+  readonly isLast: boolean;
+}
+
 /** Gets the bytes of a snapshot beside its file. It neither throws nor waits: the target stands still meanwhile. */
 export interface SnapshotFollower {
   bytes(bytes: Uint8Array): void;

@@ -28,7 +28,7 @@ export interface ThreadOptions {
   readonly shared: boolean;
   readonly clock: Clock;
   /** Who gets the bytes of a snapshot beside its file; `index` counts in the series. */
-  readonly follow?: ((path: string, index: number) => SnapshotFollower) | undefined;
+  readonly follow?: ((file: string, thread: number, index: number) => SnapshotFollower) | undefined;
 }
 
 /** One thread through the whole series: its profile, scripts, memory samples and snapshots. */
@@ -127,7 +127,7 @@ export class ThreadCapture {
     const takenAt = clock();
     const expected = this.#snapshots.at(-1)?.fileBytes ?? Math.round((memory?.heapUsed ?? 0) * TEXT_PER_HEAP_BYTE);
     const path = join(folder, file);
-    const follower = this.#options.follow?.(path, index);
+    const follower = this.#options.follow?.(path, this.id, index);
     const events = { onBytes: (bytes: number) => onBytes(bytes, expected), follower };
     const written = await writeSnapshot(this.session, path, events, patience.snapshotMs, signal);
     // A program that ended meanwhile must run no JavaScript any more: it may hang or die of it.

@@ -6,7 +6,7 @@ import { inWords, message, sayIn, sentences, type Say, type Texts } from '../bas
 import { formatBytes } from '../base/units.ts';
 import type { CapturedSeries, LeaklineHost } from '../host/host.ts';
 import type { Preflight } from '../model/preflight.ts';
-import type { Report } from '../model/report.ts';
+import type { GrowthRow, Report } from '../model/report.ts';
 import type { EarlierReport } from '../report/baseline.ts';
 import { isRemote } from '../model/target.ts';
 import type { CaptureArguments } from './arguments.ts';
@@ -14,6 +14,7 @@ import { printReport } from './output.ts';
 import { ProgressLine } from './progress-line.ts';
 
 const FEWEST_SNAPSHOTS = 3;
+const MOST_CLASSES = 3;
 
 export async function capture(
   host: LeaklineHost,
@@ -80,12 +81,27 @@ export function takeSeries(
     {
       onProgress: (progress) => line.show(progress),
       onMemory: (sample) => line.showMemory(sample),
+      onGrowth: (rows) => tellGrowth(rows, line, say),
       onOutput: (_source, text) => line.write(text),
       onWarning: (warning) => line.write(`${say`Warning: ${warning}`}\n`),
       onPreflight: (preflight) => approve(preflight, call.yes, line, say, signal),
     },
     signal,
   );
+}
+
+/** One line for the time of an interval. */
+function tellGrowth(rows: readonly GrowthRow[], line: ProgressLine, say: Say): void {
+  const grown = rows
+    .slice(0, MOST_CLASSES)
+    .map(({ name, counts, bytes }) => ({ name, count: gained(counts), bytes: gained(bytes) }))
+    .filter((row) => row.count > 0 && row.bytes > 0)
+    .map(({ name, count, bytes }) => `${name} +${count} (${formatBytes(bytes)})`);
+  if (grown.length > 0) line.write(`${say`Grown since the first snapshot: ${grown.join(', ')}`}\n`);
+}
+
+function gained(figures: readonly number[]): number {
+  return figures[figures.length - 1] - figures[0];
 }
 
 /** The snapshots are worth more than the report: when the analysis fails, say where they are. */

@@ -1,24 +1,33 @@
 import type { HeapGraph } from '../heap/graph.ts';
 import { countClasses, type SnapshotSummary } from '../heap/summary.ts';
-import type { ClassRow, ComparisonRow } from '../model/report.ts';
+import type { ClassRow, ComparisonRow, GrowthRow } from '../model/report.ts';
 import { compareSnapshots } from './comparison.ts';
 
-/**
- * Growth over N: one row per class, counts and bytes per snapshot, and the Comparison of the last snapshot with the first.
- * Classes bear the interface names of the last snapshot. Rows with the most growth in bytes come first.
- */
+/** Growth over N with what only the graph of the last snapshot tells. */
 export function classRows(
   summaries: readonly SnapshotSummary[],
   graph: HeapGraph,
   cohort: Uint8Array | undefined,
 ): ClassRow[] {
+  const { survivors, retained } = lastSnapshotFigures(graph, cohort, summaries.length);
+  return growthRows(summaries).map((row) => ({
+    ...row,
+    survivors: survivors.get(row.name) ?? 0,
+    retainedBytes: retained.get(row.name) ?? 0,
+  }));
+}
+
+/**
+ * Growth over N: one row per class, counts and bytes per snapshot, and the Comparison of the last snapshot with the first.
+ * Classes bear the interface names of the last snapshot. Rows with the most growth in bytes come first.
+ */
+export function growthRows(summaries: readonly SnapshotSummary[]): GrowthRow[] {
   const last = summaries.at(-1)!;
   const perSnapshot = summaries.map((summary) => countClasses(summary, last.definitions));
   const keys = new Map<string, string>();
   for (const counts of perSnapshot) for (const [key, { name }] of counts) keys.set(key, name);
   const comparison = comparisonByName(summaries[0], last);
-  const { survivors, retained } = lastSnapshotFigures(graph, cohort, summaries.length);
-  const byName = new Map<string, ClassRow>();
+  const byName = new Map<string, GrowthRow>();
   for (const [key, name] of keys) {
     const counts = perSnapshot.map((snapshot) => snapshot.get(key)?.count ?? 0);
     const bytes = perSnapshot.map((snapshot) => snapshot.get(key)?.bytes ?? 0);
@@ -32,8 +41,6 @@ export function classRows(
       deleted: row?.deleted ?? 0,
       allocatedBytes: row?.allocatedBytes ?? 0,
       freedBytes: row?.freedBytes ?? 0,
-      survivors: survivors.get(name) ?? 0,
-      retainedBytes: retained.get(name) ?? 0,
     });
   }
   return [...byName.values()].sort((a, b) => growthBytes(b) - growthBytes(a));
@@ -61,7 +68,7 @@ function sum(a: ComparisonRow, b: ComparisonRow): ComparisonRow {
   };
 }
 
-function growthBytes(row: ClassRow): number {
+function growthBytes(row: GrowthRow): number {
   return row.bytes.at(-1)! - row.bytes[0];
 }
 

@@ -8,7 +8,7 @@ import type { SourceLabel } from '../model/heap-views.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Redaction } from '../model/redaction.ts';
-import type { ComparisonRow, MemorySample, Report } from '../model/report.ts';
+import type { ComparisonRow, GrowthRow, MemorySample, Report } from '../model/report.ts';
 import type { CapturePlan, PathMapping, SeriesItem, SeriesManifest } from '../model/series.ts';
 import type { SourceLine, TextChange } from '../model/text-change.ts';
 import type { ContainerInfo, ContainerTool, TargetAddress, TargetInfo, ThreadInfo } from '../model/target.ts';
@@ -66,6 +66,8 @@ export interface Listeners {
   readonly onOutput?: (source: OutputSource, text: string) => void;
   /** Samples of a watch, or of a series that waits for its trigger. */
   readonly onMemory?: (sample: MemorySample) => void;
+  /** What grew most so far, after each snapshot of the main thread from the second on. */
+  readonly onGrowth?: (rows: readonly GrowthRow[]) => void;
   /** What the person should know, said before anything is done to the target. */
   readonly onWarning?: (warning: Message) => void;
   /** Asked before the first snapshot; without it every capture goes ahead unless the advice is `dont`. */
@@ -139,7 +141,8 @@ export class LeaklineHost implements Disposable {
     try {
       // Without it the analysis reads the files.
       const follow = (remote: AnalysisWorkerApi, job: string): Promise<void> => remote.followCapture(job, followed);
-      this.#analysis.run({}, follow, signal).catch(() => undefined);
+      const heard = { growth: (_job: string, rows: readonly GrowthRow[]) => listeners.onGrowth?.(rows) };
+      this.#analysis.run(heard, follow, signal).catch(() => undefined);
       const captured = await this.#capture.run(
         { ...captureEvents(listeners), ...this.#confirmation(folder, listeners, signal) },
         (remote, job) => remote.capture(job, request, snapshots),

@@ -253,6 +253,9 @@ export interface ClassRow {
   readonly retainedBytes: number;
 }
 
+/** What can be said of a class while its series is still being captured. */
+export type GrowthRow = Omit<ClassRow, 'survivors' | 'retainedBytes'>;
+
 export interface ThreadReport {
   readonly id: number;
   readonly title: string;

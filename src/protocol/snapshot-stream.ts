@@ -8,6 +8,8 @@ export type SnapshotMessage =
       readonly kind: 'begin';
       /** Absolute path. */
       readonly file: string;
+      /** 0 is the main thread. */
+      readonly thread: number;
       /** The last snapshot of its thread as planned: its graph will be asked for. */
       readonly isLast: boolean;
       /** One number in shared memory: bytes that are on the way. The sender adds, who has read them subtracts. */

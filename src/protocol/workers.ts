@@ -4,7 +4,7 @@ import type { SourceLabel } from '../model/heap-views.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Redaction } from '../model/redaction.ts';
-import type { ComparisonRow, MemorySample, Report } from '../model/report.ts';
+import type { ComparisonRow, GrowthRow, MemorySample, Report } from '../model/report.ts';
 import type { CapturePlan, SeriesManifest } from '../model/series.ts';
 import type { TapPoint, TapRecord, TapRequest } from '../model/tap.ts';
 import type { ContainerInfo, ContainerTool, TargetAddress, TargetInfo, ThreadInfo } from '../model/target.ts';
@@ -107,4 +107,6 @@ export type SourcePlace =
 
 export interface AnalysisHost {
   progress(job: string, progress: Progress): void;
+  /** While a capture is followed, after each snapshot of the main thread from the second on: what grew most so far. */
+  growth(job: string, rows: readonly GrowthRow[]): void;
 }

@@ -9,14 +9,20 @@ import type { SeriesWork } from './series-work.ts';
 import type { SnapshotSummary } from '../heap/summary.ts';
 import { readInThread } from './reader-thread.ts';
 
+/** More than a person reads while the next interval runs. */
+const MOST_GROWTH_ROWS = 100;
+
 const series = seriesWork();
 
-serve<AnalysisHost, AnalysisWorkerApi>(['progress'], (host, jobs) => ({
+serve<AnalysisHost, AnalysisWorkerApi>(['progress', 'growth'], (host, jobs) => ({
   analyzeSeries: (job, folder) =>
     jobs.run(job, async (signal) =>
       (await series()).analyze(folder, (progress) => void host.progress(job, progress), signal),
     ),
-  followCapture: (job, snapshots) => jobs.run(job, async (signal) => (await series()).follow(snapshots, signal)),
+  followCapture: (job, snapshots) =>
+    jobs.run(job, async (signal) =>
+      (await series()).follow(snapshots, (rows) => void host.growth(job, rows.slice(0, MOST_GROWTH_ROWS)), signal),
+    ),
   withTaps: (job, folder, report) => jobs.run(job, async () => (await series()).withTaps(folder, report)),
   moveRegistration: (job, source) => jobs.run(job, async () => (await series()).moveRegistration(source)),
   compare: (job, baseFile, currentFile) => jobs.run(job, (signal) => compareFiles(baseFile, currentFile, signal)),

@@ -24,7 +24,7 @@ serve<CaptureHost, CaptureWorkerApi>(['progress', 'memory', 'output', 'warn'], (
           output: (source, text) => void host.output(job, source, text),
           warn: (warning) => void host.warn(job, warning),
           approve: (preflight) => host.approve(job, preflight),
-          follow: (path, isLast) => relaySnapshot(snapshots, path, isLast),
+          follow: (snapshot) => relaySnapshot(snapshots, snapshot),
           ...(request.confirm
             ? { confirmation: { points: () => host.tapPoints(job), done: (records) => host.tapped(job, records) } }
             : {}),

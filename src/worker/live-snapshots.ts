@@ -1,6 +1,9 @@
 import { dirname } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { rejectOnAbort } from '../base/waiting.ts';
+import { growthRows } from '../growth/class-rows.ts';
+import type { SnapshotSummary } from '../heap/summary.ts';
+import type { GrowthRow } from '../model/report.ts';
 import type { SnapshotMessage } from '../protocol/snapshot-stream.ts';
 import { type LiveSnapshot, SnapshotReading } from './snapshot-reading.ts';
 
@@ -15,8 +18,8 @@ export class LiveSnapshots {
   readonly #kept: KeptSnapshots = new Map();
 
   /** Reads what comes until the capture is over. One that is cancelled leaves nothing. */
-  async follow(port: MessagePort, signal: AbortSignal): Promise<void> {
-    const capture = new LiveCapture(this.#kept, signal);
+  async follow(port: MessagePort, grown: (rows: readonly GrowthRow[]) => void, signal: AbortSignal): Promise<void> {
+    const capture = new LiveCapture(this.#kept, grown, signal);
     const over = new Promise<void>((resolve) => void port.once('close', resolve));
     port.on('message', (message: SnapshotMessage) => capture.hear(message));
     try {
@@ -48,12 +51,16 @@ export class LiveSnapshots {
 class LiveCapture {
   readonly #kept: KeptSnapshots;
   readonly #signal: AbortSignal;
+  readonly #grown: (rows: readonly GrowthRow[]) => void;
   readonly #files: string[] = [];
+  /** Of the main thread. */
+  #summaries: SnapshotSummary[] = [];
   /** Until its last byte has come. */
   #reading: SnapshotReading | undefined;
 
-  constructor(kept: KeptSnapshots, signal: AbortSignal) {
+  constructor(kept: KeptSnapshots, grown: (rows: readonly GrowthRow[]) => void, signal: AbortSignal) {
     this.#kept = kept;
+    this.#grown = grown;
     this.#signal = signal;
   }
 
@@ -61,7 +68,7 @@ class LiveCapture {
     switch (message.kind) {
       case 'begin':
         this.end();
-        this.#reading = new SnapshotReading(message, this.#signal);
+        this.#reading = new SnapshotReading(message, (summary) => this.#read(message.thread, summary), this.#signal);
         this.#files.push(message.file);
         this.#kept.set(message.file, this.#reading.result);
         return;
@@ -81,13 +88,20 @@ class LiveCapture {
     }
   }
 
-  /** Nothing more comes. */
+  #read(thread: number, summary: SnapshotSummary): void {
+    if (thread !== 0) return;
+    this.#summaries.push(summary);
+    if (this.#summaries.length > 1) this.#grown(growthRows(this.#summaries));
+  }
+
+  /** The snapshot in hand will not be whole. */
   end(): void {
     this.#reading?.fail();
     this.#reading = undefined;
   }
 
   forget(): void {
+    this.#summaries = [];
     for (const file of this.#files) this.#kept.delete(file);
   }
 }

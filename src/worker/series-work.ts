@@ -2,7 +2,7 @@ import { rejectOnAbort } from '../base/waiting.ts';
 import { throwIfCancelled } from '../base/errors.ts';
 import type { SourceLabel } from '../model/heap-views.ts';
 import type { Progress } from '../model/progress.ts';
-import type { Report } from '../model/report.ts';
+import type { GrowthRow, Report } from '../model/report.ts';
 import type { SourceLine, TextChange } from '../model/text-change.ts';
 import type { PanelAnswer, PanelQuery } from '../protocol/panel.ts';
 import type { SourcePlace } from '../protocol/workers.ts';
@@ -37,8 +37,8 @@ export class SeriesWork {
   }
 
   /** Reads the snapshots of a capture as they come. Beside the work in hand: the capture does not wait for its turn. */
-  follow(port: MessagePort, signal: AbortSignal): Promise<void> {
-    return this.#live.follow(port, signal);
+  follow(port: MessagePort, grown: (rows: readonly GrowthRow[]) => void, signal: AbortSignal): Promise<void> {
+    return this.#live.follow(port, grown, signal);
   }
 
   /** Needs no graph, and so no turn. */

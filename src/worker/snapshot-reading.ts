@@ -5,10 +5,11 @@ import type { HeapGraph } from '../heap/graph.ts';
 import type { SnapshotHeader } from '../heap/header.ts';
 import { createGraph } from '../heap/heap-graph.ts';
 import { availableBytes, foreseenBytes } from '../heap/memory.ts';
+import type { SnapshotSummary } from '../heap/summary.ts';
 import { createScanner, type Scanner } from '../heap/scan.ts';
 import type { SnapshotMessage } from '../protocol/snapshot-stream.ts';
 import { DominatorThread, prepareGraph, SMALLEST_FILE } from './loading.ts';
-import { type OlderSnapshot, olderSnapshot } from './older-snapshots.ts';
+import { type OlderSnapshot, olderSnapshot, ownSummary } from './older-snapshots.ts';
 
 /** What an analysis needs of a snapshot. */
 export interface LiveSnapshot {
@@ -26,11 +27,13 @@ export class SnapshotReading {
   readonly #isLast: boolean;
   readonly #waitingBytes: Int32Array;
   readonly #signal: AbortSignal;
+  readonly #tell: (summary: SnapshotSummary) => void;
   #scanner: Scanner<HeapColumns> | undefined = createScanner({ accept: refuseWithoutRoom });
   #bytes = 0;
   #thread: DominatorThread | undefined;
 
-  constructor({ isLast, waitingBytes }: Beginning, signal: AbortSignal) {
+  /** @param tell hears the summary, ahead of what takes longer */
+  constructor({ isLast, waitingBytes }: Beginning, tell: (summary: SnapshotSummary) => void, signal: AbortSignal) {
     let settle!: (result: LiveSnapshot | undefined) => void;
     this.result = new Promise((resolve) => {
       settle = resolve;
@@ -38,6 +41,7 @@ export class SnapshotReading {
     this.#settle = settle;
     this.#isLast = isLast;
     this.#waitingBytes = waitingBytes;
+    this.#tell = tell;
     this.#signal = signal;
   }
 
@@ -71,11 +75,16 @@ export class SnapshotReading {
   async #finish(scanner: Scanner<HeapColumns>): Promise<LiveSnapshot> {
     const graph = createGraph(scanner.end());
     this.#scanner = undefined;
-    if (!this.#isLast) return { older: olderSnapshot(graph), graph: undefined };
-    if (this.#thread) await prepareGraph(graph, this.#thread, this.#signal);
+    const prepared = this.#thread && prepareGraph(graph, this.#thread, this.#signal);
+    prepared?.catch(() => undefined);
+    const summary = ownSummary(graph);
+    this.#tell(summary);
+    const older = olderSnapshot(graph, summary);
+    if (!this.#isLast) return { older, graph: undefined };
+    await prepared;
     graph.classTotals();
     void this.#thread?.end();
-    return { older: olderSnapshot(graph), graph };
+    return { older, graph };
   }
 }
 

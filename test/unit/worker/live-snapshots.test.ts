@@ -4,6 +4,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { CancelledError } from '../../../src/base/errors.ts';
 import { createGraph } from '../../../src/heap/heap-graph.ts';
 import { createScanner } from '../../../src/heap/scan.ts';
+import type { GrowthRow } from '../../../src/model/report.ts';
 import { LiveSnapshots } from '../../../src/worker/live-snapshots.ts';
 import { olderSnapshot } from '../../../src/worker/older-snapshots.ts';
 import { relaySnapshot } from '../../../src/worker/snapshot-relay.ts';
@@ -16,16 +17,17 @@ const bytes = Buffer.from(
 function open(t: TestContext) {
   const { port1, port2 } = new MessageChannel();
   const live = new LiveSnapshots();
+  const growth: (readonly GrowthRow[])[] = [];
   const cancel = new AbortController();
-  const over = live.follow(port2, cancel.signal);
+  const over = live.follow(port2, (rows) => growth.push(rows), cancel.signal);
   over.catch(() => undefined);
   t.after(() => port1.close());
-  return { live, cancel, over, port: port1 };
+  return { live, growth, cancel, over, port: port1 };
 }
 
 /** As the target sends it, in pieces of no meaning. */
 function send(port: Parameters<typeof relaySnapshot>[0], file: string, isLast: boolean, text: Uint8Array = bytes) {
-  const follower = relaySnapshot(port, file, isLast);
+  const follower = relaySnapshot(port, { file, thread: 0, isLast });
   for (let from = 0; from < text.length; from += 97) follower.bytes(text.subarray(from, from + 97));
   return follower;
 }
@@ -51,6 +53,24 @@ test('what is kept of a snapshot is what its file would tell; the last one has i
   assert.equal(await live.take('/series/1.heapsnapshot'), undefined);
 });
 
+test('from the second snapshot on there is a growth table', async (t) => {
+  const { growth, port } = open(t);
+  send(port, '/series/0.heapsnapshot', false).whole();
+  const more = snapshotJson(
+    'root -> a',
+    'a: object Leaked #11',
+    'a .next -> b',
+    'b: object Leaked #13',
+    'b -> c',
+    'c: object Leaked #15',
+  );
+  send(port, '/series/1.heapsnapshot', false, Buffer.from(more.json)).whole();
+  await delivered();
+  assert.equal(growth.length, 1);
+  const row = growth[0]?.find(({ name }) => name === 'Leaked');
+  assert.deepEqual([row?.counts, row?.new], [[2, 3], 1]);
+});
+
 test('one that nobody can read, was cut short, or has no file is left to the disk; the next is not', async (t) => {
   const { live, port } = open(t);
   send(port, '/series/0.heapsnapshot', false, Buffer.from('{"snapshot": "no"}')).whole();
@@ -70,7 +90,7 @@ test('one that nobody can read, was cut short, or has no file is left to the dis
 
 test('a reader that cannot keep up is given no more, and no more waits for it', async (t) => {
   const { live, port } = open(t);
-  const follower = relaySnapshot(port, '/series/0.heapsnapshot', false);
+  const follower = relaySnapshot(port, { file: '/series/0.heapsnapshot', thread: 0, isLast: false });
   const piece = new Uint8Array(2 ** 20);
   // The reader has no turn meanwhile.
   const before = process.memoryUsage().arrayBuffers;
