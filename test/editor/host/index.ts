@@ -8,7 +8,14 @@ export async function run(): Promise<void> {
   const tools = process.env['LEAKLINE_TEST_TOOLS'];
   if (tools) process.env['PATH'] = `${tools}:${process.env['PATH']}`;
   const mocha = new Mocha({ ui: 'bdd', timeout: 90_000, reporter: 'spec', color: false });
-  for (const name of ['capture.test.cjs', 'tools.test.cjs', 'files.test.cjs', 'debug.test.cjs', 'targets.test.cjs'])
+  for (const name of [
+    'capture.test.cjs',
+    'tools.test.cjs',
+    'files.test.cjs',
+    'verify.test.cjs',
+    'debug.test.cjs',
+    'targets.test.cjs',
+  ])
     mocha.addFile(join(__dirname, name));
   const lines: string[] = [];
   let passed = 0;
