@@ -101,12 +101,12 @@ function steps(values: readonly number[]): number[] {
 }
 
 /** Every interval grew, by at least `least`, and none far less than the usual one. */
-export function isSteady(differences: readonly number[], least: number): boolean {
+function isSteady(differences: readonly number[], least: number): boolean {
   const usual = median(differences);
   return differences.length > 0 && differences.every((step) => step >= least && step >= 0.3 * usual);
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   if (values.length === 0) return 0;
   return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
