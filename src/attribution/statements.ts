@@ -7,6 +7,7 @@ import type { FunctionPosition } from './named-paths.ts';
 import { nativeCall, nativeMethods } from './native-calls.ts';
 import { PackageCalls } from './package-calls.ts';
 import type { ParsedScript, Program } from './program.ts';
+import { runsOnce } from './runs-once.ts';
 import type { Script } from './scripts.ts';
 import { addedParts, NOT_STORING, receiversOf, storedValues, storingWeight } from './storing-forms.ts';
 import { declaringScope, positionAt, type FunctionSyntax, type Site } from './syntax.ts';
@@ -124,7 +125,7 @@ function memberFunctionsIn(parsed: ParsedScript, evidence: HeapEvidence): Map<Fu
 function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: Search): Candidate | undefined {
   const { evidence, resolved, shares } = search;
   // What runs once, when the module is loaded, cannot make anything grow.
-  const once = site.functionIndex === 0 && !site.inLoop;
+  const once = !site.inLoop && runsOnce(parsed, site.functionIndex);
   const stored = storedValues(site, evidence.store);
   const member = Math.max(0, ...stored.map((value) => members.of(site, value)));
   const storing = storingWeight(site, evidence, member);

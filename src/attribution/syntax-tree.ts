@@ -45,6 +45,10 @@ export function accessPath(node: SyntaxNode | undefined): string[] {
     case 'OptionalCallExpression':
     case 'NewExpression':
       return [...accessPath(inner['callee'] as SyntaxNode), '()'];
+    case 'AssignmentExpression':
+    case 'LogicalExpression':
+      // `(lists[day] ??= []).push(one)`, `(lists.get(day) ?? none).push(one)`
+      return accessPath(inner['left'] as SyntaxNode);
     default:
       return ['?'];
   }

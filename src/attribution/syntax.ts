@@ -101,6 +101,13 @@ export function parseSource(text: string, path: string): Syntax | undefined {
   }
 }
 
+/** Where a site names what it calls or sets: minifiers put other statements in front of it, into the same expression. */
+export function nameStart(site: Site): number {
+  const callee = unwrap((site.node['callee'] ?? site.node['left']) as SyntaxNode | undefined);
+  const property = callee?.['property'];
+  return isNode(property) ? property.start : site.start;
+}
+
 /** Zero-based line and column of an offset. */
 export function positionAt(syntax: Syntax, offset: number): { line0: number; column0: number } {
   const { lineStarts } = syntax;

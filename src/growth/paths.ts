@@ -21,7 +21,7 @@ export interface Anchor {
   readonly steps: readonly PathStep[];
 }
 
-const MOST_ANCHORS = 16;
+const MOST_ANCHORS = 24;
 /** Closures of one function each have a scope of their own, with the same variables. */
 const MOST_ALIKE = 2;
 const MOST_VISITED = 60_000;
@@ -82,12 +82,24 @@ class AnchorList {
   }
 
   add(kind: Anchor['kind'], node: number, steps: readonly PathStep[]): void {
-    const key = steps.map(({ edgeIndex, to }) => `${this.#graph.edgeName(edgeIndex)} ${this.#graph.name(to)}`).join();
+    const names = steps.map(({ edgeIndex, to }) => `${this.#graph.edgeName(edgeIndex)} ${this.#graph.name(to)}`);
+    // A variable of the program may bear the name that a package's own variables have for the same object.
+    const key = `${kind === 'variable' ? scriptOf(this.#graph, node) : ''} ${names.join()}`;
     const alike = this.#alike.get(key) ?? 0;
     this.#alike.set(key, alike + 1);
     if (kind === 'variable' && alike >= MOST_ALIKE) return;
     this.anchors.push({ kind, node, steps });
   }
+}
+
+/** Script of a function that was made in a scope; -1 when none of them lives. */
+function scriptOf(graph: HeapGraph, context: number): number {
+  const { first, from } = graph.retainers();
+  for (let slot = first[context]; slot < first[context + 1]; slot++) {
+    const at = graph.nodeType[from[slot]] === NodeType.closure ? graph.locationIndex(from[slot]) : -1;
+    if (at >= 0) return graph.locations.scriptId[at];
+  }
+  return -1;
 }
 
 export function isContext(graph: HeapGraph, node: number): boolean {

@@ -7,7 +7,7 @@ import type { FunctionPosition } from '../attribution/named-paths.ts';
 import { parseProgram, type Program } from '../attribution/program.ts';
 import type { Script } from '../attribution/scripts.ts';
 import type { SourcePosition, Sources } from '../attribution/sources.ts';
-import { offsetAt } from '../attribution/syntax.ts';
+import { nameStart, offsetAt } from '../attribution/syntax.ts';
 import { rankStatements, type Candidate } from '../attribution/statements.ts';
 import { perInterval } from '../growth/cohorts.ts';
 import type { Container } from '../growth/containers.ts';
@@ -111,7 +111,7 @@ function mergeByStatement(diagnosis: Diagnosis, drafts: readonly Draft[]): Draft
 }
 
 function placeOf({ sources }: Diagnosis, { parsed, site }: Candidate): SourcePosition {
-  return sources.originalStatement(parsed.script, parsed.syntax, site.start, site.statementStart);
+  return sources.originalStatement(parsed.script, parsed.syntax, nameStart(site), site.statementStart);
 }
 
 function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspect {

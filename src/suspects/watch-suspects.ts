@@ -15,6 +15,7 @@ import { contextWords } from './explain.ts';
 import { fingerprint, heldBy, statementOf } from './fingerprint.ts';
 import { remedyOf, unitOf } from './kinds.ts';
 import { runningCode } from './running-code.ts';
+import { nameStart } from '../attribution/syntax.ts';
 import type { GrowingSite } from './watch-sites.ts';
 
 /** What the sources say, for suspects that are found without a snapshot. */
@@ -162,7 +163,7 @@ function bestOwn(ranked: readonly Candidate[], sources: Sources): Candidate | un
 }
 
 function placeOf(sources: Sources, { parsed, site }: Candidate): SourcePosition {
-  return sources.originalStatement(parsed.script, parsed.syntax, site.start, site.statementStart);
+  return sources.originalStatement(parsed.script, parsed.syntax, nameStart(site), site.statementStart);
 }
 
 /** What the search for a statement asks of a heap, as far as it is known without one. */

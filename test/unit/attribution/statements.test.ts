@@ -339,3 +339,50 @@ module.exports = function work(user) { return AbortSignal.any([stopping.signal, 
   ]);
   assert.equal(best, 'AbortSignal.any([stopping.signal, user.signal])');
 });
+
+test('what main() makes once is no suspect beside what a handler hands to it', () => {
+  const source = `const { Broker } = require('broker');
+async function main() {
+  const desk = new Broker({ name: 'one' });
+  await desk.start();
+  serve(async function handle(user) { desk.createService({ name: user.id }); });
+}
+main();`;
+  const heapOf = [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    'scope -> $desk desk',
+    'desk: object Broker 32 #13',
+    'desk -> ._services list',
+    'list: object Map 32 #15',
+    'list -> =table table',
+    'table: array "" 800 #17',
+    `user: closure handle 64 @1:${place(source, '(user)')} #55`,
+    'root -> user',
+    'user -> =context scope',
+    ...entries('table', 'Service'),
+  ];
+  assert.match(statements({ 'main.js': source }, heapOf)[0], /^desk\.createService/);
+});
+
+test('a list that is made in the same expression it is appended to', () => {
+  const source = `const lists = {};
+const others = {};
+module.exports = function add(user) { (others[user.id] ??= []).push(user.name); (lists[user.day] ??= []).push(user.name); };`;
+  const [best] = statements({ 'lists.js': source }, [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    'scope -> $lists lists, $others others',
+    'others: object Object 16 #13',
+    'lists: object Object 32 #15',
+    'lists -> .monday monday',
+    'monday: object Array 32 #17',
+    'monday -> =elements elements',
+    'elements: array "" 800 #19',
+    `user: closure add 64 @1:${place(source, '(user)')} #55`,
+    'root -> user',
+    'user -> =context scope',
+    ...entries('elements', 'Note'),
+  ]);
+  assert.equal(best, '(lists[user.day] ??= []).push(user.name)');
+});
