@@ -16,7 +16,7 @@ export interface Rates {
 const MIB = 2 ** 20;
 
 /** Measured on Node 20 and 24 with heaps of small objects from 50 to 600 MB. */
-export const USUAL_RATES: Rates = { pauseMsPerByte: 65 / MIB, extraBytesPerByte: 10, fileBytesPerByte: 1.8 };
+export const USUAL_RATES: Rates = { pauseMsPerByte: 75 / MIB, extraBytesPerByte: 11, fileBytesPerByte: 1.8 };
 
 export interface Surroundings {
   readonly memory: MemoryUsage;

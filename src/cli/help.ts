@@ -47,7 +47,7 @@ function usage(say: Say): string[] {
     ),
     ...row(
       'leakline capture [how] [options]',
-      say`take a series of heap snapshots and say what grows, and from which line; each stops the target for about 65 ms per MB of its heap`,
+      say`take a series of heap snapshots and say what grows, and from which line; each stops the target for about 75 ms per MB of its heap`,
     ),
     ...row('leakline watch [how] [options]', say`look without a snapshot: memory, listeners, call sites`),
     ...row(

@@ -79,7 +79,7 @@ function planItems(last: CapturePlan | undefined): PlanItem[] {
     const title = vscode.l10n.t('Load command of this workspace');
     items.push(separator(title), ready('terminal', plan, modeText(plan.mode)));
   }
-  const price = vscode.l10n.t('You make the load. Each snapshot stops the program for about 65 ms per MB of its heap');
+  const price = vscode.l10n.t('You make the load. Each snapshot stops the program for about 75 ms per MB of its heap');
   items.push(separator(price));
   for (const seconds of [10, 30, 120]) {
     items.push(ready('watch', timedPlan(seconds), vscode.l10n.t('use the program meanwhile')));
