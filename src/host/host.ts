@@ -31,6 +31,7 @@ import { ignoredLines } from './ignore-file.ts';
 import { isReachable, tapPointsOf, tapRequestOf } from './taps.ts';
 import { addTaps } from '../store/taps.ts';
 import { planOfSeries, programOfSeries } from './plan-of-series.ts';
+import { startReader } from './reader-thread.ts';
 import { WorkerClient } from './worker-client.ts';
 
 export interface HostOptions {
@@ -93,6 +94,7 @@ export class LeaklineHost implements Disposable {
   readonly #store: SeriesStore;
   readonly #capture: WorkerClient<CaptureWorkerApi, CaptureHost>;
   readonly #analysis: WorkerClient<AnalysisWorkerApi, AnalysisHost>;
+  readonly #analysisFile: string;
   readonly #texts: Texts;
   readonly #changeListeners = new Set<() => void>();
   /** Of series that were analysed while their target was tapped; asked for at once. */
@@ -106,6 +108,7 @@ export class LeaklineHost implements Disposable {
     this.#suppressions = options.suppressions ?? (() => []);
     this.#pathMappings = options.pathMappings ?? (() => []);
     this.#capture = new WorkerClient({ file: options.captureWorker, title: message`capture worker`, idleMs: 60_000 });
+    this.#analysisFile = options.analysisWorker;
     this.#analysis = new WorkerClient({
       file: options.analysisWorker,
       title: message`analysis worker`,
@@ -288,7 +291,13 @@ export class LeaklineHost implements Disposable {
   }
 
   async compare(base: string, current: string, signal?: AbortSignal): Promise<readonly ComparisonRow[]> {
-    return this.#analysis.run({}, (remote, job) => remote.compare(job, resolve(base), resolve(current)), signal);
+    const reader = startReader(this.#analysisFile, resolve(base));
+    const from = reader?.port ?? resolve(base);
+    try {
+      return await this.#analysis.run({}, (remote, job) => remote.compare(job, from, resolve(current)), signal);
+    } finally {
+      reader?.end();
+    }
   }
 
   /** A copy of a snapshot that can be shared: the same graph, without the texts of its users. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { MessagePort } from 'node:worker_threads';
 import { throwIfCancelled } from '../base/errors.ts';
 import { compareSnapshots, prepareComparison } from '../growth/comparison.ts';
 import { loadSummary } from '../heap/load.ts';
@@ -7,7 +8,7 @@ import type { AnalysisHost, AnalysisWorkerApi } from '../protocol/workers.ts';
 import { serve } from './rpc.ts';
 import type { SeriesWork } from './series-work.ts';
 import type { SnapshotSummary } from '../heap/summary.ts';
-import { readInThread } from './reader-thread.ts';
+import { readInThread, readOverPort } from './reader-thread.ts';
 
 /** More than a person reads while the next interval runs. */
 const MOST_GROWTH_ROWS = 100;
@@ -25,7 +26,7 @@ serve<AnalysisHost, AnalysisWorkerApi>(['progress', 'growth'], (host, jobs) => (
     ),
   withTaps: (job, folder, report) => jobs.run(job, async () => (await series()).withTaps(folder, report)),
   moveRegistration: (job, source) => jobs.run(job, async () => (await series()).moveRegistration(source)),
-  compare: (job, baseFile, currentFile) => jobs.run(job, (signal) => compareFiles(baseFile, currentFile, signal)),
+  compare: (job, base, currentFile) => jobs.run(job, (signal) => compareFiles(base, currentFile, signal)),
   redact: (job, file, out) =>
     jobs.run(job, async (signal) => {
       const { redactSnapshot } = await import('../heap/redact.ts');
@@ -42,25 +43,28 @@ function seriesWork(): () => Promise<SeriesWork> {
   return () => (work ??= import('./series-work.ts').then(({ SeriesWork }) => new SeriesWork(compareFiles)));
 }
 
-/** Both files at once where there are two cores. */
+/** Both files at once where there are two cores; the base comes over a port from a thread that reads it already. */
 async function compareFiles(
-  baseFile: string,
+  base: string | MessagePort,
   currentFile: string,
   signal: AbortSignal,
 ): Promise<readonly ComparisonRow[]> {
-  if (availableParallelism() < 2) {
-    const base = await loadSummary(baseFile, signal);
-    return compareSnapshots(base, await loadSummary(currentFile, signal));
+  if (typeof base === 'string' && availableParallelism() < 2) {
+    const before = await loadSummary(base, signal);
+    return compareSnapshots(before, await loadSummary(currentFile, signal));
   }
   const other = new AbortController();
   const stop = (): void => other.abort();
   signal.addEventListener('abort', stop, { once: true });
-  const base = readInThread<SnapshotSummary>('summary-worker', baseFile, other.signal);
-  base.catch(() => undefined);
+  const read =
+    typeof base === 'string'
+      ? readInThread<SnapshotSummary>('summary-worker', base, other.signal)
+      : readOverPort<SnapshotSummary>(base);
+  read.catch(() => undefined);
   try {
     const current = await loadSummary(currentFile, signal);
     const compareWith = prepareComparison(current);
-    const rows = compareWith(await base);
+    const rows = compareWith(await read);
     throwIfCancelled(signal);
     return rows;
   } finally {

@@ -2,12 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { reasonOf } from '../base/errors.ts';
 import { loadSummary } from '../heap/load.ts';
 import type { SnapshotSummary } from '../heap/summary.ts';
-import type { ReaderAnswer } from './reader-thread.ts';
+import type { ReaderAnswer, ReaderRequest } from './reader-thread.ts';
+
+const { path, port } = workerData as ReaderRequest;
 
 /** A thread that reads one snapshot into its summary, hands it over without copying, and ends. */
-async function answer(path: string): Promise<void> {
+async function answer(file: string): Promise<void> {
   try {
-    const summary = await loadSummary(path);
+    const summary = await loadSummary(file);
     const columns = [summary.id, summary.shallowSize, summary.group, summary.type];
     post(
       { read: summary },
@@ -19,7 +21,7 @@ async function answer(path: string): Promise<void> {
 }
 
 function post(message: ReaderAnswer<SnapshotSummary>, transfer: ArrayBuffer[] = []): void {
-  parentPort?.postMessage(message, transfer);
+  (port ?? parentPort)?.postMessage(message, transfer);
 }
 
-void answer(workerData as string);
+void answer(path);
