@@ -8,7 +8,7 @@ import type { AnalysisHost, AnalysisWorkerApi } from '../protocol/workers.ts';
 import { serve } from './rpc.ts';
 import type { SeriesWork } from './series-work.ts';
 import type { SnapshotSummary } from '../heap/summary.ts';
-import { readInThread, readOverPort } from './reader-thread.ts';
+import { ReaderThread, readOverPort } from './reader-thread.ts';
 
 /** More than a person reads while the next interval runs. */
 const MOST_GROWTH_ROWS = 100;
@@ -53,13 +53,7 @@ async function compareFiles(
     const before = await loadSummary(base, signal);
     return compareSnapshots(before, await loadSummary(currentFile, signal));
   }
-  const other = new AbortController();
-  const stop = (): void => other.abort();
-  signal.addEventListener('abort', stop, { once: true });
-  const read =
-    typeof base === 'string'
-      ? readInThread<SnapshotSummary>('summary-worker', base, other.signal)
-      : readOverPort<SnapshotSummary>(base);
+  const [read, end] = typeof base === 'string' ? readInThread(base, signal) : [readOverPort<SnapshotSummary>(base)];
   read.catch(() => undefined);
   try {
     const current = await loadSummary(currentFile, signal);
@@ -68,7 +62,11 @@ async function compareFiles(
     throwIfCancelled(signal);
     return rows;
   } finally {
-    signal.removeEventListener('abort', stop);
-    stop();
+    end?.();
   }
+}
+
+function readInThread(file: string, signal: AbortSignal): [read: Promise<SnapshotSummary>, end: () => void] {
+  const reader = new ReaderThread<SnapshotSummary>('summary-worker', signal);
+  return [reader.read(file), () => void reader.end()];
 }

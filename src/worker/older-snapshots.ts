@@ -7,7 +7,7 @@ import type { HeapGraph } from '../heap/graph.ts';
 import { loadGraph } from '../heap/load.ts';
 import { availableBytes } from '../heap/memory.ts';
 import { type SnapshotSummary, summaryOf } from '../heap/summary.ts';
-import { readInThread } from './reader-thread.ts';
+import { ReaderThread } from './reader-thread.ts';
 
 /** What a series keeps of a snapshot once its graph is dropped. */
 export interface OlderSnapshot {
@@ -43,19 +43,24 @@ export async function readOlderSnapshots(
   const results: OlderSnapshot[] = [];
   const threads = threadsFor(files);
   let next = 0;
-  const work = async (): Promise<void> => {
+  const work = async (read: (file: string) => Promise<OlderSnapshot>): Promise<void> => {
     for (let index = next++; index < files.length; index = next++) {
       throwIfCancelled(signal);
       begin(index);
-      const file = files[index];
-      results[index] =
-        threads > 1
-          ? await readInThread<OlderSnapshot>('older-worker', file, signal)
-          : olderSnapshot(await loadGraph(file, signal));
+      results[index] = await read(files[index]);
     }
   };
-  await Promise.all(Array.from({ length: threads }, work));
-  return results;
+  if (threads === 1) {
+    await work(async (file) => olderSnapshot(await loadGraph(file, signal)));
+    return results;
+  }
+  const readers = Array.from({ length: threads }, () => new ReaderThread<OlderSnapshot>('older-worker', signal));
+  try {
+    await Promise.all(readers.map((reader) => work((file) => reader.read(file))));
+    return results;
+  } finally {
+    for (const reader of readers) void reader.end();
+  }
 }
 
 function threadsFor(files: readonly string[]): number {
