@@ -131,8 +131,16 @@ test('what runs elsewhere is watched first and sampled then, what runs here only
 
 test('rules that end a series, the process of a cluster, and tools whose containers are listed', () => {
   const { plan, address } = capture(
-    ...['--max-disk', '2GB', '--until-growth', '--last-when', 'heap>90%', '--cluster', 'primary'],
-    ...['--', 'node', 'a.js'],
+    '--max-disk',
+    '2GB',
+    '--until-growth',
+    '--last-when',
+    'heap>90%',
+    '--cluster',
+    'primary',
+    '--',
+    'node',
+    'a.js',
   );
   assert.equal(plan.maxDiskBytes, 2 * 2 ** 30);
   assert.equal(plan.untilGrowth, true);
