@@ -52,12 +52,12 @@ export const tableStyles = css`
   }
   .cell {
     flex: 0 0 var(--width);
-    contain: strict;
     box-sizing: border-box;
     padding: 0 10px;
     line-height: 22px;
     text-align: right;
-    overflow: hidden;
+    /* Not hidden: that would make each of the hundreds in sight something that scrolls. */
+    overflow: clip;
     text-overflow: ellipsis;
     white-space: nowrap;
   }
