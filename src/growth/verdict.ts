@@ -1,6 +1,6 @@
 import { inWords, message, type Message } from '../base/message.ts';
 import { formatBytes } from '../base/units.ts';
-import type { MemoryUsage, Verdict } from '../model/report.ts';
+import type { Identity, MemoryUsage, Verdict } from '../model/report.ts';
 
 export interface VerdictInput {
   readonly snapshots: number;
@@ -13,6 +13,8 @@ export interface VerdictInput {
   /** Bytes per interval that the suspects explain, off-heap memory of theirs included. */
   readonly explainedBytes: number;
   readonly suspects: number;
+  /** Whether objects could be followed from snapshot to snapshot. */
+  readonly identity: Identity;
 }
 
 /** Growth of rss or of memory outside the heap below this, per interval, is noise of the allocator. */
@@ -57,6 +59,14 @@ export function verdictOf(input: VerdictInput): Verdict {
       heapGrowth,
       explainedBytes,
       message`The heap grew ${formatBytes(heapGrowth)} per interval, but no container takes it in evenly: take more snapshots, more load per interval, or mode tracking.`,
+    );
+  }
+  if (input.identity === 'broken') {
+    return verdict(
+      'inconclusive',
+      0,
+      explainedBytes,
+      message`Object ids changed while the series was taken, so it cannot be told what stays from what comes and goes: take it again with no other inspector client on the target.`,
     );
   }
   return verdict('no-growth', 0, 0, quietSentence(input));

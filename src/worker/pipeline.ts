@@ -100,6 +100,7 @@ function threadVerdict(manifest: SeriesManifest, analysis: ThreadAnalysis, index
     settled: index === 0 ? thread.settled : undefined,
     explainedBytes: analysis.suspects.reduce((sum, suspect) => sum + suspect.bytesPerInterval, 0),
     suspects: analysis.suspects.length,
+    identity: analysis.series.identity,
   });
 }
 

@@ -23,6 +23,7 @@ function input(change: Partial<VerdictInput>): VerdictInput {
     settled: flat,
     explainedBytes: 0,
     suspects: 0,
+    identity: 'intact',
     ...change,
   };
 }
@@ -88,4 +89,9 @@ test('growth holds over the intervals when none is far below the others', () => 
   assert.equal(isSustained([0, 200, 40, 10], 5), false);
   assert.equal(isSustained([0, 200, 0, 200], 5), false);
   assert.equal(isSustained([0, 200, 210, 900], 5), true, 'the last cohort may hold what is in flight');
+});
+
+test('objects that could not be followed do not make a program quiet', () => {
+  assert.equal(verdictOf(input({ identity: 'broken' })).kind, 'inconclusive');
+  assert.equal(verdictOf(input({})).kind, 'no-growth');
 });
