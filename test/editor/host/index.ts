@@ -14,6 +14,7 @@ export async function run(): Promise<void> {
     'files.test.cjs',
     'verify.test.cjs',
     'debug.test.cjs',
+    'paths.test.cjs',
     'targets.test.cjs',
   ])
     mocha.addFile(join(__dirname, name));
