@@ -1,7 +1,8 @@
 // Measures ours and the others on the same files, in turn, each in its own process, and writes RESULTS.md.
 //   node run.mjs [--sizes 100,400,1200] [--rounds 3] [--peers devtools,memlab,toolkit,v8-heap-parser] [--only load,compare,series,tail,capture]
-import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem, type as osType } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -156,7 +157,7 @@ if (parts.has('series')) {
   if (peers.includes('devtools')) tools.push(peerRun('devtools', 'load', ...five));
   results.push(table(await contest('Five snapshots of 100 MB to the full report; DevTools only loads them', tools)));
 }
-if (parts.has('tail')) results.push(await tail(data(100)));
+if (parts.has('tail')) results.push(await tail(data(100)), await liveTail());
 if (parts.has('capture')) results.push(await capture());
 writeResults();
 
@@ -169,6 +170,30 @@ async function tail([base, current]) {
   }
   const [tailMs, wholeMs] = [median(shares.map((run) => run.tailMs)), median(shares.map((run) => run.wholeMs))];
   return `### From the last chunk of a capture to the Comparison: 100 MB\n\n${tailMs.toFixed(0)} ms, reading the same file from disk takes ${wholeMs.toFixed(0)} ms: ${(tailMs / wholeMs).toFixed(2)}\n`;
+}
+
+/** The same in a whole capture by the command: when the growth table is told, against analysing the last file alone. */
+async function liveTail() {
+  const [tables, whole] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    const folder = mkdtempSync(join(tmpdir(), 'leakline-bench-'));
+    const last = join(folder, 'series', '1.heapsnapshot');
+    const args = ['capture', '--snapshots', '2', '--interval', '1s', '--mode', 'snapshots', '--yes'];
+    const program = ['--out', join(folder, 'series'), '--', node, '--expose-gc', here('capture-target.cjs')];
+    const child = spawn(node, [command, ...args, ...program], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let toldAt = Number.NaN;
+    child.stderr.on('data', (text) => {
+      if (String(text).includes('Grown since')) toldAt = Date.now();
+    });
+    await once(child, 'exit');
+    // The file's last bytes are written as they come.
+    tables.push(toldAt - statSync(last).mtimeMs);
+    const run = await measure([command, 'analyze', last, '--json']);
+    if (run) whole.push(run.wallMs);
+    rmSync(folder, { recursive: true });
+  }
+  const [tableMs, wholeMs] = [median(tables), median(whole)];
+  return `### From the last chunk to the growth table in \`leakline capture\`: 100 MB\n\n${tableMs.toFixed(0)} ms, \`leakline analyze\` of the last file alone takes ${wholeMs.toFixed(0)} ms: ${(tableMs / wholeMs).toFixed(2)}\n`;
 }
 
 /** The pause of a capture over the inspector against `v8.writeHeapSnapshot` of the same heap. */
