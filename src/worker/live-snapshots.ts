@@ -29,7 +29,7 @@ export class LiveSnapshots {
       capture.forget();
       throw error;
     } finally {
-      capture.end();
+      capture.close();
       port.close();
     }
   }
@@ -100,8 +100,13 @@ class LiveCapture {
     this.#reading = undefined;
   }
 
-  forget(): void {
+  /** Nothing more comes. */
+  close(): void {
+    this.end();
     this.#summaries = [];
+  }
+
+  forget(): void {
     for (const file of this.#files) this.#kept.delete(file);
   }
 }

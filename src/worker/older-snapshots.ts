@@ -22,12 +22,12 @@ const SMALLEST_FILE = 16e6;
 /** Measured: a graph without dominators, and what is made of it, against its file. */
 const BYTES_PER_FILE_BYTE = 2;
 
-export function olderSnapshot(graph: HeapGraph, summary = ownSummary(graph)): OlderSnapshot {
-  return { summary, sizes: collectionSizes(graph), heapBytes: userBytes(graph) };
+export function olderSnapshot(graph: HeapGraph): OlderSnapshot {
+  return { summary: ownSummary(graph), sizes: collectionSizes(graph), heapBytes: userBytes(graph) };
 }
 
 /** Columns of a graph lie in one memory with its edges, which stays as long as any of them is kept. */
-export function ownSummary(graph: HeapGraph): SnapshotSummary {
+function ownSummary(graph: HeapGraph): SnapshotSummary {
   const summary = summaryOf(graph);
   const { id, type, shallowSize } = summary;
   const isShared = shallowSize.buffer instanceof SharedArrayBuffer;

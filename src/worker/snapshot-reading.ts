@@ -5,11 +5,12 @@ import type { HeapGraph } from '../heap/graph.ts';
 import type { SnapshotHeader } from '../heap/header.ts';
 import { createGraph } from '../heap/heap-graph.ts';
 import { availableBytes, foreseenBytes } from '../heap/memory.ts';
+import { createSummaryScanner } from '../heap/summary-scan.ts';
 import type { SnapshotSummary } from '../heap/summary.ts';
 import { createScanner, type Scanner } from '../heap/scan.ts';
 import type { SnapshotMessage } from '../protocol/snapshot-stream.ts';
 import { DominatorThread, prepareGraph, SMALLEST_FILE } from './loading.ts';
-import { type OlderSnapshot, olderSnapshot, ownSummary } from './older-snapshots.ts';
+import { type OlderSnapshot, olderSnapshot } from './older-snapshots.ts';
 
 /** What an analysis needs of a snapshot. */
 export interface LiveSnapshot {
@@ -29,17 +30,24 @@ export class SnapshotReading {
   readonly #signal: AbortSignal;
   readonly #tell: (summary: SnapshotSummary) => void;
   #scanner: Scanner<HeapColumns> | undefined = createScanner({ accept: refuseWithoutRoom });
+  /** The last snapshot's table does not wait for its graph: this one is done nearly with the last byte. */
+  #early: Scanner<SnapshotSummary | undefined> | undefined;
   #bytes = 0;
   #thread: DominatorThread | undefined;
 
   /** @param tell hears the summary, ahead of what takes longer */
-  constructor({ isLast, waitingBytes }: Beginning, tell: (summary: SnapshotSummary) => void, signal: AbortSignal) {
+  constructor(
+    { thread, isLast, waitingBytes }: Beginning,
+    tell: (summary: SnapshotSummary) => void,
+    signal: AbortSignal,
+  ) {
     let settle!: (result: LiveSnapshot | undefined) => void;
     this.result = new Promise((resolve) => {
       settle = resolve;
     });
     this.#settle = settle;
     this.#isLast = isLast;
+    if (isLast && thread === 0) this.#early = createSummaryScanner({ accept: refuseWithoutRoom });
     this.#waitingBytes = waitingBytes;
     this.#tell = tell;
     this.#signal = signal;
@@ -50,6 +58,7 @@ export class SnapshotReading {
     if (!this.#scanner) return;
     try {
       this.#scanner.write(bytes);
+      this.#early?.write(bytes);
     } catch {
       this.fail();
       return;
@@ -61,6 +70,7 @@ export class SnapshotReading {
 
   fail(): void {
     this.#scanner = undefined;
+    this.#early = undefined;
     void this.#thread?.end();
     this.#settle(undefined);
   }
@@ -73,15 +83,18 @@ export class SnapshotReading {
   }
 
   async #finish(scanner: Scanner<HeapColumns>): Promise<LiveSnapshot> {
+    const early = this.#early?.end();
+    this.#early = undefined;
+    if (early) this.#tell(early);
     const graph = createGraph(scanner.end());
     this.#scanner = undefined;
-    const prepared = this.#thread && prepareGraph(graph, this.#thread, this.#signal);
-    prepared?.catch(() => undefined);
-    const summary = ownSummary(graph);
-    this.#tell(summary);
-    const older = olderSnapshot(graph, summary);
-    if (!this.#isLast) return { older, graph: undefined };
-    await prepared;
+    if (!this.#isLast) {
+      const older = olderSnapshot(graph);
+      this.#tell(older.summary);
+      return { older, graph: undefined };
+    }
+    if (this.#thread) await prepareGraph(graph, this.#thread, this.#signal);
+    const older = olderSnapshot(graph);
     graph.classTotals();
     void this.#thread?.end();
     return { older, graph };
