@@ -96,7 +96,7 @@ const MAX_BITS_PER_OBJECT = 256;
  * V8's odd ids are dense: a bitmap and the rank of a bit lead to the object. Embedder nodes have even ids, on Node 18 and
  * 20 hashes up to 2^31, and may share one: those go through a Map.
  */
-function indexById({ id, shallowSize, group, lastObjectId }: SnapshotSummary): KnownObjects {
+function indexById({ id, shallowSize, group, lastObjectId, spare }: SnapshotSummary): KnownObjects {
   const dense = lastObjectId / 2 <= Math.max(id.length, 1024) * MAX_BITS_PER_OBJECT;
   const words = dense ? (lastObjectId >>> 6) + 1 : 0;
   const bits = new Uint32Array(words);
@@ -109,7 +109,8 @@ function indexById({ id, shallowSize, group, lastObjectId }: SnapshotSummary): K
     else push(others, id[node], node);
   }
   const rank = ranks(bits);
-  const nodes = new Uint32Array(rank[words]);
+  // Each place is written before it is read.
+  const nodes = spare ?? new Uint32Array(rank[words]);
   const at = (bit: number): number => rank[bit >>> 5] + popCount(bits[bit >>> 5] & ((1 << (bit & 31)) - 1));
   // Backwards, so that of two objects of one id the first has the bit, as above.
   for (let node = id.length - 1; node >= 0; node--) {

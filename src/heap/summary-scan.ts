@@ -87,6 +87,8 @@ function toSummary(sections: Sections<EdgeSink>, edges: OwnerRows): SnapshotSumm
     type: nodes.type,
     groups,
     definitions,
+    // Owners have been found.
+    spare: kernel.owner,
   };
 }
 
