@@ -70,8 +70,8 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     register(commands.renameSeries, async (node: SeriesNode | undefined = series.selected) => {
       if (node) await renameSeries(seriesParts, node);
     }),
-    register(commands.deleteSeries, async (node: SeriesNode | undefined = series.selected) => {
-      if (node) await deleteSeries(seriesParts, node);
+    register(commands.deleteSeries, async (node: SeriesNode | undefined = series.selected, selected?: SeriesNode[]) => {
+      if (node) await deleteSeries(seriesParts, node, selected);
     }),
     register(commands.revealSeries, (node: SeriesNode) => revealSeries(node)),
     register(commands.exportReport, (node?: SeriesNode, format?: string) => exportReport(seriesParts, node, format)),

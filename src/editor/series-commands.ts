@@ -43,11 +43,15 @@ export async function renameSeries({ view, panels }: SeriesParts, node: SeriesNo
   if (await view.rename(node.series)) await panels.renamed(node.series.id);
 }
 
-export async function deleteSeries(parts: SeriesParts, node: SeriesNode): Promise<void> {
-  const { series } = node;
+/** The rows that are selected, or the one the command was called on; a snapshot stands for its series. */
+export async function deleteSeries(parts: SeriesParts, node: SeriesNode, selected = [node]): Promise<void> {
+  const chosen = [...new Map(selected.map(({ series }) => [series.id, series])).values()];
+  const [first = node.series] = chosen;
   const remove = vscode.l10n.t('Delete');
   const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Delete the series “{0}”?', parts.view.titleOf(series)),
+    chosen.length > 1
+      ? vscode.l10n.t('Delete {0} series?', chosen.length)
+      : vscode.l10n.t('Delete the series “{0}”?', parts.view.titleOf(first)),
     {
       modal: true,
       detail: vscode.l10n.t(
@@ -57,9 +61,11 @@ export async function deleteSeries(parts: SeriesParts, node: SeriesNode): Promis
     remove,
   );
   if (answer !== remove) return;
-  parts.panels.close(series.id);
-  await parts.shown.forget(series.id);
-  await parts.host.deleteSeries(series.id);
+  for (const { id } of chosen) {
+    parts.panels.close(id);
+    await parts.shown.forget(id);
+    await parts.host.deleteSeries(id);
+  }
 }
 
 export async function revealSeries({ series }: SeriesNode): Promise<void> {
