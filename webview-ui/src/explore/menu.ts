@@ -29,6 +29,7 @@ export class LeaklineMenu extends LitElement {
 
   static override styles = css`
     [role='menu'] {
+      outline: none;
       position: fixed;
       z-index: 10;
       box-sizing: border-box;
@@ -82,8 +83,12 @@ export class LeaklineMenu extends LitElement {
     const { width, height } = menu.getBoundingClientRect();
     menu.style.left = `${Math.max(4, Math.min(this.place.x, innerWidth - width - 4))}px`;
     menu.style.top = `${Math.max(4, Math.min(this.place.y, innerHeight - height - 4))}px`;
-    // Not at once: the rest of the key that opened the menu would press its first item.
-    if (changed.get('place') === undefined) requestAnimationFrame(() => this.#buttons()[0]?.focus());
+    if (changed.get('place') !== undefined) return;
+    // The first item not at once: the rest of the key that opened the menu would press it.
+    menu.focus();
+    requestAnimationFrame(() => {
+      if (this.shadowRoot?.activeElement === menu) this.#buttons()[0]?.focus();
+    });
   }
 
   #buttons(): HTMLElement[] {
@@ -122,6 +127,7 @@ export class LeaklineMenu extends LitElement {
     const { x, y, items } = this.place;
     return html`<div
       role="menu"
+      tabindex="-1"
       ${styled({ left: `${x}px`, top: `${y}px` })}
       @keydown=${this.#onKey}
       @focusout=${this.#onFocusOut}
