@@ -25,7 +25,7 @@ export interface Container {
   readonly memberEdges: readonly number[];
   /** Classes of everything new that hangs below: class index → counts by cohort. */
   readonly classes: ReadonlyMap<number, Float64Array>;
-  /** Owners that hold the same members. */
+  /** Owners that hold the same members, or the others of a group. */
   readonly also: readonly number[];
 }
 
@@ -328,6 +328,7 @@ function mergeSmall(growth: GrowthGraph, drafts: readonly Draft[]): Draft[] {
     if (group.length < 2) continue;
     const sum = newDraft('group', group[0].owner, snapshots);
     for (const draft of group) addInto(sum, draft, growth);
+    sum.also.push(...group.slice(1).map((draft) => draft.owner));
     if (!isSustained(sum.counts, FEWEST_MEMBERS, 0.25)) continue;
     for (const draft of group) draft.merged = true;
     sample(growth, sum);

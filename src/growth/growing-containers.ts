@@ -1,4 +1,5 @@
 import { NodeType } from '../heap/columns.ts';
+import type { HeapGraph } from '../heap/graph.ts';
 import { perInterval } from './cohorts.ts';
 import { findContainers, type Container } from './containers.ts';
 import type { GrowthGraph } from './growth-graph.ts';
@@ -17,11 +18,20 @@ export function growingContainers(growth: GrowthGraph, sizes: readonly Collectio
   return [...found, ...findReplaced(growth, sizes, found)];
 }
 
+/** Lists that are emptied and filled again take in something all the time, and are no longer than before. */
+function groupGrew(graph: HeapGraph, { owner, also, counts }: Container, sizes: readonly CollectionSizes[]): boolean {
+  if (!/^(Array|Map|Set)$/.test(graph.name(owner))) return true;
+  const ids = [owner, ...also].map((node) => graph.nodeId[node]);
+  const held = sizes.map((known) => ids.reduce((sum, id) => sum + heldBy(known, id), 0));
+  return becameLarger(held, counts);
+}
+
 /** A collection that lived through all snapshots is measured in each of them; what was made anew has only its cohorts. */
 function reallyGrew(growth: GrowthGraph, container: Container, sizes: readonly CollectionSizes[]): boolean {
   const { graph, cohort } = growth;
   const { owner, counts } = container;
-  if (container.shape === 'group' || cohort[owner] !== 0 || graph.nodeType[owner] !== NodeType.object) return true;
+  if (cohort[owner] !== 0 || graph.nodeType[owner] !== NodeType.object) return true;
+  if (container.shape === 'group') return groupGrew(graph, container, sizes);
   const measured = sizes.map((known) => heldBy(known, graph.nodeId[owner]));
   // A chain hangs on one or two fields of its owner; one that hangs on a large collection is that collection's content.
   const isCollection = container.shape === 'fan' || measured.at(-1)! > perInterval(counts);
