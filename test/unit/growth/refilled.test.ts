@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { growingContainers } from '../../../src/growth/growing-containers.ts';
+import { collectionSizes } from '../../../src/growth/sizes.ts';
+import { growingHeap } from '../../support/growing-heap.ts';
+
+const LISTS = 20;
+
+/** Old lists of one kind; `born` says in which interval each of a list's words was made, as of a snapshot. */
+function found(born: (snapshot: number, list: number) => readonly number[]): number {
+  const heaps = [0, 1, 2, 3].map((snapshot) =>
+    growingHeap(4, [
+      'root -> pool',
+      'pool: object Pool 32 #11',
+      ...Array.from({ length: LISTS }, (_, list) => [
+        `p${list}: object Parser 32 #${101 + list * 4}`,
+        `pool -> .p${list} p${list}`,
+        `l${list}: object Array 32 #${103 + list * 4}`,
+        `p${list} -> .buffer l${list}`,
+        ...born(snapshot, list).flatMap((interval, index) => [
+          `w${list}-${index}: object Word 300 #${interval * 1000 + 201 + list * 20 + index * 2}`,
+          `l${list} -> [${index}] w${list}-${index}`,
+        ]),
+      ]).flat(),
+    ]),
+  );
+  return growingContainers(
+    heaps[3].growth,
+    heaps.map(({ graph }) => collectionSizes(graph)),
+  ).length;
+}
+
+test('lists that grow a little each are found together', () => {
+  const upTo = (snapshot: number): number[] => [0, 0, 0, ...[1, 2, 3].filter((interval) => interval <= snapshot)];
+  assert.equal(found(upTo), 1);
+});
+
+test('lists that are emptied and filled again in turn do not grow', () => {
+  // In the last snapshot each third of the lists was filled in another interval.
+  const lastFilled = (snapshot: number, list: number): number => Math.min(snapshot, 1 + (list % 3));
+  assert.equal(
+    found((snapshot, list) => Array.from({ length: 6 }, () => lastFilled(snapshot, list))),
+    0,
+  );
+});
