@@ -1,9 +1,15 @@
 import type { DominatorTree } from './dominators.ts';
 import type { ClassTotals } from './graph.ts';
 
+/** Class by node, by way of its group: a column less in memory. */
+interface ClassOf {
+  readonly ofNode: Uint32Array;
+  readonly ofGroup: Uint32Array;
+}
+
 export function classTotals(
   classCount: number,
-  classOf: Uint32Array,
+  classOf: ClassOf,
   shallow: Float64Array | Uint32Array,
   tree: DominatorTree,
   retained: Float64Array,
@@ -15,11 +21,13 @@ export function classTotals(
     shallowBytes: new Float64Array(classCount),
     retainedBytes: new Float64Array(classCount),
   };
-  for (let node = 0; node < classOf.length; node++) {
+  const { ofGroup, ofNode } = classOf;
+  for (let node = 0; node < ofNode.length; node++) {
     // DevTools leaves out what has no size of its own.
     if (shallow[node] === 0) continue;
-    totals.count[classOf[node]]++;
-    totals.shallowBytes[classOf[node]] += shallow[node];
+    const of = ofGroup[ofNode[node]];
+    totals.count[of]++;
+    totals.shallowBytes[of] += shallow[node];
   }
   addRetained(totals.retainedBytes, classOf, shallow, tree, retained, scratch);
   return totals;
@@ -28,7 +36,7 @@ export function classTotals(
 /** Walks the dominator tree and counts an object unless one of its class is above it. */
 function addRetained(
   bytes: Float64Array,
-  classOf: Uint32Array,
+  { ofNode, ofGroup }: ClassOf,
   shallow: Float64Array | Uint32Array,
   { dominator, order }: DominatorTree,
   retained: Float64Array,
@@ -38,7 +46,7 @@ function addRetained(
   const open = new Uint8Array(bytes.length);
   const counted = new Uint8Array(dominator.length);
   for (let node = 0, down = true; ;) {
-    const of = classOf[node];
+    const of = ofGroup[ofNode[node]];
     if (down && open[of] === 0 && shallow[node] > 0) {
       bytes[of] += retained[node];
       open[of] = 1;

@@ -162,7 +162,7 @@ class LazyGraph implements HeapGraph {
   readonly classTotals = once((): ClassTotals =>
     classTotals(
       this.classNames().length,
-      this.classOfNode(),
+      { ofNode: this.groups().ofNode, ofGroup: this.#classes().ofGroup },
       this.shallowSize(),
       this.#tree(),
       this.retainedSize(),
