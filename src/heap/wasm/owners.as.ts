@@ -12,6 +12,8 @@ const HIDDEN_NODE: u8 = 0;
 const ARRAY_NODE: u8 = 1;
 const OBJECT_NODE: u8 = 3;
 const NATIVE_NODE: u8 = 8;
+/** Types, a bit each, of nodes that others may own. */
+const OWNABLE: u32 = (1 << HIDDEN_NODE) | (1 << ARRAY_NODE) | (1 << NATIVE_NODE);
 const UNVISITED: u32 = 0xffffffff;
 const SEVERAL: u32 = 0xfffffffe;
 
@@ -159,17 +161,14 @@ export function ownerEdges(from: usize, to: usize, sourceBefore: u32, leftBefore
     // Written in any case, counted where it is one: cheaper than a branch that cannot be foreseen.
     store<u32>(properties + (<usize>propertyCount << 2), <u32>name);
     propertyCount += <u32>((nodeType == OBJECT_NODE) & (edgeType == PROPERTY_EDGE));
-    const ownerAt = owners + (<usize>target << 2);
-    const known = load<u32>(ownerAt);
-    if (owned) {
-      const shared = select<u32>(known, SEVERAL, (known == node) | (known == target));
-      const owner = select<u32>(node, shared, known == UNVISITED);
-      store<u32>(ownerAt, select<u32>(known, owner, edgeType == WEAK_EDGE));
-    } else {
-      const linkAt = links + (<usize>linkCount << 3);
-      store<u32>(linkAt, node);
-      store<u32>(linkAt, target, 4);
-      linkCount += <u32>((known != target) & (edgeType != WEAK_EDGE));
+    // Most nodes own themselves, and their types lie closer together than the owners.
+    const targetType = load<u8>(nodeTypes + target);
+    if (edgeType != WEAK_EDGE && ((1 << <u32>targetType) & OWNABLE) != 0) {
+      const ownerAt = owners + (<usize>target << 2);
+      const known = load<u32>(ownerAt);
+      if (!owned) addLink(node, target);
+      else if (known == UNVISITED) store<u32>(ownerAt, node);
+      else if (known != node) store<u32>(ownerAt, SEVERAL);
     }
     edges--;
     rows++;
