@@ -128,7 +128,10 @@ async function forwardPort(
     group.child.once('exit', () => reject(new LeaklineError(message`kubectl port-forward ended: ${firstLine(said)}`)));
   });
   try {
-    return { port: await withTimeout(opened, FORWARD_MS, () => message`kubectl port-forward does not get through.`), dispose };
+    return {
+      port: await withTimeout(opened, FORWARD_MS, () => message`kubectl port-forward does not get through.`),
+      dispose,
+    };
   } catch (error) {
     await dispose();
     throw error;
