@@ -1,6 +1,7 @@
-import { inWords, message, type Message } from '../base/message.ts';
+import { message, type Message } from '../base/message.ts';
 import { formatBytes } from '../base/units.ts';
 import type { Identity, MemoryUsage, Verdict } from '../model/report.ts';
+import { isSteady, median, steps, verdict } from './verdict-parts.ts';
 
 export interface VerdictInput {
   readonly snapshots: number;
@@ -18,6 +19,8 @@ export interface VerdictInput {
 }
 
 /** Growth of rss or of memory outside the heap below this, per interval, is noise of the allocator. */
+/** Of the usual interval's growth. */
+const LEAST_SHARE = 0.4;
 const LEAST_EXTERNAL = 512 * 1024;
 const LEAST_RSS = 6 * 2 ** 20;
 /** Heap growth that nothing explains is worth a word from here on, per interval. */
@@ -42,8 +45,11 @@ export function verdictOf(input: VerdictInput): Verdict {
   const rss = steps(memory.map((sample) => sample?.rss));
   const drained = drainedShare(input);
   const heapGrowth = median(heap);
-  const outside = isSteady(external, LEAST_EXTERNAL) ? median(external) : 0;
-  if (drained > 0.5 && (suspects > 0 || isSteady(heap, LEAST_HEAP) || outside > 0 || isSteady(rss, LEAST_RSS))) {
+  const outside = isSteady(external, LEAST_EXTERNAL, LEAST_SHARE) ? median(external) : 0;
+  if (
+    drained > 0.5 &&
+    (suspects > 0 || isSteady(heap, LEAST_HEAP, LEAST_SHARE) || outside > 0 || isSteady(rss, LEAST_RSS, LEAST_SHARE))
+  ) {
     return verdict('no-growth', 0, 0, drainedSentence(input, drained));
   }
   if (outside > 2 * Math.max(0, heapGrowth)) return offHeap(input, outside, message`external memory`);
@@ -51,9 +57,9 @@ export function verdictOf(input: VerdictInput): Verdict {
     const bytes = Math.max(heapGrowth, explainedBytes);
     return verdict('heap-growth', bytes, explainedBytes, heapSentence(input, bytes));
   }
-  if (isSteady(rss.slice(1), LEAST_RSS) && median(rss) > 4 * Math.max(0, heapGrowth))
+  if (isSteady(rss.slice(1), LEAST_RSS, LEAST_SHARE) && median(rss) > 4 * Math.max(0, heapGrowth))
     return offHeap(input, median(rss), message`memory outside the heap`);
-  if (isSteady(heap, LEAST_HEAP)) {
+  if (isSteady(heap, LEAST_HEAP, LEAST_SHARE)) {
     return verdict(
       'inconclusive',
       heapGrowth,
@@ -70,40 +76,6 @@ export function verdictOf(input: VerdictInput): Verdict {
     );
   }
   return verdict('no-growth', 0, 0, quietSentence(input));
-}
-
-function verdict(kind: Verdict['kind'], bytesPerInterval: number, explainedBytes: number, words: Message): Verdict {
-  return {
-    kind,
-    bytesPerInterval: Math.round(bytesPerInterval),
-    explainedBytes: Math.round(explainedBytes),
-    summary: inWords(words),
-    words,
-  };
-}
-
-/** Differences from snapshot to snapshot; empty when one was not measured. */
-function steps(values: readonly (number | undefined)[]): number[] {
-  const differences: number[] = [];
-  for (let index = 1; index < values.length; index++) {
-    const before = values[index - 1];
-    const after = values[index];
-    if (before === undefined || after === undefined) return [];
-    differences.push(after - before);
-  }
-  return differences;
-}
-
-/** Every interval grew, by at least `least`, and none far less than the usual one. */
-function isSteady(differences: readonly number[], least: number): boolean {
-  const usual = median(differences);
-  return differences.length > 0 && differences.every((step) => step >= least && step >= 0.4 * usual);
-}
-
-function median(values: readonly number[]): number {
-  if (!values.length) return 0;
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1];
 }
 
 /** Share of what had been gained since the first snapshot that was given back when the load had stopped. */

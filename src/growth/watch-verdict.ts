@@ -1,6 +1,7 @@
-import { inWords, message, type Message } from '../base/message.ts';
+import { message } from '../base/message.ts';
 import { formatBytes } from '../base/units.ts';
 import type { MemorySample, MemoryUsage, Verdict } from '../model/report.ts';
+import { isSteady, median, steps, verdict } from './verdict-parts.ts';
 
 export interface WatchVerdictInput {
   /** Memory just after a collection, oldest first; empty when memory alone was looked at. */
@@ -11,6 +12,8 @@ export interface WatchVerdictInput {
 }
 
 const FEWEST_READINGS = 3;
+/** Of the usual interval's growth. */
+const LEAST_SHARE = 0.3;
 const LEAST_HEAP = 96 * 1024;
 const LEAST_RSS = 4 * 2 ** 20;
 const WINDOWS = 4;
@@ -33,12 +36,12 @@ export function watchVerdict(input: WatchVerdictInput): Verdict {
   const growth = median(heap);
   const range = rangeOf('heapUsed', readings);
   if (suspects > 0) {
-    const summary = isSteady(heap, LEAST_HEAP)
+    const summary = isSteady(heap, LEAST_HEAP, LEAST_SHARE)
       ? message`The heap grows by ${formatBytes(growth)} between two readings (${range}), and what was counted without a snapshot grows with it. A series of snapshots tells for certain.`
       : message`The heap went from ${formatBytes(readings[0].heapUsed)} to ${formatBytes(readings.at(-1)!.heapUsed)}, and what was counted without a snapshot grew in every interval. A series of snapshots tells for certain.`;
     return verdict('heap-growth', Math.max(growth, explainedBytes, 0), explainedBytes, summary);
   }
-  if (isSteady(heap, LEAST_HEAP)) {
+  if (isSteady(heap, LEAST_HEAP, LEAST_SHARE)) {
     return verdict(
       'inconclusive',
       growth,
@@ -46,7 +49,7 @@ export function watchVerdict(input: WatchVerdictInput): Verdict {
       message`The heap grows by ${formatBytes(growth)} between two readings (${range}), but nothing that can be seen without a snapshot says why: take a series of snapshots.`,
     );
   }
-  if (isSteady(rss, LEAST_RSS) && median(rss) > 4 * Math.max(0, growth)) {
+  if (isSteady(rss, LEAST_RSS, LEAST_SHARE) && median(rss) > 4 * Math.max(0, growth)) {
     return verdict(
       'off-heap-growth',
       median(rss),
@@ -66,7 +69,7 @@ function memoryVerdict(samples: readonly MemorySample[]): Verdict {
   const rss = steps(lowestOfWindows(samples.map((sample) => sample.rss)));
   const [first, last] = [samples[0], samples[samples.length - 1]];
   const figures = [rangeOf('rss', [first, last]), rangeOf('heapUsed', [first, last])].join(', ');
-  if (isSteady(heap, LEAST_HEAP) || isSteady(rss, LEAST_RSS)) {
+  if (isSteady(heap, LEAST_HEAP, LEAST_SHARE) || isSteady(rss, LEAST_RSS, LEAST_SHARE)) {
     return verdict(
       'inconclusive',
       Math.max(median(heap), median(rss), 0),
@@ -84,29 +87,4 @@ function lowestOfWindows(values: readonly number[]): number[] {
 
 function rangeOf(name: keyof MemoryUsage, memory: readonly MemoryUsage[]): string {
   return `${name} ${formatBytes(memory[0][name])} → ${formatBytes(memory.at(-1)![name])}`;
-}
-
-function verdict(kind: Verdict['kind'], bytesPerInterval: number, explainedBytes: number, words: Message): Verdict {
-  return {
-    kind,
-    bytesPerInterval: Math.round(bytesPerInterval),
-    explainedBytes: Math.round(explainedBytes),
-    summary: inWords(words),
-    words,
-  };
-}
-
-function steps(values: readonly number[]): number[] {
-  return values.slice(1).map((value, index) => value - values[index]);
-}
-
-/** Every interval grew, by at least `least`, and none far less than the usual one. */
-function isSteady(differences: readonly number[], least: number): boolean {
-  const usual = median(differences);
-  return differences.length > 0 && differences.every((step) => step >= least && step >= 0.3 * usual);
-}
-
-function median(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }

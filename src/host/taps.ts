@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { LeaklineError } from '../base/errors.ts';
 import { message } from '../base/message.ts';
+import { isAlive } from '../base/process-alive.ts';
 import type { Report, Suspect } from '../model/report.ts';
 import type { SeriesManifest } from '../model/series.ts';
 import type { TargetAddress } from '../model/target.ts';
@@ -60,15 +61,6 @@ export async function isReachable(address: TargetAddress | undefined): Promise<b
       return false;
     default:
       return address satisfies never;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { writeFileAtomically } from '../base/atomic-file.ts';
 import { LeaklineError } from '../base/errors.ts';
 import { inWords, isMessage, message, type Message } from '../base/message.ts';
+import { isAlive } from '../base/process-alive.ts';
 import type { SeriesManifest } from '../model/series.ts';
 
 export const MANIFEST_FILE = 'manifest.json';
@@ -139,13 +140,4 @@ function settleAbandoned(series: SeriesManifest): SeriesManifest {
   if (series.state !== 'running' || (series.writerPid !== undefined && isAlive(series.writerPid))) return series;
   const problem = message`Leakline itself was ended while it captured this series.`;
   return { ...series, state: 'partial', problem: inWords(problem), problemWords: problem };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
