@@ -1,3 +1,4 @@
+import type { SnapshotHeader } from './header.ts';
 import { KERNEL_BASE64 } from './wasm/kernel-bytes.ts';
 
 /** Bytes that are read at once. */
@@ -27,8 +28,6 @@ export interface KernelExports {
   inside(): number;
   setUpOwners(
     nodes: number,
-    fields: number,
-    edgeTypes: number,
     nodeTypes: number,
     edgeCounts: number,
     owners: number,
@@ -41,7 +40,6 @@ export interface KernelExports {
   ownerLeft(): number;
   ownerObjects(): number;
   ownerProperties(): number;
-  ownerLargestName(): number;
   addLink(from: number, to: number): void;
   addProperty(name: number): void;
   closeObject(node: number, propertiesBefore: number): void;
@@ -136,6 +134,29 @@ export function growMemory(memory: KernelMemory, bytes: number): number | undefi
   } catch {
     return undefined;
   }
+}
+
+/** Where the last call stopped in bytes that lie in the kernel's memory. WebAssembly knows no unsigned results. */
+export function stoppedIn(exports: KernelExports, bytes: Uint8Array): number {
+  return (exports.stopped() >>> 0) - bytes.byteOffset;
+}
+
+/** Bytes of a table of types, and what stands in it for those that V8 does not have. */
+export const TYPE_TABLE = 256;
+const UNKNOWN_TYPE = 0xff;
+
+/** Writes our type per V8's to where the kernel looks it up. */
+export function writeTypes(memory: SharedArrayBuffer, at: number, codes: Uint8Array): void {
+  new Uint8Array(memory, at, TYPE_TABLE).fill(UNKNOWN_TYPE).set(codes.subarray(0, TYPE_TABLE));
+}
+
+/** Fields of a node that the kernel can divide offsets by. */
+const MOST_NODE_FIELDS = 16;
+
+/** Whether edges have the fields that all versions have so far: the kernel reads no others. */
+export function hasPlainEdges({ edge, node }: SnapshotHeader): boolean {
+  const { fields, type, nameOrIndex, to } = edge;
+  return fields === 3 && type === 0 && nameOrIndex === 1 && to === 2 && node.fields <= MOST_NODE_FIELDS;
 }
 
 /** Undefined where WebAssembly, its SIMD or the memory asked for is missing; the readers then do without. */

@@ -1,8 +1,6 @@
 import type { SnapshotHeader } from './header.ts';
-import type { Kernel } from './kernel.ts';
+import { type Kernel, stoppedIn, TYPE_TABLE, writeTypes } from './kernel.ts';
 
-const UNKNOWN_NODE = 0xff;
-const TABLE = 256;
 /** More than any version has; the kernel looks for a row in 64 bytes. */
 const MOST_FIELDS = 9;
 
@@ -23,7 +21,7 @@ function hasTraces({ node, traceFunctionCount }: SnapshotHeader): boolean {
 /** Where things lie in the kernel's memory, from `at` on. */
 function layout(header: SnapshotHeader, at: number) {
   const column = header.nodeCount * 4;
-  const name = at + TABLE;
+  const name = at + TYPE_TABLE;
   const id = name + column;
   const selfSize = id + column;
   const firstEdge = selfSize + column;
@@ -67,7 +65,7 @@ export class NodeKernel {
     const { fields, type, name, id, selfSize, edgeCount, traceNodeId, detachedness } = header.node;
     this.#isPlain =
       [type, name, id, selfSize, edgeCount].every((field, index) => field === index) && fields <= MOST_FIELDS;
-    new Uint8Array(memory, at.nodeTypes, TABLE).fill(UNKNOWN_NODE).set(header.nodeTypeCodes.subarray(0, TABLE));
+    writeTypes(memory, at.nodeTypes, header.nodeTypeCodes);
     exports.setUpNodes(at.nodeTypes, fields, hasTraces(header) ? traceNodeId : -1, at.traceNodeId, detachedness);
   }
 
@@ -82,8 +80,7 @@ export class NodeKernel {
 
   /** Where the next row starts. */
   stopped(bytes: Uint8Array): number {
-    // WebAssembly knows no unsigned results.
-    return (this.#kernel.exports.stopped() >>> 0) - bytes.byteOffset;
+    return stoppedIn(this.#kernel.exports, bytes);
   }
 
   /** Edges that the rows of the last `take` claim. */

@@ -1,12 +1,17 @@
 import type { SnapshotHeader } from './header.ts';
-import { growMemory, type Kernel, type KernelExports } from './kernel.ts';
+import {
+  growMemory,
+  hasPlainEdges,
+  type Kernel,
+  type KernelExports,
+  stoppedIn,
+  TYPE_TABLE,
+  writeTypes,
+} from './kernel.ts';
 import { nodeRoom } from './node-kernel.ts';
 import type { NodeRows } from './rows.ts';
 import { moveSizes } from './shallow.ts';
 
-const UNKNOWN_EDGE = 0xff;
-const MOST_FIELDS = 16;
-const TABLE = 256;
 /** Bytes of a table of slots in groups.as.ts, and of its entries. */
 const SLOTS = 4 << 16;
 const PLACE = 16;
@@ -16,7 +21,7 @@ const GROUP = 20;
 /** Where things lie in the kernel's memory, after its input and output. Lists have room for the most there can be; what is not used costs nothing. */
 function layout({ nodeCount, edgeCount }: SnapshotHeader, start: number) {
   const edgeTypes = start;
-  const owners = edgeTypes + TABLE;
+  const owners = edgeTypes + TYPE_TABLE;
   const placeOf = owners + nodeCount * 4;
   const placeSlots = placeOf + nodeCount * 4;
   const places = placeSlots + SLOTS;
@@ -68,19 +73,18 @@ export class OwnerKernel {
     this.owner = new Uint32Array(memory, at.owners, nodeCount);
     const order = [location.node, location.scriptId, location.line, location.column];
     this.#takesLocations = location.fields === 4 && order.every((field, index) => field === index);
-    new Uint8Array(memory, at.edgeTypes, TABLE).fill(UNKNOWN_EDGE).set(header.edgeTypeCodes.subarray(0, TABLE));
+    writeTypes(memory, at.edgeTypes, header.edgeTypeCodes);
     const lists = [at.owners, at.links, at.objects, at.properties] as const;
-    exports.setUpOwners(nodeCount, node.fields, at.edgeTypes, typesAt, countsAt, ...lists);
+    exports.setUpEdges(nodeCount, node.fields, at.edgeTypes);
+    exports.setUpOwners(nodeCount, typesAt, countsAt, ...lists);
     exports.setUpPlaces(nodeCount, node.fields, typesAt, at.placeOf, at.places, at.placeSlots);
   }
 
   /** Undefined when the memory is too small, the nodes claim another number of edges than the header, or edges have other fields than all versions have so far. */
   static of(header: SnapshotHeader, nodes: NodeRows, kernel: Kernel | undefined): OwnerKernel | undefined {
-    const { fields, type, nameOrIndex, to } = header.edge;
-    const isPlain = fields === 3 && type === 0 && nameOrIndex === 1 && to === 2 && header.node.fields <= MOST_FIELDS;
     // Its lists have room for the edges of the header and no more.
     const fits = nodes.edges === header.edgeCount;
-    if (!kernel || !nodes.kernel || !isPlain || !fits) return undefined;
+    if (!kernel || !nodes.kernel || !hasPlainEdges(header) || !fits) return undefined;
     if (kernel.memory.byteLength < kernel.roomAt + ownerRoom(header)) return undefined;
     return new OwnerKernel(header, nodes, kernel, nodes.kernel.typesAt, nodes.kernel.edgeCountsAt);
   }
@@ -99,8 +103,7 @@ export class OwnerKernel {
 
   /** Where the next row starts. */
   stopped(bytes: Uint8Array): number {
-    // WebAssembly knows no unsigned results.
-    return (this.exports.stopped() >>> 0) - bytes.byteOffset;
+    return stoppedIn(this.exports, bytes);
   }
 
   /** One byte per string, `count` of them: 1 for names of classes and properties. Undefined when there is no room. */

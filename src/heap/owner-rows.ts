@@ -67,7 +67,7 @@ export class OwnerRows implements EdgeSink {
     this.#source = kernel.exports.ownerSource() | 0;
     this.#left = kernel.exports.ownerLeft();
     this.rows += rows;
-    this.maxName = Math.max(this.maxName, kernel.exports.ownerLargestName() >>> 0);
+    this.maxName = Math.max(this.maxName, kernel.exports.edgeLargestName() >>> 0);
     return kernel.stopped(bytes);
   }
 

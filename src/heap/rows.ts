@@ -2,7 +2,7 @@ import { message } from '../base/message.ts';
 import { formatBytes } from '../base/units.ts';
 import { EdgeType } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
-import type { Kernel, KernelMemory } from './kernel.ts';
+import { hasPlainEdges, type Kernel, type KernelMemory, stoppedIn, TYPE_TABLE, writeTypes } from './kernel.ts';
 import { createNodeKernel, nodeRoom, type NodeKernel } from './node-kernel.ts';
 import { NumberList } from './number-list.ts';
 import type { Batch, Rows } from './number-reader.ts';
@@ -137,11 +137,9 @@ export class NodeRows implements Rows {
   }
 }
 
-const UNKNOWN_EDGE = 0xff;
-
 /** Bytes of all columns in the kernel's memory: those of nodes, then names and targets of edges, which need to be aligned, and types. */
 export function columnRoom(header: SnapshotHeader): number {
-  return nodeRoom(header) + 256 + header.edgeCount * 9;
+  return nodeRoom(header) + TYPE_TABLE + header.edgeCount * 9;
 }
 
 /** Columns of the `edges` section. */
@@ -169,14 +167,14 @@ export class EdgeRows implements Rows {
       return;
     }
     this.memory = kernel.wholeMemory;
-    const at = kernel.roomAt + nodeRoom(header);
-    this.nameOrIndex = new Uint32Array(kernel.memory, at + 256, edgeCount);
-    this.to = new Uint32Array(kernel.memory, at + 256 + edgeCount * 4, edgeCount);
-    this.type = new Uint8Array(kernel.memory, at + 256 + edgeCount * 8, edgeCount);
-    if (edge.fields !== 3 || edge.type !== 0 || edge.nameOrIndex !== 1 || edge.to !== 2 || header.node.fields > 16)
-      return;
-    new Uint8Array(kernel.memory, at, 256).fill(UNKNOWN_EDGE).set(header.edgeTypeCodes.subarray(0, 256));
-    kernel.exports.setUpEdges(header.nodeCount, header.node.fields, at);
+    const types = kernel.roomAt + nodeRoom(header);
+    const at = types + TYPE_TABLE;
+    this.nameOrIndex = new Uint32Array(kernel.memory, at, edgeCount);
+    this.to = new Uint32Array(kernel.memory, at + edgeCount * 4, edgeCount);
+    this.type = new Uint8Array(kernel.memory, at + edgeCount * 8, edgeCount);
+    if (!hasPlainEdges(header)) return;
+    writeTypes(kernel.memory, types, header.edgeTypeCodes);
+    kernel.exports.setUpEdges(header.nodeCount, header.node.fields, types);
     this.#kernel = kernel;
   }
 
@@ -190,9 +188,8 @@ export class EdgeRows implements Rows {
     const rows = kernel.exports.edgeRows(base + from, base + to, this.rows, room, ...places);
     if (rows === 0) return from;
     this.rows += rows;
-    // WebAssembly knows no unsigned results.
     this.maxName = Math.max(this.maxName, kernel.exports.edgeLargestName() >>> 0);
-    return (kernel.exports.stopped() >>> 0) - base;
+    return stoppedIn(kernel.exports, bytes);
   }
 
   take(values: Uint32Array, count: number, batch: Batch): number {

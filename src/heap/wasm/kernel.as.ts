@@ -13,7 +13,8 @@ export {
   walkLoose,
   walkReached,
 } from './dominators.as';
-export { edgeLargestName, edgeRows, setUpEdges } from './edges.as';
+export { edgeLargestName, setUpEdges } from './edge.as';
+export { edgeRows } from './edges.as';
 export { nodeEdges, nodeLargestName, nodeRows, setUpNodes } from './nodes.as';
 export { countNumbers, numbers, strings } from './numbers.as';
 export { addPlace, groupNodes, locationRows, markNames, setUpGroups, setUpPlaces } from './groups.as';
@@ -24,7 +25,6 @@ export {
   lastObjectId,
   moveSizes,
   ownerEdges,
-  ownerLargestName,
   ownerLeft,
   ownerObjects,
   ownerProperties,

@@ -1,13 +1,11 @@
 import { stopAt } from './blocks.as';
-import { endsIn32, isComma, numberIn, rowAfter, SHORT_ROW } from './rows.as';
+import { readEdge, rowName, rowTarget, rowType } from './edge.as';
+import { SHORT_ROW } from './rows.as';
 
 // Edges, without keeping them: see OwnerRows in owner-rows.ts, which does the same for what is left out here.
 
-const ELEMENT_EDGE: u8 = 1;
 const PROPERTY_EDGE: u8 = 2;
-const HIDDEN_EDGE: u8 = 4;
 const WEAK_EDGE: u8 = 6;
-const UNKNOWN_EDGE: u8 = 0xff;
 const HIDDEN_NODE: u8 = 0;
 const ARRAY_NODE: u8 = 1;
 const OBJECT_NODE: u8 = 3;
@@ -18,11 +16,6 @@ const UNVISITED: u32 = 0xffffffff;
 const SEVERAL: u32 = 0xfffffffe;
 
 let nodeCount: u32 = 0;
-let nodeFields: u32 = 1;
-/** 2^35 / fields, rounded up: offset * it >> 35 is exact below 2^31 for up to 16 fields. */
-let perField: u64 = 1;
-/** Our edge type per V8's, 256 bytes. */
-let edgeTypes: usize = 0;
 let nodeTypes: usize = 0;
 /** Edge count of node n at n + 1. */
 let edgeCounts: usize = 0;
@@ -37,12 +30,9 @@ let left: u32 = 0;
 let linkCount: u32 = 0;
 let objectCount: u32 = 0;
 let propertyCount: u32 = 0;
-let largestName: u32 = 0;
 
 export function setUpOwners(
   nodes: u32,
-  fields: u32,
-  edgeTypesAt: usize,
   nodeTypesAt: usize,
   edgeCountsAt: usize,
   ownersAt: usize,
@@ -51,9 +41,6 @@ export function setUpOwners(
   propertiesAt: usize,
 ): void {
   nodeCount = nodes;
-  nodeFields = fields;
-  perField = 0x800000000 / <u64>fields + 1;
-  edgeTypes = edgeTypesAt;
   nodeTypes = nodeTypesAt;
   edgeCounts = edgeCountsAt;
   owners = ownersAt;
@@ -78,9 +65,6 @@ export function ownerObjects(): u32 {
 }
 export function ownerProperties(): u32 {
   return propertyCount;
-}
-export function ownerLargestName(): u32 {
-  return largestName;
 }
 
 export function addLink(from: u32, to: u32): void {
@@ -117,32 +101,11 @@ export function ownerEdges(from: usize, to: usize, sourceBefore: u32, leftBefore
   let edges = leftBefore;
   let nodeType: u8 = edges > 0 ? load<u8>(nodeTypes + node) : 0;
   let owned = nodeType != HIDDEN_NODE && nodeType != ARRAY_NODE;
-  let largest = largestName;
   let propertiesBefore = propertyCount;
   const regular = edges == 0 || (node != 0 && nodeType != NATIVE_NODE);
   while (regular && at + SHORT_ROW < to) {
-    let ends = endsIn32(at);
-    // A type of one digit: V8 has seven.
-    if ((ends & 3) != 2 || !isComma(at + 1)) break;
-    ends &= ends - 1;
-    const nameEnd = at + <usize>ctz(ends);
-    ends &= ends - 1;
-    if (ends == 0 || !isComma(nameEnd)) break;
-    const targetEnd = at + <usize>ctz(ends);
-    const next = rowAfter(targetEnd);
-    const edgeType = load<u8>(edgeTypes + <usize>(load<u8>(at) - 0x30));
-    const name = numberIn(at + 2, nameEnd);
-    const offset = numberIn(nameEnd + 1, targetEnd);
-    const target = <u32>((offset * perField) >> 35);
-    if (
-      next == 0 ||
-      offset > 0x7fffffff ||
-      target >= nodeCount ||
-      target * nodeFields != <u32>offset ||
-      edgeType == UNKNOWN_EDGE ||
-      name > 0xffffffff
-    )
-      break;
+    const next = readEdge(at);
+    if (next == 0) break;
     if (edges == 0) {
       let begun = node + 1;
       while (begun < nodeCount && load<u32>(edgeCounts + (<usize>begun << 2), 4) == 0) begun++;
@@ -156,10 +119,10 @@ export function ownerEdges(from: usize, to: usize, sourceBefore: u32, leftBefore
       owned = nodeType != HIDDEN_NODE && nodeType != ARRAY_NODE;
       propertiesBefore = propertyCount;
     }
-    const named = edgeType != ELEMENT_EDGE && edgeType != HIDDEN_EDGE ? <u32>name : 0;
-    if (named > largest) largest = named;
+    const edgeType = rowType;
+    const target = rowTarget;
     // Written in any case, counted where it is one: cheaper than a branch that cannot be foreseen.
-    store<u32>(properties + (<usize>propertyCount << 2), <u32>name);
+    store<u32>(properties + (<usize>propertyCount << 2), rowName);
     propertyCount += <u32>((nodeType == OBJECT_NODE) & (edgeType == PROPERTY_EDGE));
     // Most nodes own themselves, and their types lie closer together than the owners.
     const targetType = load<u8>(nodeTypes + target);
@@ -175,7 +138,6 @@ export function ownerEdges(from: usize, to: usize, sourceBefore: u32, leftBefore
     at = next;
   }
   if (nodeType == OBJECT_NODE) closeObject(node, propertiesBefore);
-  largestName = largest;
   source = node;
   left = edges;
   stopAt(at, false);
