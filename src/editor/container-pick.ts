@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import type { LeaklineHost } from '../host/host.ts';
 import type { ContainerInfo, ContainerTool, TargetAddress } from '../model/target.ts';
+import { choose, type Choice } from './choose.ts';
 import { parsePod } from './typed-targets.ts';
 
-interface ContainerItem extends vscode.QuickPickItem {
-  readonly choose?: () => Promise<TargetAddress | undefined>;
-}
+type ContainerItem = Choice<TargetAddress>;
 
 /** Asks for a container or pod: those that the person's own tool lists, or a name. */
 export async function askContainer(host: LeaklineHost, tool: ContainerTool): Promise<TargetAddress | undefined> {
@@ -26,18 +25,7 @@ export async function askContainer(host: LeaklineHost, tool: ContainerTool): Pro
   void filled.finally(() => {
     pick.busy = false;
   });
-  try {
-    const chosen = await new Promise<ContainerItem | undefined>((resolve) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]));
-      pick.onDidHide(() => resolve(undefined));
-      pick.show();
-    });
-    pick.hide();
-    return await chosen?.choose?.();
-  } finally {
-    abort.abort();
-    pick.dispose();
-  }
+  return choose(pick, abort);
 }
 
 function itemsFor(found: readonly ContainerInfo[], tool: ContainerTool): ContainerItem[] {

@@ -2,14 +2,13 @@ import * as vscode from 'vscode';
 import { formatBytes } from '../base/units.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { TargetAddress, TargetInfo } from '../model/target.ts';
+import { choose, type Choice } from './choose.ts';
 import { confirmTarget } from './confirm-target.ts';
 import { otherWays } from './other-targets.ts';
 import { shortTitle } from './target-list.ts';
 import { withoutIcons } from './workbench-text.ts';
 
-interface TargetItem extends vscode.QuickPickItem {
-  readonly choose?: () => Promise<TargetAddress | undefined>;
-}
+type TargetItem = Choice<TargetAddress>;
 
 /**
  * Asks which target to capture. The pick opens at once; what discovery finds is filled in when it is there.
@@ -38,18 +37,7 @@ export async function pickTarget(
       pick.busy = false;
     },
   );
-  try {
-    const chosen = await new Promise<TargetItem | undefined>((resolve) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]));
-      pick.onDidHide(() => resolve(undefined));
-      pick.show();
-    });
-    pick.hide();
-    return await chosen?.choose?.();
-  } finally {
-    abort.abort();
-    pick.dispose();
-  }
+  return choose(pick, abort);
 }
 
 /** Those that are ready first, the other ways always in sight: a machine may run dozens of Node processes. */
