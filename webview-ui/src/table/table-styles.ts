@@ -52,6 +52,8 @@ export const tableStyles = css`
   }
   .cell {
     flex: 0 0 var(--width);
+    /* What is clipped would else not become smaller than its text, and push the cells behind it out of their columns. */
+    min-width: 0;
     box-sizing: border-box;
     padding: 0 10px;
     line-height: 22px;
