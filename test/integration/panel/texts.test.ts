@@ -57,6 +57,21 @@ describe('text of the target, in every view', () => {
     ) as PanelAnswer;
   }
 
+  it('stays in its column, however long it is', () =>
+    withReport(browser, hostileReport(), { can: { query: true } }, async (page) => {
+      await page.getByText('Only growing').click();
+      const edgeOf = async (role: 'columnheader' | 'gridcell', index: number): Promise<number> => {
+        const box = await page.getByRole(role).nth(index).boundingBox();
+        return Math.round(box!.x + box!.width);
+      };
+      const columns = await page.getByRole('columnheader').count();
+      const rows = Math.min(20, Math.floor((await page.getByRole('gridcell').count()) / columns));
+      assert.ok(rows > 1);
+      const wanted = await edgeOf('columnheader', 1);
+      for (let row = 0; row < rows; row++)
+        assert.equal(await edgeOf('gridcell', row * columns + 1), wanted, `row ${row}`);
+    }));
+
   it('stays text, whatever it is, and breaks nothing', () =>
     withReport(browser, hostileReport(), { answer: hostileAnswer, can: { query: true } }, async (page) => {
       await page.getByText('Only growing').click();
