@@ -20,15 +20,6 @@ const node = {
   external: ['vscode'],
   logLevel: 'warning',
 };
-/** The analysis worker loads what an analysis or a look into a snapshot needs when it is needed: a comparison starts at once. */
-const loadedLater = {
-  name: 'loaded-later',
-  setup(builder) {
-    builder.onResolve({ filter: /^\.\/series-work\.ts$/ }, ({ importer }) =>
-      importer.endsWith('analysis-worker.ts') ? { path: './series-work.cjs', external: true } : undefined,
-    );
-  },
-};
 /**
  * `vscode` is asked for once. Each file that imports it would otherwise get a copy of the whole interface with its hundreds
  * of names, which took half of the extension's activation.
@@ -52,9 +43,9 @@ const configurations = [
       'summary-worker': 'src/worker/summary-worker.ts',
       'dominator-worker': 'src/worker/dominator-worker.ts',
       'older-worker': 'src/worker/older-worker.ts',
-      'series-work': 'src/worker/series-work.ts',
+      'compare-files': 'src/worker/compare-files.ts',
     },
-    plugins: [loadedLater, vscodeOnce],
+    plugins: [vscodeOnce],
   },
   { ...node, entryPoints: { leakline: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   {

@@ -131,6 +131,11 @@ export class OwnerKernel {
     return moved < this.#nodeCount ? moveSizes(this.owner, type, Float64Array.from(selfSize)) : selfSize;
   }
 
+  /** Owners and places, side by side, once the groups are numbered. */
+  get spare(): Uint32Array {
+    return new Uint32Array(this.#kernel.memory, this.#at.owners, this.#nodeCount * 2);
+  }
+
   get lastObjectId(): number {
     return this.exports.lastObjectId(this.#nodes.id.byteOffset) >>> 0;
   }

@@ -87,8 +87,7 @@ function toSummary(sections: Sections<EdgeSink>, edges: OwnerRows): SnapshotSumm
     type: nodes.type,
     groups,
     definitions,
-    // Owners have been found.
-    spare: kernel.owner,
+    spare: kernel.spare,
   };
 }
 

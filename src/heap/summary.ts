@@ -13,7 +13,7 @@ export interface SnapshotSummary {
   readonly group: Uint32Array;
   readonly type: Uint8Array;
   readonly groups: readonly Group[];
-  /** A column of one number per node that has served: a single comparison may overwrite it. */
+  /** Columns that have served: a single comparison may overwrite them. */
   readonly spare?: Uint32Array;
   /** Inferred from this snapshot's plain objects. */
   readonly definitions: readonly InterfaceDefinition[];

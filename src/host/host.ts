@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import type { Disposable } from '../base/disposable.ts';
 import { message, type Message, type Texts } from '../base/message.ts';
@@ -19,6 +20,7 @@ import type {
   AnalysisWorkerApi,
   CaptureHost,
   CaptureWorkerApi,
+  ComparisonModule,
   OutputSource,
   SourcePlace,
 } from '../protocol/workers.ts';
@@ -31,7 +33,6 @@ import { ignoredLines } from './ignore-file.ts';
 import { isReachable, tapPointsOf, tapRequestOf } from './taps.ts';
 import { addTaps } from '../store/taps.ts';
 import { planOfSeries, programOfSeries } from './plan-of-series.ts';
-import { startReader } from './reader-thread.ts';
 import { WorkerClient } from './worker-client.ts';
 
 export interface HostOptions {
@@ -94,7 +95,7 @@ export class LeaklineHost implements Disposable {
   readonly #store: SeriesStore;
   readonly #capture: WorkerClient<CaptureWorkerApi, CaptureHost>;
   readonly #analysis: WorkerClient<AnalysisWorkerApi, AnalysisHost>;
-  readonly #analysisFile: string;
+  readonly #comparisonFile: string;
   readonly #texts: Texts;
   readonly #changeListeners = new Set<() => void>();
   /** Of series that were analysed while their target was tapped; asked for at once. */
@@ -108,7 +109,7 @@ export class LeaklineHost implements Disposable {
     this.#suppressions = options.suppressions ?? (() => []);
     this.#pathMappings = options.pathMappings ?? (() => []);
     this.#capture = new WorkerClient({ file: options.captureWorker, title: message`capture worker`, idleMs: 60_000 });
-    this.#analysisFile = options.analysisWorker;
+    this.#comparisonFile = join(dirname(options.analysisWorker), 'compare-files.cjs');
     this.#analysis = new WorkerClient({
       file: options.analysisWorker,
       title: message`analysis worker`,
@@ -290,14 +291,11 @@ export class LeaklineHost implements Disposable {
     return this.#analysis.run({}, (remote, job) => remote.moveRegistration(job, source), signal);
   }
 
+  /** In this thread and one more: a comparison is to start at once. */
   async compare(base: string, current: string, signal?: AbortSignal): Promise<readonly ComparisonRow[]> {
-    const reader = startReader(this.#analysisFile, resolve(base));
-    const from = reader?.port ?? resolve(base);
-    try {
-      return await this.#analysis.run({}, (remote, job) => remote.compare(job, from, resolve(current)), signal);
-    } finally {
-      reader?.end();
-    }
+    const load = createRequire(this.#comparisonFile);
+    const { compareFiles } = load(this.#comparisonFile) as ComparisonModule;
+    return compareFiles(resolve(base), resolve(current), signal);
   }
 
   /** A copy of a snapshot that can be shared: the same graph, without the texts of its users. */

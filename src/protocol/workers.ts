@@ -83,11 +83,14 @@ export interface AnalysisWorkerApi extends QueryWorkerApi {
   withTaps(job: string, folder: string, report: Report): Promise<Report>;
   /** How a listener registration leaves its function; `undefined` where that is not safe. */
   moveRegistration(job: string, source: SourceLine): Promise<readonly TextChange[] | undefined>;
-  /** The base is a file, or comes over the port from a thread that reads it already. */
-  compare(job: string, base: string | MessagePort, currentFile: string): Promise<readonly ComparisonRow[]>;
   /** Copies a snapshot without the texts of its users; resolves with how many of its strings were replaced. */
   redact(job: string, file: string, out: string): Promise<Redaction>;
   cancel(job: string): Promise<void>;
+}
+
+/** What the bundle `compare-files` exports: the command calls it in its own thread, which has nothing else to do. */
+export interface ComparisonModule {
+  compareFiles(base: string, current: string, signal?: AbortSignal): Promise<readonly ComparisonRow[]>;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { access, mkdir, open, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { writeFileAtomically } from '../base/atomic-file.ts';
@@ -21,7 +20,8 @@ export class SeriesStore {
   /** Path for a new series; the folder itself is made by whoever writes into it. Sorts by time. */
   newFolder(now: Date): string {
     const stamp = now.toISOString().slice(0, 19).replace(/[-:]/g, '');
-    return join(this.root, `${stamp}-${randomBytes(3).toString('hex')}`);
+    const suffix = Buffer.from(crypto.getRandomValues(new Uint8Array(3))).toString('hex');
+    return join(this.root, `${stamp}-${suffix}`);
   }
 
   /** Newest first. Folders without a readable manifest are passed over: they are somebody else's. */

@@ -1,13 +1,8 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
-import { type MessagePort, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { CancelledError, LeaklineError, throwIfCancelled } from '../base/errors.ts';
 import { message, type MessageValue } from '../base/message.ts';
-
-/** What a reader thread is told when it starts: what to read at once, and where to answer. Else it answers each path it is sent. */
-export interface ReaderRequest {
-  readonly path: string;
-  readonly port: MessagePort;
-}
 
 /** What a reader thread hands over, or the sentence that says why it cannot. */
 export type ReaderAnswer<T> = { readonly read: T } | { readonly problem: MessageValue };
@@ -26,46 +21,30 @@ export class ReaderThread<T> {
     signal?.addEventListener('abort', this.#cancel, { once: true });
   }
 
-  read(path: string): Promise<T> {
+  async read(path: string): Promise<T> {
     const worker = this.#worker;
-    const { promise, settle } = answered<T>();
-    const fail = (error: Error): void => settle(error);
-    const exit = (): void => settle(this.#signal?.aborted ? new CancelledError() : gone());
-    worker.once('message', settle);
-    worker.once('error', fail);
-    worker.once('exit', exit);
-    worker.postMessage(path);
-    return promise.finally(() => {
-      worker.off('message', settle);
-      worker.off('error', fail);
-      worker.off('exit', exit);
+    const listening = new AbortController();
+    const next = (event: string): Promise<unknown[]> => once(worker, event, { signal: listening.signal });
+    const ended = next('exit').then(() => {
+      throw this.#signal?.aborted ? new CancelledError() : gone();
     });
+    // One that fails rejects both.
+    const answered = next('message').then(([answer]) => answer as ReaderAnswer<T>);
+    worker.postMessage(path);
+    try {
+      const answer = await Promise.race([answered, ended]);
+      if ('read' in answer) return answer.read;
+      throw new LeaklineError(message`${answer.problem}`);
+    } finally {
+      for (const promise of [answered, ended]) promise.catch(() => undefined);
+      listening.abort();
+    }
   }
 
   async end(): Promise<void> {
     this.#signal?.removeEventListener('abort', this.#cancel);
     await this.#worker.terminate();
   }
-}
-
-/** From a thread that somebody else started, and ends. */
-export function readOverPort<T>(port: MessagePort): Promise<T> {
-  const { promise, settle } = answered<T>();
-  port.once('message', settle);
-  port.once('close', () => settle(gone()));
-  return promise.finally(() => port.close());
-}
-
-function answered<T>(): { promise: Promise<T>; settle: (answer: ReaderAnswer<T> | Error) => void } {
-  let settle!: (answer: ReaderAnswer<T> | Error) => void;
-  const promise = new Promise<T>((resolve, reject) => {
-    settle = (answer) => {
-      if (answer instanceof Error) reject(answer);
-      else if ('read' in answer) resolve(answer.read);
-      else reject(new LeaklineError(message`${answer.problem}`));
-    };
-  });
-  return { promise, settle };
 }
 
 function gone(): LeaklineError {

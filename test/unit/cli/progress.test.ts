@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { comparisonTable } from '../../../src/cli/compare.ts';
+import { comparisonTable } from '../../../src/cli/comparison-table.ts';
 import { ProgressLine } from '../../../src/cli/progress-line.ts';
 import { targetTable } from '../../../src/cli/targets.ts';
 import type { Progress } from '../../../src/model/progress.ts';

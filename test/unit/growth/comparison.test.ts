@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareSnapshots } from '../../../src/growth/comparison.ts';
-import { summaryOf, type SnapshotSummary } from '../../../src/heap/summary.ts';
+import { lastObjectId, summaryOf, type SnapshotSummary } from '../../../src/heap/summary.ts';
+import { randomFrom } from '../../support/heap-fuzz.ts';
 import { heap } from '../../support/heap.ts';
 
 const summary = (...lines: string[]): SnapshotSummary => summaryOf(heap(...lines).graph);
@@ -58,3 +59,44 @@ test('sparse ids and objects without a size', () => {
   const current = summary('root -> a, y', 'a: object Job 10 #4000000001', 'y: object Empty 0 #7');
   assert.deepEqual(compareSnapshots(base, current), []);
 });
+
+test('objects are told apart as a search through all of them would, however ids lie', () => {
+  const random = randomFrom(7);
+  for (const largest of [40, 3000, 2 ** 31]) {
+    const base = randomSummary(random, largest);
+    const current = randomSummary(random, largest);
+    const left = new Map<string, number>();
+    for (const object of objectsOf(current)) left.set(object, (left.get(object) ?? 0) + 1);
+    let deleted = 0;
+    for (const object of objectsOf(base)) {
+      const count = left.get(object) ?? 0;
+      if (count > 0) left.set(object, count - 1);
+      else deleted++;
+    }
+    const sum = (numbers: Iterable<number>): number => [...numbers].reduce((a, b) => a + b, 0);
+    const rows = compareSnapshots(base, current);
+    assert.equal(sum(rows.map((row) => row.deleted)), deleted, `ids up to ${largest}`);
+    assert.equal(sum(rows.map((row) => row.new)), sum(left.values()), `ids up to ${largest}`);
+  }
+});
+
+/** 2000 objects of three classes; ids may be shared, as those of embedder nodes are. */
+function randomSummary(random: (below: number) => number, largestId: number): SnapshotSummary {
+  const count = 2000;
+  const column = (value: () => number): Uint32Array => Uint32Array.from({ length: count }, value);
+  const id = column(() => random(largestId));
+  return {
+    nodeCount: count,
+    lastObjectId: lastObjectId(id),
+    id,
+    shallowSize: column(() => random(3)),
+    group: column(() => random(3)),
+    type: new Uint8Array(count),
+    groups: ['A', 'B', 'C'].map((name) => ({ name, location: '', isGiven: false })),
+    definitions: [],
+  };
+}
+
+function objectsOf({ id, group, shallowSize }: SnapshotSummary): string[] {
+  return [...id].flatMap((of, node) => (shallowSize[node] > 0 ? [`${of} ${group[node]}`] : []));
+}
