@@ -14,45 +14,66 @@ interface Group {
 
 export type CountedGroup = Omit<ListenerCounts, 'counts'> & { readonly count: number };
 
-const EMITTER_PROTOTYPE = `(process.getBuiltinModule?.('events') ?? require('events')).EventEmitter.prototype`;
+/** What all emitters of Node inherit from, and all event targets: `AbortSignal`, `MessagePort`, `WebSocket`… */
+const PROTOTYPES = {
+  emitter: `(process.getBuiltinModule?.('events') ?? require('events')).EventEmitter.prototype`,
+  'event-target': 'EventTarget.prototype',
+};
 
-/** Runs in the target, on the array of all its emitters. Functions of one text are one place, or as good as one. */
+/** Runs in the target, on the array of all objects of a prototype. Functions of one text are one place, or as good as one. */
 const GROUP_LISTENERS = `function (most) {
   const groups = new Map();
   const textOf = Function.prototype.toString;
-  for (const emitter of this) {
-    const events = Object.getOwnPropertyDescriptor(emitter, '_events')?.value;
-    if (events === undefined || events === null || typeof events !== 'object') continue;
-    const name = String(Object.getPrototypeOf(emitter)?.constructor?.name ?? '');
-    for (const event of Reflect.ownKeys(events)) {
-      const held = events[event];
-      for (const one of Array.isArray(held) ? held : [held]) {
-        const listener = typeof one?.listener === 'function' ? one.listener : one;
-        if (typeof listener !== 'function') continue;
-        const key = name + ' ' + String(event) + ' ' + textOf.call(listener);
-        const group = groups.get(key);
-        if (group) group.count++;
-        else groups.set(key, { emitter: name, event: String(event), function: listener.name, count: 1, listener });
-      }
-    }
+  const own = (object, key) => key && Object.getOwnPropertyDescriptor(object, key)?.value;
+  const count = (holder, event, held) => {
+    if (held === null || (typeof held !== 'object' && typeof held !== 'function')) return;
+    // That of a once wrapper, of an onabort property, the function itself, or the method of a listener object.
+    const listener = [own(held, 'listener'), own(held, 'handler'), held, held.handleEvent].find((one) => typeof one === 'function');
+    if (!listener) return;
+    const name = String(Object.getPrototypeOf(holder)?.constructor?.name ?? '');
+    const key = name + ' ' + String(event) + ' ' + textOf.call(listener);
+    const group = groups.get(key);
+    if (group) group.count++;
+    else groups.set(key, { emitter: name, event: String(event), function: listener.name, count: 1, listener });
+  };
+  for (const holder of this) {
+    const events = own(holder, '_events');
+    if (events !== null && typeof events === 'object')
+      for (const event of Reflect.ownKeys(events)) for (const held of [events[event]].flat()) count(holder, event, held);
+    // Node keeps those of an event target as a list for each type.
+    const types = own(holder, Object.getOwnPropertySymbols(holder).find(({ description }) => description === 'kEvents'));
+    if (types !== null && typeof types === 'object')
+      Map.prototype.forEach.call(types, (list, type) => {
+        for (let entry = list?.next; entry; entry = entry.next) count(holder, type, entry.listener);
+      });
   }
   return [...groups.values()].sort((a, b) => b.count - a.count).slice(0, most);
 }`;
 
 /**
- * Counts listeners without a snapshot: V8 walks the heap for objects with EventEmitter's prototype, the target groups
- * what they hold, and one function of each group is asked for its place. Nothing stays in the target.
+ * Counts listeners without a snapshot: V8 walks the heap for emitters and then for event targets, the target groups what
+ * they hold, and one function of each group is asked for its place. Nothing stays in the target.
  */
 export async function takeCensus(session: Session): Promise<CountedGroup[]> {
+  const counted: CountedGroup[] = [];
+  // One after the other, so that the target gets to work between the two pauses.
+  for (const [store, expression] of Object.entries(PROTOTYPES)) {
+    const groups = await countOf(session, expression);
+    counted.push(...groups.map((group) => ({ ...group, store: store as keyof typeof PROTOTYPES })));
+  }
+  return counted;
+}
+
+async function countOf(session: Session, expression: string): Promise<Omit<CountedGroup, 'store'>[]> {
   try {
     const prototype = await session.send('Runtime.evaluate', {
-      expression: EMITTER_PROTOTYPE,
+      expression,
       includeCommandLineAPI: true,
       objectGroup: GROUP,
       silent: true,
     });
     const prototypeObjectId = prototype.result.objectId;
-    if (prototypeObjectId === undefined) return [];
+    if (prototype.exceptionDetails || prototypeObjectId === undefined) return [];
     const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId, objectGroup: GROUP });
     const grouped = await session.send('Runtime.callFunctionOn', {
       functionDeclaration: GROUP_LISTENERS,
@@ -61,13 +82,13 @@ export async function takeCensus(session: Session): Promise<CountedGroup[]> {
       objectGroup: GROUP,
       silent: true,
     });
-    return await readGroups(session, grouped.result.objectId!);
+    return grouped.exceptionDetails ? [] : await readGroups(session, grouped.result.objectId!);
   } finally {
     await session.send('Runtime.releaseObjectGroup', { objectGroup: GROUP });
   }
 }
 
-async function readGroups(session: Session, objectId: string): Promise<CountedGroup[]> {
+async function readGroups(session: Session, objectId: string): Promise<Omit<CountedGroup, 'store'>[]> {
   const values = await session.send('Runtime.callFunctionOn', {
     functionDeclaration: 'function () { return this.map(({ listener, ...group }) => group); }',
     objectId,

@@ -92,7 +92,7 @@ interface FunctionPlace {
   readonly column?: number;
 }
 
-/** Listeners of one function for one event on all emitters of a class. */
+/** Listeners of one function for one event on all emitters, or all event targets, of a class. */
 export interface ListenerRow extends FunctionPlace {
   readonly emitter: string;
   readonly event: string;

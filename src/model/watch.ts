@@ -39,8 +39,10 @@ export interface WatchReading {
   readonly lastOrdinal?: number;
 }
 
-/** Listeners of one function for one event on all emitters of a class. */
+/** Listeners of one function for one event on all emitters, or all event targets, of a class. */
 export interface ListenerCounts {
+  /** Absent in series of before event targets were counted, too. */
+  readonly store?: 'emitter' | 'event-target';
   readonly emitter: string;
   readonly event: string;
   readonly function: string;

@@ -49,7 +49,7 @@ function cohorts(counts: readonly number[]): number[] {
 
 function listenerSuspect(watched: WatchedProgram, group: ListenerCounts): Suspect | undefined {
   const { program, scripts, sources } = watched;
-  const evidence = evidenceOf('emitter', group.emitter || 'emitter', cohorts(group.counts), group);
+  const evidence = evidenceOf(group.store ?? 'emitter', group.emitter || 'emitter', cohorts(group.counts), group);
   const position = { scriptId: Number(group.scriptId), line0: group.line0, column0: group.column0 };
   const script = scripts.get(position.scriptId);
   const isOwn = script !== undefined && sources.isOwnPosition(script, position.line0, position.column0);

@@ -13,10 +13,8 @@ import { findNode } from '../support/nodes.mjs';
 import { programs, startServer, takeSeries, temporaryFolder, type Target } from '../support/targets.ts';
 
 const plan: WatchPlan = { ms: 4000, everyMs: 100, census: false };
-const program = join(programs, 'listener-server.mjs');
-
-async function lineOf(text: string): Promise<number> {
-  return (await readFile(program, 'utf8')).split('\n').findIndex((line) => line.includes(text)) + 1;
+async function lineOf(text: string, program = 'listener-server.mjs'): Promise<number> {
+  return (await readFile(join(programs, program), 'utf8')).split('\n').findIndex((line) => line.includes(text)) + 1;
 }
 
 async function look(
@@ -75,6 +73,24 @@ describe('a look without a snapshot', { concurrency: 2 }, () => {
       });
       assert.equal(result.value, '');
       await session.close();
+    });
+  }
+
+  for (const major of [20, 24]) {
+    test(`listeners of event targets are counted, too, on Node ${major}`, async (t) => {
+      const found = await findNode(major);
+      if ('reason' in found) return t.skip(found.reason);
+      const target = await startServer(t, { node: found.path, program: 'signal-server.mjs' });
+      keepBusy(t, target);
+      const { report } = await look(t, target, { ms: 6000, census: true });
+      const [suspect] = report.suspects;
+      assert.equal(suspect?.kind, 'listener');
+      assert.equal(suspect.line, await lineOf('shutdown.signal.addEventListener', 'signal-server.mjs'));
+      assert.match(suspect.explanation, /'abort' were found on objects of class AbortSignal/);
+      assert.match(suspect.remedy ?? '', /removeEventListener/);
+      const row = report.series.watch?.listeners?.find(({ emitter }) => emitter === 'AbortSignal');
+      assert.equal(row?.function, 'onShutdown');
+      assert.ok(row.counts[3] > row.counts[0] + 9);
     });
   }
 
