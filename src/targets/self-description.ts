@@ -49,28 +49,33 @@ const ANSWER_MS = 5000;
 
 interface Beginning {
   readonly isPrimary: boolean;
+  readonly hasWorkers: boolean;
   readonly listens: boolean;
   readonly seconds: number;
   readonly busySeconds: number;
 }
 
+/** Node loads the primary's module for every server that listens, so only workers make a cluster. */
 const LOOK = `(() => {
   const { user, system } = process.cpuUsage();
   const listens = (process.getActiveResourcesInfo?.() ?? []).includes('TCPServerWrap');
-  return { isPrimary: ${IS_PRIMARY}, listens, seconds: process.uptime(), busySeconds: (user + system) / 1e6 };
+  const isPrimary = ${IS_PRIMARY};
+  const cluster = isPrimary ? (process.getBuiltinModule?.('cluster') ?? require('cluster')) : undefined;
+  const hasWorkers = Object.keys(cluster?.workers ?? {}).length > 0;
+  return { isPrimary, hasWorkers, listens, seconds: process.uptime(), busySeconds: (user + system) / 1e6 };
 })()`;
 
-/** Whether a program that was just started is about to have workers of a cluster. */
+/** Whether a program that was just started has workers of a cluster, or starts them soon. */
 export async function startsCluster(session: Session, signal?: AbortSignal): Promise<boolean> {
   let before: Beginning | undefined;
   for (;;) {
-    const answer = withTimeout(evaluate<Beginning>(session, LOOK), ANSWER_MS, () => 'no answer');
+    const answer = withTimeout(evaluate<Beginning>(session, LOOK, true), ANSWER_MS, () => 'no answer');
     // A program that is busy or gone by now is no cluster; whoever looks next will say so.
     const now = await rejectOnAbort(answer, signal).catch(() => undefined);
-    if (!now || now.isPrimary) return now?.isPrimary === true;
+    if (!now || now.hasWorkers) return now?.hasWorkers === true;
     const passed = before ? now.seconds - before.seconds : 0;
     const isQuiet = before !== undefined && now.busySeconds - before.busySeconds < QUIET_SHARE * passed;
-    if (now.listens || isQuiet || now.seconds > BEGUN_SECONDS) return false;
+    if (now.listens || (isQuiet && !now.isPrimary) || now.seconds > BEGUN_SECONDS) return false;
     before = now;
     await sleep(LOOK_EVERY_MS, signal);
   }

@@ -13,6 +13,7 @@ import type { Progress } from '../../src/model/progress.ts';
 import { readManifest } from '../../src/store/manifest.ts';
 import { attach } from '../../src/targets/attach.ts';
 import { openProcess } from '../../src/targets/open-process.ts';
+import { startsCluster } from '../../src/targets/self-description.ts';
 import { findNode } from '../support/nodes.mjs';
 import {
   isRunning,
@@ -292,4 +293,12 @@ test('a cluster: a worker stands for all, or the primary when it is asked for', 
   await running.release();
   assert.match(inWords(running.warnings[0]), /is the primary of a cluster\. .* \d+, \d+\.$/);
   await primary.request();
+});
+
+test('a server that listens is no cluster, though Node has loaded the module for one', async (t) => {
+  const target = await startServer(t);
+  await target.request();
+  const { session, release } = await attach(target.address, quiet);
+  t.after(release);
+  assert.equal(await startsCluster(session), false);
 });
