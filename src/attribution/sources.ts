@@ -5,7 +5,8 @@ import { isCompiledInPlace, lineNow, lineOfCode, moved, positionNow, type Curren
 import { packageOf, type Script } from './scripts.ts';
 import { plainPath, readSourceMap, type SourceMap } from './source-maps.ts';
 import { isSameText, modifiedAt, readText } from './source-text.ts';
-import { functionAt, offsetAt, parseSource, positionAt, type Syntax } from './syntax.ts';
+import { parseSource } from './parse-source.ts';
+import { functionAt, offsetAt, positionAt, type Syntax } from './syntax.ts';
 
 /** A position in the source a person edits. */
 export interface SourcePosition {

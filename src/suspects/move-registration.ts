@@ -1,4 +1,5 @@
-import { parseSource, positionAt, type Site, type Syntax } from '../attribution/syntax.ts';
+import { parseSource } from '../attribution/parse-source.ts';
+import { positionAt, type Site, type Syntax } from '../attribution/syntax.ts';
 import { boundNames, children, isFunction, isNode, unwrap, walk, type SyntaxNode } from '../attribution/syntax-tree.ts';
 import type { SourceLine, TextChange } from '../model/text-change.ts';
 

@@ -3,13 +3,8 @@ import { test } from 'node:test';
 import { parseProgram } from '../../../src/attribution/program.ts';
 import { Sources } from '../../../src/attribution/sources.ts';
 import { runContext } from '../../../src/attribution/context.ts';
-import {
-  declaringScope,
-  functionAtPosition,
-  parseSource,
-  positionAt,
-  type Syntax,
-} from '../../../src/attribution/syntax.ts';
+import { parseSource } from '../../../src/attribution/parse-source.ts';
+import { declaringScope, functionAtPosition, positionAt, type Syntax } from '../../../src/attribution/syntax.ts';
 
 function parse(text: string, path = 'a.js'): Syntax {
   const syntax = parseSource(text, path);
