@@ -60,7 +60,13 @@ const querySchema = v.variant('kind', [
 ]);
 
 const exportFormat = v.picklist(['html', 'markdown', 'sarif', 'json', 'csv']);
-const columnNames = v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(40));
+const shortName = v.pipe(v.string(), v.maxLength(40));
+const columnWidth = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));
+/** What differs from how a table is made: columns that were shown or hidden, and their widths in pixels, by column. */
+const tableLayout = v.object({
+  shown: v.pipe(v.record(shortName, v.boolean()), v.maxEntries(500)),
+  widths: v.pipe(v.record(shortName, columnWidth), v.maxEntries(500)),
+});
 
 const panelMessageSchema = v.variant('type', [
   /** The page is there and wants its state. */
@@ -90,10 +96,10 @@ const panelMessageSchema = v.variant('type', [
   v.object({ type: v.literal('capture') }),
   v.object({ type: v.literal('openFiles') }),
   v.object({ type: v.literal('cancel') }),
-  /** Kept by the host across panels, e.g. the chosen columns of each table. */
+  /** Kept by the host across panels: the columns of each table. */
   v.object({
     type: v.literal('preferences'),
-    preferences: v.object({ columns: v.record(v.pipe(v.string(), v.maxLength(40)), columnNames) }),
+    preferences: v.object({ tables: v.pipe(v.record(shortName, tableLayout), v.maxEntries(40)) }),
   }),
   v.object({ type: v.literal('query'), request: index, query: querySchema }),
   /** The page no longer needs the answer. */

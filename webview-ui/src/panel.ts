@@ -2,7 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Progress } from '../../src/model/progress.ts';
 import type { ClassRow, Report, ReportSeries, Suspect } from '../../src/model/report.ts';
-import type { HostMessage, PanelMessage, PanelPreferences, PanelState } from '../../src/protocol/panel.ts';
+import type { HostMessage, PanelMessage, PanelState } from '../../src/protocol/panel.ts';
 import { objectOnPath } from './explore/suspect-path.ts';
 import { HostLink } from './host-link.ts';
 import { forSeries, recall, type PanelMemory } from './memory.ts';
@@ -14,6 +14,7 @@ import { panelStyles } from './panel-styles.ts';
 import { progressText } from './progress-text.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { shown } from './shown.ts';
+import { TableLayouts } from './table/table-layouts.ts';
 import { setTexts, t } from './texts.ts';
 
 type ReportState = Extract<PanelState, { kind: 'report' }>;
@@ -25,7 +26,7 @@ export class LeaklinePanel extends LitElement {
   #link!: HostLink;
   #state: PanelState | undefined;
   #progress: Progress | undefined;
-  #preferences: PanelPreferences = { columns: {} };
+  readonly #layouts = new TableLayouts((preferences) => this.#post({ type: 'preferences', preferences }));
   #memory!: PanelMemory;
   /** The suspect that was asked for from outside. */
   #current: string | undefined;
@@ -56,7 +57,7 @@ export class LeaklinePanel extends LitElement {
         document.documentElement.lang = message.language;
         break;
       case 'preferences':
-        this.#preferences = message.preferences;
+        this.#layouts.recall(message.preferences);
         break;
       case 'progress':
         this.#progress = message.progress;
@@ -246,10 +247,10 @@ export class LeaklinePanel extends LitElement {
         .queries=${this.#link}
         .canQuery=${state.can.query}
         .memory=${this.#memory}
-        .preferences=${this.#preferences}
+        .layouts=${this.#layouts}
         @remember=${(event: CustomEvent<Partial<PanelMemory>>) => this.#remember(event.detail)}
         @keep=${(event: CustomEvent<Partial<PanelMemory>>) => this.#remember(event.detail, false)}
-        @act=${(event: CustomEvent<PanelMessage>) => this.#act(event.detail)}
+        @act=${(event: CustomEvent<PanelMessage>) => this.#post(event.detail)}
       ></leakline-explore>
     </section>`;
   }
@@ -302,12 +303,6 @@ export class LeaklinePanel extends LitElement {
     const canQuery = this.#state?.kind === 'report' && this.#state.can.query;
     const object = canQuery ? await objectOnPath(this.#link, suspect, step) : undefined;
     if (object !== undefined) this.#explore({ tab: 'retainers', object });
-  }
-
-  #act(message: PanelMessage): void {
-    if (message.type === 'preferences') this.#preferences = message.preferences;
-    this.#post(message);
-    this.requestUpdate();
   }
 
   /** Shows something in the lower half. */

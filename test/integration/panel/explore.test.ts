@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import type { PanelQuery } from '../../../src/protocol/panel.ts';
+import type { PanelPreferences, PanelQuery } from '../../../src/protocol/panel.ts';
 import { answerTo } from '../../support/heap-answers.ts';
 import { launchBrowser, sent, tell } from '../../support/panel-page.ts';
 import { seriousFindings, withReport, type PanelTestOptions } from '../../support/panel-test.ts';
@@ -191,8 +191,76 @@ describe('looking into the snapshots', () => {
       assert.equal(await page.getByRole('columnheader', { name: 'Trend' }).count(), 0);
       const last = (await sent(page)).at(-1);
       assert.ok(last?.type === 'preferences');
-      const columns = last.preferences.columns['growth'] ?? [];
-      assert.ok(columns.includes('freed') && !columns.includes('trend'));
+      assert.deepEqual(last.preferences.tables['growth']?.shown, { freed: true, trend: false });
+    }));
+
+  it('has columns to choose in every table, and keeps the choice over a reload', async () => {
+    let preferences: PanelPreferences = { tables: {} };
+    await exploring(async (page) => {
+      for (const [tab, column] of columnOfTab) {
+        if (tab === 'Objects' || tab === 'Retainers') {
+          await openTab(page, 'Growth');
+          await (tab === 'Objects' ? openObjects(page) : openRetainers(page));
+        } else await openTab(page, tab);
+        await page.getByRole('columnheader', { name: column }).waitFor();
+        await page.getByRole('button', { name: 'Columns' }).click();
+        await page.getByRole('menuitemcheckbox', { name: column }).click();
+        await page.keyboard.press('Escape');
+        assert.equal(await page.getByRole('columnheader', { name: column }).count(), 0, tab);
+      }
+      const last = (await sent(page)).findLast((message) => message.type === 'preferences');
+      if (last?.type === 'preferences') preferences = last.preferences;
+    });
+    await exploring(async (page) => {
+      await tell(page, { type: 'preferences', preferences });
+      for (const [tab, column] of columnOfTab.filter(([name]) => !/^(?:Objects|Retainers)$/.test(name))) {
+        await openTab(page, tab);
+        await page.getByRole('columnheader').first().waitFor();
+        assert.equal(await page.getByRole('columnheader', { name: column }).count(), 0, tab);
+      }
+      await page.getByRole('columnheader').first().click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Reset Columns' }).click();
+      await page.getByRole('columnheader', { name: 'Wasted' }).waitFor();
+    });
+  });
+
+  it('lets columns be made wider by pointer and by keys, and remembers it', () =>
+    exploring(async (page) => {
+      await openTab(page, 'Comparison');
+      await page.locator('.row').first().waitFor();
+      const widths = async (): Promise<number[]> =>
+        Promise.all(
+          ['Class', 'New', 'Deleted', 'Delta'].map(async (name) => {
+            const box = await page.getByRole('columnheader', { name, exact: true }).boundingBox();
+            return Math.round(box!.width);
+          }),
+        );
+      const before = await widths();
+      const grip = (await page.locator('.grip').nth(1).boundingBox())!;
+      await page.mouse.move(grip.x + 3, grip.y + 8);
+      await page.mouse.down();
+      await page.mouse.move(grip.x + 33, grip.y + 8, { steps: 3 });
+      await page.mouse.up();
+      assert.deepEqual(await widths(), [before[0], before[1] + 30, before[2] - 30, before[3]]);
+      assert.equal(
+        await page
+          .locator('.grip')
+          .nth(1)
+          .boundingBox()
+          .then((box) => Math.round(box!.x)),
+        Math.round(grip.x) + 30,
+      );
+      const last = (await sent(page)).at(-1);
+      assert.ok(last?.type === 'preferences');
+      assert.deepEqual(last.preferences.tables['comparison']?.widths, { new: before[1] + 30, deleted: before[2] - 30 });
+
+      await page.getByRole('button', { name: 'Columns' }).press('Enter');
+      await page.locator('[role=menu] button:focus').waitFor();
+      for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowRight', 'Escape'])
+        await page.keyboard.press(key);
+      assert.deepEqual((await widths()).slice(1), [before[1] + 50, before[2] - 30, before[3]]);
+      await page.locator('.grip').nth(1).dblclick();
+      assert.deepEqual(await widths(), before);
     }));
 
   it('finds its tab, object, open branches and row again after a reload', async () => {
@@ -287,9 +355,24 @@ describe('accessibility of the views', () => {
       ));
 });
 
-async function openRetainers(page: Page): Promise<void> {
+/** A column that is there until it is hidden. */
+const columnOfTab = [
+  ['Growth', 'Retained'],
+  ['Comparison', 'Freed Size'],
+  ['Objects', 'Shallow'],
+  ['Retainers', 'Shallow'],
+  ['Dominators', 'Distance'],
+  ['Allocations', 'Samples'],
+  ['Duplicate Strings', 'Wasted'],
+] as const;
+
+async function openObjects(page: Page): Promise<void> {
   await page.getByRole('grid').press('Enter');
   await page.getByText('902 objects').waitFor();
+}
+
+async function openRetainers(page: Page): Promise<void> {
+  await openObjects(page);
   await page.getByRole('grid').press('Enter');
   await page.getByText('ctx in system / Context').waitFor();
 }

@@ -189,7 +189,7 @@ async function growth(page: Page): Promise<void> {
   await page.getByText('13 of 13 classes').waitFor();
   await tabTo(page, 'Columns');
   await openMenu(page, 'Enter');
-  await press(page, 'Enter', 'Escape');
+  await press(page, 'ArrowDown', 'Enter', 'ArrowRight', 'Escape');
   await tabTo(page, 'Bytes');
   await press(page, 'Enter');
   assert.equal(await page.getByRole('columnheader', { name: /^Bytes/ }).getAttribute('aria-sort'), 'descending');

@@ -10,7 +10,7 @@ describe('what the panel may send', () => {
       { type: 'export', format: 'sarif' },
       { type: 'query', request: 3, query: { kind: 'comparison', thread: 0, base: 0, current: 3 } },
       { type: 'query', request: 4, query: { kind: 'dominators', thread: 0, snapshot: 1, offset: 0, limit: 100 } },
-      { type: 'preferences', preferences: { columns: { growth: ['class', 'bytes'] } } },
+      { type: 'preferences', preferences: { tables: { growth: { shown: { freed: true }, widths: { class: 300 } } } } },
     ])
       assert.deepEqual(parsePanelMessage(message), message);
   });
@@ -31,6 +31,10 @@ describe('what the panel may send', () => {
     'a fraction': { type: 'openEvidence', suspectId: 'a', evidence: 0.5 },
     'an unknown format': { type: 'export', format: '../../x' },
     'an unknown query': { type: 'query', request: 1, query: { kind: 'read', path: '/' } },
+    'a width that is none': {
+      type: 'preferences',
+      preferences: { tables: { growth: { shown: {}, widths: { class: 'calc(1px)' } } } },
+    },
     'too long a page': {
       type: 'query',
       request: 1,

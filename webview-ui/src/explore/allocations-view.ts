@@ -22,7 +22,7 @@ import {
 import type { ExploreContext } from './context.ts';
 import { Lookup } from './lookup.ts';
 import type { MenuItem } from './menu.ts';
-import { snapshotPick, workState } from './pieces.ts';
+import { columnsButton, snapshotPick, workState } from './pieces.ts';
 
 const boxHeight = 18;
 
@@ -183,6 +183,7 @@ export class LeaklineAllocationsView extends LitElement {
     return html`<div class="toolbar">
         ${this.context.series.snapshots.length === 0 ? nothing : snapshotPick(this.context, t('Snapshot'), this.snapshot, (snapshot) => this.dispatchEvent(new CustomEvent('snapshot-select', { detail: snapshot })))}
         ${this.zoom === 0 ? nothing : html`<button type="button" class="link" @click=${() => (this.zoom = 0)}>${t('Zoom out')}</button>`}
+        ${columnsButton(this)}
         <span class="soft count"
           >${model === undefined ? nothing : model.tree.origin === 'samples' ? t('Live bytes, estimated from samples') : t('Live bytes by allocation stack')}</span
         >
@@ -203,6 +204,8 @@ export class LeaklineAllocationsView extends LitElement {
       </div>
       <leakline-table
         class="grow"
+        .name=${'allocations'}
+        .layouts=${this.context.layouts}
         .start=${this.context.startRow()}
         .label=${t('Allocations')}
         .columns=${this.#columns(model)}

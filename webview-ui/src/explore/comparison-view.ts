@@ -12,7 +12,7 @@ import { t } from '../texts.ts';
 import { viewStyles } from '../view-styles.ts';
 import { lastSnapshot, type ExploreContext, type ViewChoice } from './context.ts';
 import { Lookup } from './lookup.ts';
-import { filterField, snapshotPick, workState } from './pieces.ts';
+import { columnsButton, filterField, snapshotPick, workState } from './pieces.ts';
 
 const noRows: readonly ComparisonRow[] = [];
 
@@ -27,11 +27,11 @@ function columnsOf(): Column<ComparisonRow>[] {
       cell: (row) => nameCell(row.class),
     },
     numberColumn('new', t('New'), 84, (row) => row.new, formatCount),
-    numberColumn('deleted', t('Deleted'), 84, (row) => row.deleted, formatCount),
+    numberColumn('deleted', t('Deleted'), 92, (row) => row.deleted, formatCount),
     numberColumn('delta', t('Delta'), 84, (row) => row.delta, signedCount),
-    numberColumn('allocated', t('Alloc. Size'), 100, (row) => row.allocatedBytes, formatBytes),
-    numberColumn('freed', t('Freed Size'), 100, (row) => row.freedBytes, formatBytes),
-    numberColumn('sizeDelta', t('Size Delta'), 100, (row) => row.sizeDelta, signedBytes),
+    numberColumn('allocated', t('Alloc. Size'), 110, (row) => row.allocatedBytes, formatBytes),
+    numberColumn('freed', t('Freed Size'), 110, (row) => row.freedBytes, formatBytes),
+    numberColumn('sizeDelta', t('Size Delta'), 110, (row) => row.sizeDelta, signedBytes),
   ];
 }
 
@@ -102,6 +102,7 @@ export class LeaklineComparisonView extends LitElement {
         ${filterField(this.choice.filter, t('Filter by class'), (filter) => this.#chooseView({ filter }))}
         ${snapshotPick(this.context, t('Base'), base, (snapshot) => this.#choose({ base: snapshot }))}
         ${snapshotPick(this.context, t('Current'), current, (snapshot) => this.#choose({ current: snapshot }))}
+        ${columnsButton(this)}
         <span class="soft numbers count" role="status"
           >${this.#lookup.answer ? t('{0} of {1} classes', formatCount(rows.length), formatCount(all.length)) : nothing}</span
         >
@@ -109,6 +110,8 @@ export class LeaklineComparisonView extends LitElement {
       ${workState(this.#lookup, () => this.#ask())}
       <leakline-table
         class="grow"
+        .name=${'comparison'}
+        .layouts=${this.context.layouts}
         .start=${this.context.startRow()}
         .label=${t('Comparison of snapshots {0} and {1}', base + 1, current + 1)}
         .columns=${this.#columns}

@@ -2,6 +2,7 @@ import type { ReportSeries } from '../../../src/model/report.ts';
 import type { PanelMessage } from '../../../src/protocol/panel.ts';
 import type { PanelMemory } from '../memory.ts';
 import type { Sort } from '../table/order.ts';
+import type { TableLayouts } from '../table/table-layouts.ts';
 import type { Queries } from './lookup.ts';
 import type { MenuPlace } from './menu.ts';
 
@@ -19,6 +20,7 @@ export interface ExploreContext {
   readonly thread: number;
   readonly series: ReportSeries;
   readonly queries: Queries;
+  readonly layouts: TableLayouts;
   /** Says something to the host. */
   readonly post: (message: PanelMessage) => void;
   readonly showObjects: (className: string, snapshot?: number) => void;

@@ -11,7 +11,7 @@ import { viewStyles } from '../view-styles.ts';
 import type { ExploreContext, FocusedObject } from './context.ts';
 import { branchOf, LazyTree, type TreeRow, type TreeSource } from './lazy-tree.ts';
 import { focusedOn, objectItems, openObjectSource } from './object-menu.ts';
-import { snapshotPick, workState } from './pieces.ts';
+import { columnsButton, snapshotPick, workState } from './pieces.ts';
 
 type Node = TreeRow<DominatorRow>;
 
@@ -110,10 +110,12 @@ export class LeaklineDominatorsView extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="toolbar">${this.#tools()}</div>
+    return html`<div class="toolbar">${this.#tools()} ${columnsButton(this)}</div>
       ${workState(this.#tree, () => this.#open())}
       <leakline-table
         class="grow"
+        .name=${'dominators'}
+        .layouts=${this.context.layouts}
         .label=${t('Dominators')}
         .columns=${this.#columns()}
         .rows=${this.#tree.visible}

@@ -1,11 +1,12 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ClassRow, ReportSeries } from '../../../src/model/report.ts';
-import type { GrowthGroup, PanelMessage, PanelPreferences } from '../../../src/protocol/panel.ts';
-import { growthColumns, kindOfClass } from '../growth/growth-columns.ts';
+import type { GrowthGroup, PanelMessage } from '../../../src/protocol/panel.ts';
+import { kindOfClass } from '../growth/growth-columns.ts';
 import type { GrowthChoice } from '../growth/growth-view.ts';
 import type { PanelMemory } from '../memory.ts';
 import type { Interval } from '../overview/memory-chart.ts';
 import { sharedStyles } from '../shared-styles.ts';
+import type { TableLayouts } from '../table/table-layouts.ts';
 import type { RowMenuDetail } from '../table/table.ts';
 import type { Tab } from '../tabs.ts';
 import { t } from '../texts.ts';
@@ -16,7 +17,7 @@ import type { MenuItem, MenuPlace } from './menu.ts';
 
 const groups: readonly (GrowthGroup | 'class')[] = ['class', 'allocation-site', 'package', 'container', 'file'];
 
-const contextParts = ['seriesId', 'thread', 'series', 'queries'] as const;
+const contextParts = ['seriesId', 'thread', 'series', 'queries', 'layouts'] as const;
 
 /** The lower half: one view at a time over the snapshots. Tells `remember` what the reader chose, `act` what the host is to do. */
 export class LeaklineExplore extends LitElement {
@@ -28,7 +29,7 @@ export class LeaklineExplore extends LitElement {
     queries: { attribute: false },
     canQuery: { attribute: false },
     memory: { attribute: false },
-    preferences: { attribute: false },
+    layouts: { attribute: false },
     menu: { state: true },
   };
   static override styles = [
@@ -70,7 +71,7 @@ export class LeaklineExplore extends LitElement {
   declare queries: Queries;
   declare canQuery: boolean;
   declare memory: PanelMemory;
-  declare preferences: PanelPreferences;
+  declare layouts: TableLayouts;
   declare menu: MenuPlace | undefined;
   #context!: ExploreContext;
 
@@ -81,6 +82,7 @@ export class LeaklineExplore extends LitElement {
       thread: this.thread,
       series: this.series,
       queries: this.queries,
+      layouts: this.layouts,
       post: (message) => this.#act(message),
       showObjects: (className, snapshot) => this.#showObjects(className, snapshot),
       showRetainers: (object) => this.#look('retainers', { object }),
@@ -147,6 +149,7 @@ export class LeaklineExplore extends LitElement {
       ></leakline-tabs>
       <div
         class="place"
+        @head-menu=${({ detail }: CustomEvent<MenuPlace>) => (this.menu = detail)}
         @row-select=${({ detail }: CustomEvent<number>) => this.#keep({ rows: { ...this.memory.rows, [selected]: detail } })}
       >
         ${this.#view(selected)}
@@ -247,9 +250,7 @@ export class LeaklineExplore extends LitElement {
 
   #growth(): TemplateResult {
     const { sorts, filters, onlyGrowing, kind, group } = this.memory;
-    const tools = html`<div slot="tools" class="tools">
-      ${this.#groupPick(group)}${group === 'class' || !this.canQuery ? this.#columnsButton() : nothing}
-    </div>`;
+    const tools = html`<div slot="tools" class="tools">${this.#groupPick(group)}</div>`;
     if (group !== 'class' && this.canQuery)
       return html`<leakline-group-view
         class="view"
@@ -263,7 +264,7 @@ export class LeaklineExplore extends LitElement {
       .rows=${this.classes}
       .start=${this.#context.startRow()}
       .choice=${{ sort: sorts['growth'], filter: filters['growth'] ?? '', onlyGrowing, kind }}
-      .chosenColumns=${this.preferences.columns['growth']}
+      .layouts=${this.layouts}
       @choice-change=${(event: CustomEvent<GrowthChoice>) => {
         const { sort, filter, ...rest } = event.detail;
         const changed = sort === undefined ? sorts : { ...sorts, growth: sort };
@@ -290,36 +291,6 @@ export class LeaklineExplore extends LitElement {
     >
       ${groups.map((one) => html`<vscode-option value=${one} ?selected=${one === group}>${groupTitle(one)}</vscode-option>`)}
     </vscode-single-select>`;
-  }
-
-  #columnsButton(): TemplateResult {
-    const open = (event: Event): void => {
-      const { left, bottom } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-      this.menu = { x: left, y: bottom + 2, items: this.#columnItems() };
-    };
-    return html`<vscode-button secondary icon="settings-gear" aria-haspopup="menu" @click=${open}
-      >${t('Columns')}</vscode-button
-    >`;
-  }
-
-  #columnItems(): MenuItem[] {
-    const { columns, defaults } = growthColumns(this.series.snapshots.length);
-    const chosen = this.preferences.columns['growth'] ?? defaults;
-    return columns
-      .filter(({ id }) => id !== 'class')
-      .map(({ id, title, hint }) => ({
-        label: title,
-        ...(hint === undefined ? {} : { hint }),
-        checked: chosen.includes(id),
-        run: () => this.#chooseColumns(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]),
-      }));
-  }
-
-  #chooseColumns(growth: readonly string[]): void {
-    const columns = { ...this.preferences.columns, growth: [...growth] };
-    this.preferences = { columns };
-    this.#act({ type: 'preferences', preferences: { columns } });
-    if (this.menu) this.menu = { ...this.menu, items: this.#columnItems() };
   }
 
   #growthMenu({ row, x, y }: RowMenuDetail<ClassRow>): void {

@@ -3,6 +3,7 @@ import { formatBytes, formatCount } from '../../../src/base/units.ts';
 import { trendOf } from '../../../src/model/growing.ts';
 import type { GrowthGroupRow } from '../../../src/model/heap-views.ts';
 import type { GrowthGroup } from '../../../src/protocol/panel.ts';
+import { countColumnsOf } from '../growth/growth-columns.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { spark } from '../spark.ts';
 import type { Column } from '../table/column.ts';
@@ -14,7 +15,7 @@ import { t, words } from '../texts.ts';
 import { viewStyles } from '../view-styles.ts';
 import type { ExploreContext, ViewChoice } from './context.ts';
 import { Lookup } from './lookup.ts';
-import { filterField, workState } from './pieces.ts';
+import { columnsButton, filterField, workState } from './pieces.ts';
 
 export function groupTitle(group: GrowthGroup | 'class'): string {
   switch (group) {
@@ -65,9 +66,7 @@ export class LeaklineGroupView extends LitElement {
   }
 
   #columns(): Column<GrowthGroupRow>[] {
-    const each = this.context.series.snapshots.map((_, i) => i);
     const sampled = this.#lookup.answer?.sampled === true;
-    const counts = each.length <= 6 ? each : [0, each.length - 1];
     return [
       {
         id: 'name',
@@ -77,8 +76,8 @@ export class LeaklineGroupView extends LitElement {
         key: (row) => row.name,
         cell: (row) => nameCell(shownName(row)),
       },
-      ...counts.map((i) =>
-        numberColumn<GrowthGroupRow>(
+      ...countColumnsOf<GrowthGroupRow>(this.context.series.snapshots.length, (i) =>
+        numberColumn(
           `count${i}`,
           `#${i + 1}`,
           76,
@@ -130,6 +129,7 @@ export class LeaklineGroupView extends LitElement {
     return html`<div class="toolbar">
         ${filterField(this.choice.filter, t('Filter by name'), (filter) => this.#chooseView({ filter }))}
         <slot name="tools"></slot>
+        ${columnsButton(this)}
         <span class="soft numbers count" role="status"
           >${t('{0} of {1}', formatCount(found.length), formatCount(all.length))}</span
         >
@@ -137,6 +137,8 @@ export class LeaklineGroupView extends LitElement {
       ${workState(this.#lookup, () => this.#ask())}
       <leakline-table
         class="grow"
+        .name=${'by-group'}
+        .layouts=${this.context.layouts}
         .start=${this.context.startRow()}
         .label=${groupTitle(this.group)}
         .columns=${columns}

@@ -7,12 +7,18 @@ export interface MenuItem {
   readonly hint?: string;
   /** Makes it a choice that is on or off; the menu stays open. */
   readonly checked?: boolean;
+  /** It cannot be chosen, but it is there. */
+  readonly disabled?: true;
+  /** A figure that left and right change by one step. */
+  readonly figure?: { readonly text: string; readonly change: (steps: number) => void };
 }
 
 export interface MenuPlace {
   readonly x: number;
   readonly y: number;
   readonly items: readonly MenuItem[];
+  /** What else the keys do, below the items. */
+  readonly note?: string;
 }
 
 /** One row stands out at a time, whether by pointer or by keys. */
@@ -30,6 +36,8 @@ export class LeaklineMenu extends LitElement {
   static override styles = css`
     [role='menu'] {
       outline: none;
+    }
+    .popup {
       position: fixed;
       z-index: 10;
       box-sizing: border-box;
@@ -57,6 +65,22 @@ export class LeaklineMenu extends LitElement {
       overflow: hidden;
       text-overflow: ellipsis;
     }
+    .figure {
+      display: flex;
+      justify-content: space-between;
+      gap: 24px;
+    }
+    .figure span {
+      font-variant-numeric: tabular-nums;
+    }
+    [aria-disabled='true'] {
+      opacity: 0.75;
+    }
+    p {
+      margin: 4px 0 0;
+      padding: 5px 20px 3px 26px;
+      border-top: 1px solid var(--vscode-menu-separatorBackground, var(--vscode-menu-border, transparent));
+    }
     button:focus {
       color: var(--vscode-menu-selectionForeground);
       background: var(--vscode-menu-selectionBackground);
@@ -79,10 +103,11 @@ export class LeaklineMenu extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     const menu = this.renderRoot.querySelector<HTMLElement>('[role=menu]');
-    if (!changed.has('place') || this.place === undefined || menu === null) return;
-    const { width, height } = menu.getBoundingClientRect();
-    menu.style.left = `${Math.max(4, Math.min(this.place.x, innerWidth - width - 4))}px`;
-    menu.style.top = `${Math.max(4, Math.min(this.place.y, innerHeight - height - 4))}px`;
+    const popup = menu?.parentElement;
+    if (!changed.has('place') || this.place === undefined || !menu || !popup) return;
+    const { width, height } = popup.getBoundingClientRect();
+    popup.style.left = `${Math.max(4, Math.min(this.place.x, innerWidth - width - 4))}px`;
+    popup.style.top = `${Math.max(4, Math.min(this.place.y, innerHeight - height - 4))}px`;
     if (changed.get('place') !== undefined) return;
     // The first item not at once: the rest of the key that opened the menu would press it.
     menu.focus();
@@ -101,7 +126,8 @@ export class LeaklineMenu extends LitElement {
     before?.focus();
   }
 
-  #run({ run, checked }: MenuItem): void {
+  #run({ run, checked, disabled }: MenuItem): void {
+    if (disabled) return;
     if (checked === undefined) this.#close();
     run();
   }
@@ -110,7 +136,10 @@ export class LeaklineMenu extends LitElement {
     const buttons = this.#buttons();
     const at = buttons.indexOf(this.shadowRoot?.activeElement as HTMLElement);
     const moves: Record<string, number> = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: buttons.length - 1 };
-    if (event.key in moves) buttons[(moves[event.key] + buttons.length) % buttons.length].focus();
+    const figure = this.place?.items[at]?.figure;
+    if (figure && event.key === 'ArrowLeft') figure.change(-1);
+    else if (figure && event.key === 'ArrowRight') figure.change(1);
+    else if (event.key in moves) buttons[(moves[event.key] + buttons.length) % buttons.length].focus();
     else if (event.key === 'Escape' || event.key === 'Tab') this.#close();
     else return;
     event.preventDefault();
@@ -124,38 +153,36 @@ export class LeaklineMenu extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.place === undefined) return nothing;
-    const { x, y, items } = this.place;
-    return html`<div
-      role="menu"
-      tabindex="-1"
-      ${styled({ left: `${x}px`, top: `${y}px` })}
-      @keydown=${this.#onKey}
-      @focusout=${this.#onFocusOut}
-    >
-      ${items.map((item) =>
-        item.checked === undefined
-          ? html`<button
-              type="button"
-              role="menuitem"
-              tabindex="-1"
-              @mouseover=${focusOver}
-              @click=${() => this.#run(item)}
-            >
-              ${item.label}
-            </button>`
-          : html`<button
-              type="button"
-              role="menuitemcheckbox"
-              aria-checked=${item.checked}
-              tabindex="-1"
-              title=${item.hint ?? nothing}
-              @mouseover=${focusOver}
-              @click=${() => this.#run(item)}
-            >
-              ${item.label}
-            </button>`,
-      )}
+    const { x, y, items, note } = this.place;
+    return html`<div class="popup" ${styled({ left: `${x}px`, top: `${y}px` })}>
+      <div
+        role="menu"
+        tabindex="-1"
+        aria-describedby=${note === undefined ? nothing : 'note'}
+        @keydown=${this.#onKey}
+        @focusout=${this.#onFocusOut}
+      >
+        ${items.map((item) => this.#item(item))}
+      </div>
+      ${note === undefined ? nothing : html`<p id="note">${note}</p>`}
     </div>`;
+  }
+
+  #item(item: MenuItem): TemplateResult {
+    const { label, hint, checked, disabled, figure } = item;
+    return html`<button
+      type="button"
+      role=${checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+      aria-checked=${checked ?? nothing}
+      aria-disabled=${disabled ?? nothing}
+      class=${figure ? 'figure' : nothing}
+      tabindex="-1"
+      title=${hint ?? nothing}
+      @mouseover=${focusOver}
+      @click=${() => this.#run(item)}
+    >
+      ${label}${figure ? html`<span>${figure.text}</span>` : nothing}
+    </button>`;
   }
 }
 

@@ -13,7 +13,7 @@ import { viewStyles } from '../view-styles.ts';
 import type { ExploreContext, ViewChoice } from './context.ts';
 import { focusedOn, objectItems, openObjectSource } from './object-menu.ts';
 import { PagedRows } from './paged.ts';
-import { snapshotPick, workState } from './pieces.ts';
+import { columnsButton, snapshotPick, workState } from './pieces.ts';
 
 type Maybe = ObjectRow | undefined;
 type SortKey = 'retained' | 'self' | 'distance' | 'id';
@@ -113,11 +113,14 @@ export class LeaklineObjectsView extends LitElement {
         <vscode-single-select label=${t('Which objects')} @change=${(event: Event) => this.#choose(event)}>
           ${Object.entries(choices).map(([value, text]) => html`<vscode-option value=${value} ?selected=${value === this.only}>${text}</vscode-option>`)}
         </vscode-single-select>
+        ${columnsButton(this)}
         <span class="soft numbers count" role="status">${t('{0} objects', formatCount(this.#paged.rows.length))}</span>
       </div>
       ${workState(this.#paged, () => this.#open())}
       <leakline-table
         class="grow"
+        .name=${'objects'}
+        .layouts=${this.context.layouts}
         .label=${t('Objects of {0}', shown(this.className, 120))}
         .columns=${this.#columns()}
         .rows=${this.#paged.rows}

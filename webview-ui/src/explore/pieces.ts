@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { localTime, shown } from '../shown.ts';
+import type { LeaklineTable } from '../table/table.ts';
 import { t } from '../texts.ts';
 import type { ExploreContext } from './context.ts';
 
@@ -39,6 +40,17 @@ export function workState({ loading, error }: Work, retry: () => void): Template
   return html`<div class="work">
     ${loading ? html`<vscode-progress-bar indeterminate aria-label=${t('Working')}></vscode-progress-bar>` : nothing}
   </div>`;
+}
+
+/** Opens the choice of columns of a view's table. */
+export function columnsButton(view: { readonly renderRoot: ParentNode }): TemplateResult {
+  const open = (event: Event): void => {
+    const { left, bottom } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    view.renderRoot.querySelector<LeaklineTable<unknown>>('leakline-table')?.openColumns(left, bottom + 2);
+  };
+  return html`<vscode-button secondary icon="settings-gear" aria-haspopup="menu" @click=${open}
+    >${t('Columns')}</vscode-button
+  >`;
 }
 
 export function filterField(value: string, label: string, change: (text: string) => void): TemplateResult {

@@ -14,7 +14,7 @@ import type { ExploreContext, FocusedObject } from './context.ts';
 import { branchOf, LazyTree, type TreeRow, type TreeSource } from './lazy-tree.ts';
 import { Lookup } from './lookup.ts';
 import { focusedOn, objectItems, openObjectSource } from './object-menu.ts';
-import { workState } from './pieces.ts';
+import { columnsButton, workState } from './pieces.ts';
 import { pathStyles } from './path-styles.ts';
 
 type Node = TreeRow<EdgeRow>;
@@ -158,6 +158,7 @@ export class LeaklineRetainersView extends LitElement {
           ?checked=${this.machinery}
           @change=${(event: Event) => this.#choose({ machinery: (event.target as HTMLInputElement).checked })}
         ></vscode-checkbox>
+        ${columnsButton(this)}
         ${
           this.#ignored.size === 0
             ? nothing
@@ -169,6 +170,8 @@ export class LeaklineRetainersView extends LitElement {
       ${this.#pathList()} ${workState(this.#tree, () => this.#openTree())}
       <leakline-table
         class="grow"
+        .name=${'retainers'}
+        .layouts=${this.context.layouts}
         .label=${this.below ? t('Fields of {0}', label) : t('Retainers of {0}', label)}
         .columns=${this.#columns()}
         .rows=${this.#tree.visible}

@@ -10,7 +10,7 @@ import { t } from '../texts.ts';
 import { viewStyles } from '../view-styles.ts';
 import type { ExploreContext } from './context.ts';
 import { PagedRows } from './paged.ts';
-import { snapshotPick, workState } from './pieces.ts';
+import { columnsButton, snapshotPick, workState } from './pieces.ts';
 
 type Maybe = DuplicateString | undefined;
 
@@ -77,6 +77,7 @@ export class LeaklineStringsView extends LitElement {
     const { rows } = this.#paged;
     return html`<div class="toolbar">
         ${snapshotPick(this.context, t('Snapshot'), this.snapshot, (snapshot) => this.dispatchEvent(new CustomEvent('snapshot-select', { detail: snapshot })))}
+        ${columnsButton(this)}
         <span class="soft numbers count" role="status"
           >${t('{0} texts, {1} wasted', formatCount(rows.length), formatBytes(this.#wastedBytes))}</span
         >
@@ -84,6 +85,8 @@ export class LeaklineStringsView extends LitElement {
       ${workState(this.#paged, () => this.#open())}
       <leakline-table
         class="grow"
+        .name=${'strings'}
+        .layouts=${this.context.layouts}
         .start=${this.context.startRow()}
         .label=${t('Duplicate Strings')}
         .columns=${this.#columns}

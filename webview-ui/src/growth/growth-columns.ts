@@ -6,14 +6,26 @@ import type { Column } from '../table/column.ts';
 import { nameCell, numberColumn, signedBytes, signedCount } from '../table/columns.ts';
 import { t } from '../texts.ts';
 
-/** Snapshots beyond these get no column of their own, but the chosen columns can bring them back. */
+/** With more snapshots than these only the first and the last have a column until the reader wants others. */
 const countColumns = 6;
 
-/** All columns of the growth table; `defaults` are those shown until the reader chooses. */
-export function growthColumns(snapshots: number): { columns: Column<ClassRow>[]; defaults: string[] } {
+function spare<Row>(column: Column<Row>): Column<Row> {
+  return { ...column, spare: true };
+}
+
+/** The columns of tables over all snapshots: one for each, or for the first and the last when there are many. */
+export function countColumnsOf<Row>(snapshots: number, column: (snapshot: number) => Column<Row>): Column<Row>[] {
+  return Array.from({ length: snapshots }, (_, i) => i).map((i) => {
+    const isOwn = snapshots <= countColumns || i === 0 || i === snapshots - 1;
+    return isOwn ? column(i) : spare(column(i));
+  });
+}
+
+/** All columns of the growth table. */
+export function growthColumns(snapshots: number): Column<ClassRow>[] {
   const each = Array.from({ length: snapshots }, (_, i) => i);
-  const counts = each.map((i) =>
-    numberColumn<ClassRow>(
+  const counts = countColumnsOf<ClassRow>(snapshots, (i) =>
+    numberColumn(
       `count${i}`,
       `#${i + 1}`,
       76,
@@ -23,16 +35,18 @@ export function growthColumns(snapshots: number): { columns: Column<ClassRow>[];
     ),
   );
   const bytes = each.map((i) =>
-    numberColumn<ClassRow>(
-      `bytes${i}`,
-      t('Bytes #{0}', i + 1),
-      84,
-      (row) => row.bytes[i] ?? 0,
-      formatBytes,
-      t('Bytes in snapshot {0}', i + 1),
+    spare<ClassRow>(
+      numberColumn(
+        `bytes${i}`,
+        t('Bytes #{0}', i + 1),
+        84,
+        (row) => row.bytes[i] ?? 0,
+        formatBytes,
+        t('Bytes in snapshot {0}', i + 1),
+      ),
     ),
   );
-  const columns: Column<ClassRow>[] = [
+  return [
     {
       id: 'class',
       title: t('Class'),
@@ -60,11 +74,11 @@ export function growthColumns(snapshots: number): { columns: Column<ClassRow>[];
       signedBytes,
       t('Bytes per interval, fitted over all snapshots'),
     ),
-    numberColumn('countSlope', t('Objects per Interval'), 130, (row) => trendOf(row.counts).slope, signedCount),
+    spare(numberColumn('countSlope', t('Objects per Interval'), 170, (row) => trendOf(row.counts).slope, signedCount)),
     numberColumn(
       'sizeDelta',
       t('Size Delta'),
-      98,
+      106,
       (row) => row.allocatedBytes - row.freedBytes,
       signedBytes,
       t('Allocated less freed bytes, last snapshot against the first'),
@@ -94,23 +108,9 @@ export function growthColumns(snapshots: number): { columns: Column<ClassRow>[];
       formatBytes,
       t('Bytes that would be free without this class, in the last snapshot'),
     ),
-    numberColumn('allocated', t('Alloc. Size'), 98, (row) => row.allocatedBytes, formatBytes),
-    numberColumn('freed', t('Freed Size'), 96, (row) => row.freedBytes, formatBytes),
+    spare(numberColumn('allocated', t('Alloc. Size'), 106, (row) => row.allocatedBytes, formatBytes)),
+    spare(numberColumn('freed', t('Freed Size'), 106, (row) => row.freedBytes, formatBytes)),
   ];
-  const own = snapshots <= countColumns ? each : [0, snapshots - 1];
-  const defaults = [
-    'class',
-    ...own.map((i) => `count${i}`),
-    'trend',
-    'bytes',
-    'slope',
-    'sizeDelta',
-    'new',
-    'deleted',
-    'survivors',
-    'retained',
-  ];
-  return { columns, defaults };
 }
 
 export const classKinds = ['all', 'objects', 'closures', 'strings', 'native', 'internal'] as const;

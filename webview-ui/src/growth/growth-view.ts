@@ -2,10 +2,11 @@ import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit'
 import { growingRows } from '../../../src/model/growing.ts';
 import type { ClassRow } from '../../../src/model/report.ts';
 import { formatCount } from '../../../src/base/units.ts';
-import { filterField } from '../explore/pieces.ts';
+import { columnsButton, filterField } from '../explore/pieces.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { filtered, sorted, type Sort } from '../table/order.ts';
 import type { Column } from '../table/column.ts';
+import type { TableLayouts } from '../table/table-layouts.ts';
 import type { RowMenuDetail } from '../table/table.ts';
 import { t } from '../texts.ts';
 import { viewStyles } from '../view-styles.ts';
@@ -24,16 +25,15 @@ export class LeaklineGrowthView extends LitElement {
   static override properties = {
     rows: { attribute: false },
     choice: { attribute: false },
-    chosenColumns: { attribute: false },
+    layouts: { attribute: false },
     start: { attribute: false },
   };
   declare rows: readonly ClassRow[];
   declare choice: GrowthChoice;
-  declare chosenColumns: readonly string[] | undefined;
+  declare layouts: TableLayouts;
   /** The row the reader was at. */
   declare start: number;
   #columns: readonly Column<ClassRow>[] = [];
-  #defaults: readonly string[] = [];
   #growing: readonly ClassRow[] = [];
   #shown: readonly ClassRow[] = [];
 
@@ -47,9 +47,7 @@ export class LeaklineGrowthView extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('rows')) {
-      const { columns, defaults } = growthColumns(this.rows[0]?.counts.length ?? 0);
-      this.#columns = columns;
-      this.#defaults = defaults;
+      this.#columns = growthColumns(this.rows[0]?.counts.length ?? 0);
       this.#growing = growingRows(this.rows);
     }
     if (changed.has('rows') || changed.has('choice')) this.#arrange();
@@ -79,8 +77,6 @@ export class LeaklineGrowthView extends LitElement {
 
   protected override render(): TemplateResult {
     const { filter, onlyGrowing, kind, sort } = this.choice;
-    const chosen = this.chosenColumns ?? this.#defaults;
-    const columns = this.#columns.filter(({ id }) => id === 'class' || chosen.includes(id));
     return html`<div class="toolbar">
         ${filterField(filter, t('Filter by class'), (text) => this.#choose({ filter: text }))}
         <vscode-single-select
@@ -97,6 +93,7 @@ export class LeaklineGrowthView extends LitElement {
           @change=${(event: Event) => this.#choose({ onlyGrowing: (event.target as HTMLInputElement).checked })}
         ></vscode-checkbox>
         <slot name="tools"></slot>
+        ${columnsButton(this)}
         <span class="soft numbers count" role="status"
           >${t('{0} of {1} classes', formatCount(this.#shown.length), formatCount(this.rows.length))}</span
         >
@@ -105,7 +102,9 @@ export class LeaklineGrowthView extends LitElement {
         class="grow"
         .start=${this.start}
         .label=${t('Growth by class')}
-        .columns=${columns}
+        .name=${'growth'}
+        .layouts=${this.layouts}
+        .columns=${this.#columns}
         .rows=${this.#shown}
         .sort=${sort}
         .emptyText=${onlyGrowing && filter === '' ? t('No class grew.') : t('No class matches.')}

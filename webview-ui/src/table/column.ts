@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly hint?: string;
   /** Least width in pixels; the first column also takes what is left. */
   readonly width: number;
+  /** Not shown until the reader wants it. */
+  readonly spare?: true;
   readonly align?: 'start';
   readonly cell: (row: Row) => TemplateResult | string;
   /** The table can be sorted by it. */

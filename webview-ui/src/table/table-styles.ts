@@ -64,7 +64,19 @@ export const tableStyles = css`
     white-space: nowrap;
   }
   .head .cell {
+    position: relative;
     line-height: 25px;
+  }
+  .grip {
+    position: absolute;
+    inset: 0 auto 0 0;
+    width: 7px;
+    cursor: col-resize;
+    touch-action: none;
+  }
+  .grip:hover,
+  .grip:active {
+    border-left: 2px solid var(--vscode-sash-hoverBorder, var(--vscode-focusBorder));
   }
   .cell.start,
   .cell:first-child {

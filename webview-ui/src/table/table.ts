@@ -1,8 +1,11 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { t } from '../texts.ts';
+import type { MenuPlace } from '../explore/menu.ts';
+import { columnItems, dragBoundary } from './column-choice.ts';
 import type { Branch, Column } from './column.ts';
 import type { Sort } from './order.ts';
+import { isShown, widthIn, type TableLayout, type TableLayouts } from './table-layouts.ts';
 import { tableStyles } from './table-styles.ts';
 import { styled } from '../styled.ts';
 
@@ -17,10 +20,6 @@ function cellClass<Row>({ align }: Column<Row>): string {
   return align === 'start' ? 'cell start' : 'cell';
 }
 
-function widthOf<Row>({ width }: Column<Row>): unknown {
-  return styled({ '--width': `${width}px` });
-}
-
 export interface RowMenuDetail<Row> {
   readonly row: Row;
   readonly x: number;
@@ -30,12 +29,14 @@ export interface RowMenuDetail<Row> {
 /**
  * A table, or a tree as a table, of any length: only the rows in sight are in the page. The rows come sorted and
  * filtered; the table tells what the reader wants by events: `sort-change` (Sort), `row-open` and `row-toggle` (the
- * row), `row-select` (its index), `range` (the rows in sight) and `row-menu` (RowMenuDetail).
+ * row), `row-select` (its index), `range` (the rows in sight), `row-menu` (RowMenuDetail) and `head-menu` (MenuPlace).
  */
 export class LeaklineTable<Row> extends LitElement {
   static override styles = tableStyles;
   static override properties = {
     label: { attribute: false },
+    name: { attribute: false },
+    layouts: { attribute: false },
     columns: { attribute: false },
     rows: { attribute: false },
     sort: { attribute: false },
@@ -46,6 +47,10 @@ export class LeaklineTable<Row> extends LitElement {
   };
 
   declare label: string;
+  /** What the reader's columns are remembered by. */
+  declare name: string;
+  declare layouts: TableLayouts;
+  /** All there are; the reader chooses among them. */
   declare columns: readonly Column<Row>[];
   declare rows: readonly Row[];
   declare sort: Sort | undefined;
@@ -60,6 +65,8 @@ export class LeaklineTable<Row> extends LitElement {
   #first = 0;
   #count = 40;
   #frame = 0;
+  #unfollow: (() => void) | undefined;
+  #shown: readonly Column<Row>[] = [];
   readonly #resized = new ResizeObserver(() => this.#measure());
 
   constructor() {
@@ -74,6 +81,8 @@ export class LeaklineTable<Row> extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#unfollow?.();
+    this.#unfollow = undefined;
     this.#resized.disconnect();
     cancelAnimationFrame(this.#frame);
   }
@@ -86,6 +95,9 @@ export class LeaklineTable<Row> extends LitElement {
     // As high as its rows; a parent with less room shrinks it.
     const rows = Math.max(2, this.rows.length);
     this.style.setProperty('--height', `${headHeight + rows * rowHeight + borders}px`);
+    this.#unfollow ??= this.layouts.follow(() => this.requestUpdate());
+    const layout = this.#layout;
+    this.#shown = this.columns.filter((column, i) => isShown(column, i, layout, this.sort));
     if (changed.has('rows') && this.active >= this.rows.length) this.active = Math.max(0, this.rows.length - 1);
   }
 
@@ -93,6 +105,10 @@ export class LeaklineTable<Row> extends LitElement {
     if (this.#started || this.rows.length <= this.start) return;
     this.#started = true;
     if (this.start > 0) this.reveal(this.start);
+  }
+
+  get #layout(): TableLayout {
+    return this.layouts.of(this.name);
   }
 
   get #scroller(): HTMLElement {
@@ -133,8 +149,9 @@ export class LeaklineTable<Row> extends LitElement {
   }
 
   #tell(type: string, detail: unknown): void {
-    // The row that is selected is remembered further up, for all tables.
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: type === 'row-select', composed: true }));
+    // The row that is selected is remembered further up, for all tables; the menu of the head is shown there.
+    const bubbles = type === 'row-select' || type === 'head-menu';
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles, composed: true }));
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
@@ -177,6 +194,12 @@ export class LeaklineTable<Row> extends LitElement {
     this.#tell('row-menu', { row, x: left + 24, y: bottom } satisfies RowMenuDetail<Row>);
   }
 
+  /** Lets the reader choose the columns and how wide they are (`head-menu`). */
+  openColumns(x: number, y: number): void {
+    const items = columnItems(this.columns, this.sort, this.name, this.layouts, () => this.openColumns(x, y));
+    this.#tell('head-menu', { x, y, items, note: t('← → change the width') } satisfies MenuPlace);
+  }
+
   #onSort(column: Column<Row>): void {
     const same = this.sort?.column === column.id;
     const text = this.rows.length > 0 && typeof column.key?.(this.rows[0]) === 'string';
@@ -184,7 +207,8 @@ export class LeaklineTable<Row> extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const least = this.columns.reduce((sum, { width }) => sum + width, 0);
+    const layout = this.#layout;
+    const least = this.#shown.reduce((sum, column) => sum + widthIn(layout, column), 0);
     const last = Math.min(this.rows.length, this.#first + this.#count);
     const seen = Array.from({ length: Math.max(0, last - this.#first) }, (_, i) => this.#first + i);
     return html`<div
@@ -193,13 +217,15 @@ export class LeaklineTable<Row> extends LitElement {
       tabindex="0"
       aria-label=${this.label}
       aria-rowcount=${this.rows.length + 1}
-      aria-colcount=${this.columns.length}
+      aria-colcount=${this.#shown.length}
       aria-activedescendant=${this.active >= this.#first && this.active < last ? `row-${this.active}` : nothing}
       ${styled({ '--least': `${least}px` })}
       @scroll=${this.#onScroll}
       @keydown=${this.#onKey}
     >
-      <div class="head" role="row" aria-rowindex="1">${this.columns.map((column) => this.#headCell(column))}</div>
+      <div class="head" role="row" aria-rowindex="1" @contextmenu=${this.#onHeadMenu}>
+        ${this.#shown.map((column, i) => this.#headCell(column, i))}
+      </div>
       ${this.rows.length === 0 ? html`<div class="empty" role="row"><span role="gridcell">${this.emptyText}</span></div>` : nothing}
       <div class="body" role="rowgroup" ${styled({ height: `${this.rows.length * rowHeight}px` })}>
         <div class="rows" ${styled({ transform: `translateY(${this.#first * rowHeight}px)` })}>
@@ -209,18 +235,43 @@ export class LeaklineTable<Row> extends LitElement {
     </div>`;
   }
 
-  #headCell(column: Column<Row>): TemplateResult {
+  readonly #onHeadMenu = (event: MouseEvent): void => {
+    event.preventDefault();
+    // The menu key has no place of its own.
+    const { left, bottom } = (event.target as HTMLElement).getBoundingClientRect();
+    this.openColumns(event.clientX || left, event.clientY || bottom);
+  };
+
+  /** The boundary in front of a column, to be dragged; the keyboard has the menu of the head. */
+  #grip(i: number): TemplateResult {
+    const [left, right] = [this.#shown[i - 1], this.#shown[i]];
+    const drag = (event: PointerEvent): void => {
+      const elastic = i === 1 && !this.#scroller.classList.contains('wide');
+      dragBoundary(event, { left, right, elastic, name: this.name, layouts: this.layouts });
+    };
+    const restore = (): void => {
+      const { [left.id]: _, [right.id]: __, ...widths } = this.#layout.widths;
+      this.layouts.change(this.name, { widths });
+    };
+    return html`<span class="grip" @pointerdown=${drag} @dblclick=${restore}></span>`;
+  }
+
+  #headCell(column: Column<Row>, i: number): TemplateResult {
     const sorted = this.sort?.column === column.id ? (this.sort.descending ? 'descending' : 'ascending') : undefined;
     const title = html`<span class="title">${column.title}</span>`;
     return html`<div
       class=${cellClass(column)}
-      ${widthOf(column)}
+      ${this.#width(column)}
       role="columnheader"
       aria-sort=${sorted ?? nothing}
       title=${column.hint ?? nothing}
     >
-      ${column.key ? html`<button type="button" data-column=${column.id} @click=${() => this.#onSort(column)}>${title}</button>` : title}
+      ${column.key ? html`<button type="button" data-column=${column.id} @click=${() => this.#onSort(column)}>${title}</button>` : title}${i === 0 ? nothing : this.#grip(i)}
     </div>`;
+  }
+
+  #width(column: Column<Row>): unknown {
+    return styled({ '--width': `${widthIn(this.#layout, column)}px` });
   }
 
   #row(index: number): TemplateResult {
@@ -242,9 +293,9 @@ export class LeaklineTable<Row> extends LitElement {
         this.#tell('row-menu', { row, x: event.clientX, y: event.clientY } satisfies RowMenuDetail<Row>);
       }}
     >
-      ${this.columns.map(
+      ${this.#shown.map(
         (column, i) =>
-          html`<div class=${cellClass(column)} role="gridcell" ${widthOf(column)}>
+          html`<div class=${cellClass(column)} role="gridcell" ${this.#width(column)}>
             ${i === 0 && branch ? this.#twistie(row, branch) : nothing}${column.cell(row)}
           </div>`,
       )}
