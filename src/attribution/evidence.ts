@@ -5,7 +5,9 @@ import type { Container } from '../growth/containers.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
 import { anchorsOf, isContext, type Anchor, type PathStep } from '../growth/paths.ts';
 import { memberFunctions, type MemberFunction } from './member-functions.ts';
-import { namedPath, type FunctionPosition, type NamedPath } from './named-paths.ts';
+import type { FunctionPosition } from './function-position.ts';
+import { builtInName } from './makers.ts';
+import { namedPath, type NamedPath } from './named-paths.ts';
 
 /** How a container stores, which decides the statements that can store into it. */
 export type Store =
@@ -31,6 +33,8 @@ export interface HeapEvidence {
   readonly anchors: readonly Anchor[];
   readonly paths: readonly NamedPath[];
   readonly functions: readonly MemberFunction[];
+  /** Class of a member, as an index; -1 without one. */
+  readonly memberClass: number;
   /** Class names of the members, most frequent first. */
   readonly memberClasses: readonly string[];
   /** Own property names of plain-object members. */
@@ -70,6 +74,7 @@ export function heapEvidence(
     anchors,
     paths,
     functions: memberFunctions(growth, members, container.shape === 'chain', isOwn),
+    memberClass: members.length > 0 ? graph.classOfNode()[members[0]] : -1,
     memberClasses: frequent(members.map((member) => className(graph, member))),
     memberKeys: memberKeys(graph, members),
     constructed: constructedClasses(growth, container),
@@ -106,10 +111,11 @@ export function className(graph: HeapGraph, node: number): string {
 function storeOf(growth: GrowthGraph, container: Container, anchors: readonly Anchor[]): Store {
   const { graph } = growth;
   const { owner } = container;
-  const name = graph.name(owner);
+  const name = builtInName(graph, owner);
   const steps = anchors[0]?.steps ?? [];
   const via = steps.slice(-3).map((step) => graph.edgeName(step.edgeIndex));
   if (container.shape === 'value') return 'value';
+  if (container.shape === 'chain' && isChainOfPromises(graph, container)) return 'promise';
   if (graph.nodeType[owner] === NodeType.synthetic) return 'root';
   if (isContext(graph, owner)) return contextStore(growth, container);
   const firstMember = container.members.length > 0 ? graph.name(container.members[0]) : '';
@@ -117,7 +123,7 @@ function storeOf(growth: GrowthGraph, container: Container, anchors: readonly An
   if (name === 'Listener' || via.includes('<symbol kEvents>') || name === 'AbortSignal') return 'event-target';
   if (via.includes('_events') || (via.length > 0 && graph.name(owner) === '_events')) return 'emitter';
   if (name === 'Promise' || name === 'system / PromiseReaction') return 'promise';
-  if (container.shape === 'chain' && isPromiseChain(growth, container)) return 'promise';
+  if (container.shape === 'chain' && firstMember === 'system / PromiseReaction') return 'promise';
   if (container.shape === 'chain' && isClosureChain(graph, container)) return 'context';
   if (name === 'Map' || name === 'WeakMap') return 'map';
   if (name === 'Set' || name === 'WeakSet') return 'set';
@@ -135,8 +141,16 @@ function isClosureChain(graph: HeapGraph, { members, classes, counts }: Containe
   return functions !== undefined && perInterval(functions) >= 0.8 * perInterval(counts);
 }
 
-function isPromiseChain(growth: GrowthGraph, container: Container): boolean {
-  return container.members.length > 0 && growth.graph.name(container.members[0]) === 'system / PromiseReaction';
+/** What a promise that waits for another one keeps beside its reaction. */
+const BESIDE_PROMISES = /^(Promise|Generator|Function|Array|\(.*|system \/ .*)$/;
+
+/** As many promises as links, and nothing of the program's own that could be the link instead. */
+function isChainOfPromises(graph: HeapGraph, { classes, counts }: Container): boolean {
+  const names = graph.classNames();
+  const links = [...classes].filter(([, of]) => isSustained(of, 3) && perInterval(of) >= 0.8 * perInterval(counts));
+  return (
+    links.some(([index]) => names[index] === 'Promise') && links.every(([index]) => BESIDE_PROMISES.test(names[index]))
+  );
 }
 
 /** A variable whose value grows: by links, by copies of a collection, or by closures that hold the one before. */

@@ -1,4 +1,5 @@
-import type { FunctionPosition, NamedPath } from './named-paths.ts';
+import type { FunctionPosition } from './function-position.ts';
+import type { NamedPath } from './named-paths.ts';
 import { localBinding, type ParsedScript, type Program, type ReceiverForm } from './program.ts';
 import { receiverForms } from './receiver-forms.ts';
 import {
@@ -71,14 +72,29 @@ function matchPath(form: ReceiverForm, resolved: ResolvedPath): number {
   if (last === '[]' || last === '()' || last === '?') return 0;
   if (resolved.scope === undefined && sameNames(receiver, target)) return 0.6 * form.weight;
   // `app.locals.seen` for a path that says `locals.seen`, `this.seen` through another variable.
-  if (endsWith(target, receiver.slice(1)) && receiver.length > 1) return 0.55 * form.weight;
+  if (endsWith(target, receiver.slice(1)) && receiver.length > 1)
+    return (isStateOfPackage(resolved.path, target.length - receiver.length) ? 0.78 : 0.55) * form.weight;
   return last === target.at(-1) ? 0.3 * form.weight : 0;
+}
+
+/**
+ * Plain data that a package holds for the program, as a store holds its state: the functions it is handed to name its
+ * parts, and nothing else does.
+ */
+function isStateOfPackage({ makers }: NamedPath, holder: number): boolean {
+  const outermost = makers.indexOf('elsewhere');
+  return outermost >= 0 && outermost < holder && makers[holder] === '';
 }
 
 /** Whether `this` where a form is read is of the class. */
 function thisMatch({ className: name }: ReceiverForm, className: string): number {
   if (!name || !className) return 0;
-  return name === className || `_${className}` === name || name === `_${className}` ? 1 : 0;
+  return bareClass(name) === bareClass(className) ? 1 : 0;
+}
+
+/** V8 names `exports.Ledger = class { … }` by all that is written there; compilers set a `_` before some names. */
+function bareClass(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).replace(/^_+(?=.)/, '');
 }
 
 /** Storage that packages and Node put below an object is part of it: `_events`, a listener list, a private store. */
@@ -125,12 +141,22 @@ export function prefixMatch(
       const reached = reachedIndex(form, root, candidate);
       if (reached < 0) continue;
       const { names } = candidate.path;
+      const isCaller = staysInWorkspace(parsed, site, candidate.path, reached);
       const below = names.slice(reached + 1);
       const between = below.filter((name) => name !== '[]' && !isInternalName(name)).length;
-      best = Math.max(best, nearness * Math.max(0.5, 0.75 - 0.04 * between - 0.01 * below.length));
+      const closeness = Math.max(0.5, 0.75 - 0.04 * between - 0.01 * below.length);
+      best = Math.max(best, nearness * closeness * (isCaller ? 0.5 : 1));
     }
   }
   return best;
+}
+
+/** All that lies between the receiver and the container is of the workspace, so a statement there stores, not this one. */
+function staysInWorkspace({ program }: ParsedScript, site: Site, { makers }: NamedPath, reached: number): boolean {
+  const between = makers.slice(reached);
+  if (between.includes('elsewhere')) return false;
+  if (between.includes('heir')) return program.functions.has(site.member);
+  return between.includes('workspace');
 }
 
 /** Names by which packages and Node mark what is not for others. */

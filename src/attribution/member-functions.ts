@@ -2,7 +2,7 @@ import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { isNew } from '../growth/cohorts.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
-import { positionAt, type FunctionPosition } from './named-paths.ts';
+import { positionAt, type FunctionPosition } from './function-position.ts';
 
 export interface MemberFunction extends FunctionPosition {
   /** Members (of the sample) that hold or are such a function. */

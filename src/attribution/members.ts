@@ -94,8 +94,10 @@ export class MemberMatch {
 
   #variable(scope: Scope, functionIndex: number, name: string, hops: number): number {
     const declared = declaringScope(scope, name);
-    const init = declared?.names.get(name);
-    return declared && init ? this.#match(declared, functionIndex, init, hops + 1) * 0.97 : 0;
+    if (!declared) return 0;
+    const values = [declared.names.get(name), ...(declared.assigned.get(name) ?? []).slice(0, MOST_HOPS)];
+    const matches = values.map((value) => (value ? this.#match(declared, functionIndex, value, hops + 1) : 0));
+    return Math.max(...matches) * 0.97;
   }
 
   /** `subscribe({ next: handler })`, `bindEvents(target, { open() {} })`: functions in a literal that is handed over. */

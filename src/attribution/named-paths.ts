@@ -2,13 +2,8 @@ import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
 import type { Anchor, PathStep } from '../growth/paths.ts';
-
-/** A function's place in a script, as V8 tells it. */
-export interface FunctionPosition {
-  readonly scriptId: number;
-  readonly line0: number;
-  readonly column0: number;
-}
+import { positionAt, type FunctionPosition } from './function-position.ts';
+import { makerOf, type Maker } from './makers.ts';
 
 /** A name that leads to the container: a variable and the properties below it. */
 export interface NamedPath {
@@ -18,6 +13,8 @@ export interface NamedPath {
   readonly names: readonly string[];
   /** Class of the object behind each name; `classes[i]` is what `names[i]` leads to. */
   readonly classes: readonly string[];
+  /** Whose code runs behind each name. */
+  readonly makers: readonly Maker[];
   /** Names of the functions made in the variable's own scope: the doors through which others reach it. */
   readonly doors: readonly string[];
   /** The variable holds a function that a package made, and the container lies below that. */
@@ -34,25 +31,28 @@ export function namedPath(
   const { graph } = growth;
   const names: string[] = [];
   const classes: string[] = [];
+  const makers: Maker[] = [];
   for (const step of anchor.steps) {
     const name = readableName(graph, step);
     if (name === undefined) continue;
     names.push(name);
     classes.push(graph.name(step.to));
+    makers.push(makerOf(graph, step.to, isOwn));
   }
   const functions = anchor.kind === 'variable' ? closuresOf(graph, anchor.node) : [];
   if (anchor.kind === 'export') {
     const exported = exportOf(graph, anchor.node);
-    if (!exported) return { functions, names: [], classes, doors: [], isFunction: false, anchor };
+    if (!exported) return { functions, names: [], classes, makers, doors: [], isFunction: false, anchor };
     functions.push(exported.module);
     names.unshift(exported.name);
     classes.unshift(graph.name(anchor.steps[0].to));
+    makers.unshift(makerOf(graph, anchor.steps[0].to, isOwn));
   }
   const first = anchor.steps[0]?.to ?? -1;
   const at = names.length > 1 && graph.nodeType[first] === NodeType.closure ? graph.locationIndex(first) : -1;
   const isFunction = at >= 0 && !isClass(graph, first) && !isOwn(positionAt(graph, at));
   const doors = anchor.kind === 'variable' ? closureNames(graph, anchor.node) : [];
-  return { functions, names, classes, doors, isFunction, anchor };
+  return { functions, names, classes, makers, doors, isFunction, anchor };
 }
 
 /** `undefined` for machinery. */
@@ -116,14 +116,6 @@ function positionBelow(graph: HeapGraph, module: number): FunctionPosition | und
     if (at >= 0) return positionAt(graph, at);
   }
   return undefined;
-}
-
-export function positionAt({ locations }: HeapGraph, index: number): FunctionPosition {
-  return {
-    scriptId: locations.scriptId[index],
-    line0: locations.line0[index],
-    column0: locations.column0[index],
-  };
 }
 
 const MOST_CLOSURES = 8;

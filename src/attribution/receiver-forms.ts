@@ -5,6 +5,7 @@ import { accessPath, boundPath, isFunction, memberName, unwrap, walk, type Synta
 const MOST_FORMS = 24;
 const MOST_HOPS = 5;
 const MOST_CALLERS = 8;
+const MOST_ASSIGNED = 4;
 
 interface Step extends ReceiverForm {
   readonly parsed: ParsedScript;
@@ -42,12 +43,13 @@ function imported(step: Step): Step[] {
   return found ? [{ ...step, ...found, className: '', hops: step.hops + 1 }] : [];
 }
 
-/** The variable a path begins with, by what it was made from. */
+/** The variable a path begins with, by what it was made from or is set to. */
 function aliases(step: Step): Step[] {
   const [name, ...rest] = step.names;
   const declared = declaringScope(step.scope, name);
   if (!declared) return [];
-  const origins = aliasOrigins(declared.names.get(name)).filter((path) => path[0] !== name);
+  const values = [declared.names.get(name), ...(declared.assigned.get(name) ?? []).slice(0, MOST_ASSIGNED)];
+  const origins = values.flatMap(aliasOrigins).filter((path) => path[0] !== name);
   const made = origins.map((path) => ({
     ...step,
     names: [...path, ...rest],

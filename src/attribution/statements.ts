@@ -1,12 +1,13 @@
 import type { AllocationSites } from './allocations.ts';
 import type { HeapEvidence } from './evidence.ts';
+import type { FunctionPosition } from './function-position.ts';
 import { functionOf, prefixMatch, receiverMatch, resolvePaths, type ResolvedPath } from './matching.ts';
 import { MemberMatch } from './members.ts';
 import { keepsModules, moduleLoad } from './module-loads.ts';
-import type { FunctionPosition } from './named-paths.ts';
 import { nativeCall, nativeMethods } from './native-calls.ts';
 import { PackageCalls } from './package-calls.ts';
 import type { ParsedScript, Program } from './program.ts';
+import { chainingCall } from './promise-chains.ts';
 import { runsOnce } from './runs-once.ts';
 import type { Script } from './scripts.ts';
 import { addedParts, NOT_STORING, receiversOf, storedValues, storingWeight } from './storing-forms.ts';
@@ -23,7 +24,7 @@ export interface Candidate {
   readonly receiver: number;
   /** The stored value is a member: 1 is the very function. */
   readonly member: number;
-  readonly reason: 'stores' | 'calls-package' | 'constructs' | 'allocates';
+  readonly reason: 'stores' | 'calls-package' | 'constructs' | 'allocates' | 'chains';
   /** From the package that is called down to the one that keeps the members. */
   readonly packages: readonly string[];
 }
@@ -71,9 +72,10 @@ export function rankStatements(
   };
   const candidates: Candidate[] = [];
   for (const parsed of program.scripts) {
-    const members = new MemberMatch(parsed, evidence, memberFunctionsIn(parsed, evidence));
+    const functions = memberFunctionsIn(parsed, evidence);
+    const members = new MemberMatch(parsed, evidence, functions);
     for (const site of parsed.syntax.sites) {
-      const candidate = judge(parsed, site, members, search);
+      const candidate = chained(parsed, site, evidence, functions) ?? judge(parsed, site, members, search);
       if (candidate && candidate.score > LEAST_SCORE && isOwn(startOf(candidate))) candidates.push(candidate);
     }
   }
@@ -120,6 +122,16 @@ function memberFunctionsIn(parsed: ParsedScript, evidence: HeapEvidence): Map<Fu
     if (literal.index > 0) found.set(literal, Math.max(found.get(literal) ?? 0, weight));
   }
   return found;
+}
+
+function chained(
+  parsed: ParsedScript,
+  site: Site,
+  evidence: HeapEvidence,
+  functions: ReadonlyMap<FunctionSyntax, number>,
+): Candidate | undefined {
+  const score = chainingCall(parsed, site, evidence, functions);
+  return score > 0 ? { parsed, site, score, receiver: 0, member: 0, reason: 'chains', packages: [] } : undefined;
 }
 
 function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: Search): Candidate | undefined {

@@ -52,7 +52,7 @@ function assignWeight(site: Site, evidence: HeapEvidence, member: number): numbe
     case 'object':
       return site.member === '[]' || isSpreadCopy(site) ? 1 : member > 0 ? 0.3 : 0;
     case 'array':
-      return site.member === '[]' || isSpreadCopy(site) ? 1 : 0;
+      return site.member === '[]' ? placingWeight(site) : isSpreadCopy(site) ? 1 : 0;
     case 'map':
     case 'set':
       return isSpreadCopy(site) ? 0.9 : 0;
@@ -69,23 +69,55 @@ function assignWeight(site: Site, evidence: HeapEvidence, member: number): numbe
   }
 }
 
+/** `list[list.length] = one` and `list[n++] = one` make a list longer; `list[i] = list[j]` moves what is in it. */
+function placingWeight(site: Site): number {
+  const left = unwrap(site.node['left'] as SyntaxNode);
+  const index = unwrap(left?.['property'] as SyntaxNode | undefined);
+  if (index?.type === 'UpdateExpression' || accessPath(index).at(-1) === 'length') return 1;
+  const value = accessPath(site.values[0]);
+  return value.at(-1) === '[]' && value.slice(0, -1).join('.') === site.receiver.join('.') ? 0.4 : 0.8;
+}
+
 /** `x = [...x, y]`, `x = { ...x, [k]: v }`, `x = x.concat(y)`, `x = new Map([...x, …])`: a copy that is larger by one. */
 function isSpreadCopy(site: Site): boolean {
   const value = unwrap(site.values[0]);
   if (!value) return false;
-  if (value.type === 'CallExpression') return accessPath(value['callee'] as SyntaxNode).at(-1) === 'concat';
+  if (value.type === 'CallExpression') return isCopyingCall(value);
   if (value.type === 'NewExpression')
     return (value['arguments'] as SyntaxNode[]).some((argument) => hasSpread(argument));
   return hasSpread(value);
 }
 
+/** Functions that compilers write for `{ ...all, more }`, and `Object.assign({}, all, more)`. */
+const COPIES =
+  /^(concat|assign|extends|object_?spread(2|_?props)?|spread(_?values|_?props|_?array)|toConsumableArray)$/i;
+
+function isCopyingCall(call: SyntaxNode): boolean {
+  const name = accessPath(call['callee'] as SyntaxNode).at(-1) ?? '';
+  if (!COPIES.test(name.replace(/^_+/, ''))) return false;
+  const [first] = call['arguments'] as SyntaxNode[];
+  // `Object.assign(target, more)` changes its target, and copies none but an empty one.
+  const target = name === 'assign' ? unwrap(first) : undefined;
+  return target === undefined || (target.type === 'ObjectExpression' && !(target['properties'] as unknown[]).length);
+}
+
 /** What a copy has beside what it copies. */
 export function addedParts(copy: SyntaxNode): SyntaxNode[] {
   const node = unwrap(copy);
+  if (node?.type === 'CallExpression') return (node['arguments'] as SyntaxNode[]).slice(1).flatMap(addedByCall);
   const parts = ((node?.['elements'] ?? node?.['properties'] ?? []) as (SyntaxNode | null)[]).filter(
     (part): part is SyntaxNode => part !== null && part.type !== 'SpreadElement',
   );
   return parts.map((part) => (part.type === 'ObjectProperty' ? (part['value'] as SyntaxNode) : part));
+}
+
+/** `_defineProperty({}, key, value)` stands for `{ [key]: value }`. */
+function addedByCall(argument: SyntaxNode): SyntaxNode[] {
+  const node = unwrap(argument);
+  if (node?.type === 'ObjectExpression') return addedParts(node);
+  if (node?.type !== 'CallExpression') return [];
+  const isProperty = /^_*define_?property$/i.test(accessPath(node['callee'] as SyntaxNode).at(-1) ?? '');
+  return isProperty ? (node['arguments'] as SyntaxNode[]).slice(2) : addedParts(node);
 }
 
 function hasSpread(node: SyntaxNode): boolean {

@@ -1,4 +1,4 @@
-import type { FunctionSyntax, Scope, Site, SiteKind, Syntax } from './syntax.ts';
+import { declaringScope, type FunctionSyntax, type Scope, type Site, type SiteKind, type Syntax } from './syntax.ts';
 import {
   accessPath,
   boundNames,
@@ -11,6 +11,8 @@ import {
   type SyntaxNode,
 } from './syntax-tree.ts';
 
+/** What compilers call to make a class of functions. */
+const CLASS_HELPERS = /^_*create_?class$/i;
 const LOOPS = new Set(['ForStatement', 'ForInStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement']);
 
 interface Place {
@@ -35,7 +37,14 @@ export class SyntaxBuilder {
   }
 
   build(program: SyntaxNode): Syntax {
-    const scope: Scope = { parent: undefined, functionIndex: 0, start: 0, end: this.#text.length, names: new Map() };
+    const scope: Scope = {
+      parent: undefined,
+      functionIndex: 0,
+      start: 0,
+      end: this.#text.length,
+      names: new Map(),
+      assigned: new Map(),
+    };
     this.#functions.push({
       index: 0,
       parent: -1,
@@ -156,6 +165,7 @@ export class SyntaxBuilder {
       start: node.start,
       end: node.end,
       names: new Map(),
+      assigned: new Map(),
     };
     this.#blockScopes.set(node, scope);
     const unused: Scope = { ...scope, names: new Map() };
@@ -187,6 +197,10 @@ export class SyntaxBuilder {
     } else if (left?.type === 'Identifier') {
       name = left['name'] as string;
       this.#site('assign', node, [name], '', [right], place);
+      const declared = declaringScope(place.scope, name);
+      const earlier = declared?.assigned.get(name);
+      if (earlier) earlier.push(right);
+      else declared?.assigned.set(name, [right]);
     }
     if (left) this.#visit(left, place);
     this.#visit(right, { ...place, nameHint: name, className: prototypeOf(left) ?? place.className });
@@ -203,10 +217,12 @@ export class SyntaxBuilder {
     } else if (callee) member = accessPath(callee)[0] ?? '?';
     const site = this.#site(node.type === 'NewExpression' ? 'new' : 'call', node, receiver, member, values, place);
     if (callee) this.#visit(callee, { ...place, nameHint: '' });
+    // `_createClass(Ledger, [{ key: 'open', value: function open() {} }])`
+    const className = CLASS_HELPERS.test(member) ? (accessPath(values[0])[0] ?? '') : place.className;
     for (const value of values) {
       const inner = unwrap(value);
       const before = this.#functions.length;
-      this.#visit(value, { ...place, nameHint: '' });
+      this.#visit(value, { ...place, className, nameHint: '' });
       if (inner && isFunction(inner) && this.#functions[before]) this.#functions[before].callSite = site.index;
     }
   }
@@ -249,6 +265,7 @@ export class SyntaxBuilder {
       start: node.start,
       end: node.end,
       names: new Map(),
+      assigned: new Map(),
     };
     this.#functions.push({
       index,

@@ -63,6 +63,8 @@ export interface Scope {
   readonly end: number;
   /** Name → node that initialises it, where one does. */
   readonly names: Map<string, SyntaxNode | undefined>;
+  /** Name → what it is set to later on. */
+  readonly assigned: Map<string, SyntaxNode[]>;
 }
 
 /** Where a site names what it calls or sets: minifiers put other statements in front of it, into the same expression. */

@@ -3,7 +3,7 @@ import { formatBytes, formatCount } from '../base/units.ts';
 import { sampledSites, trackedSites, type AllocationSites } from '../attribution/allocations.ts';
 import { runContext } from '../attribution/context.ts';
 import { heapEvidence, type HeapEvidence } from '../attribution/evidence.ts';
-import type { FunctionPosition } from '../attribution/named-paths.ts';
+import type { FunctionPosition } from '../attribution/function-position.ts';
 import { parseProgram, type Program } from '../attribution/program.ts';
 import type { Script } from '../attribution/scripts.ts';
 import type { SourcePosition, Sources } from '../attribution/sources.ts';
@@ -12,12 +12,13 @@ import { rankStatements, type Candidate } from '../attribution/statements.ts';
 import { perInterval } from '../growth/cohorts.ts';
 import type { Container } from '../growth/containers.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
+import { retainedTops } from '../growth/retained-tops.ts';
 import type { AllocationProfile } from '../heap/allocation-profile.ts';
 import { NodeType } from '../heap/columns.ts';
 import type { Evidence, Suspect, SuspectKind, SuspectWords } from '../model/report.ts';
 import { containerName, contextWords, explain } from './explain.ts';
 import { fingerprint, heldBy, statementOf, statementText } from './fingerprint.ts';
-import { countOf, isBacklog, kindOf, remedyOf, unitOf } from './kinds.ts';
+import { countOf, countsOf, isBacklog, kindOf, remedyOf, unitOf } from './kinds.ts';
 import { placeNow, UNSURE_PLACE } from './place-now.ts';
 import { retainerPath, type PlaceOf } from './retainer-path.ts';
 import { runningCode } from './running-code.ts';
@@ -56,7 +57,7 @@ export function diagnose(diagnosis: Diagnosis): Suspect[] {
     const best = ranked[0] && ranked[0].score >= LEAST_SCORE ? ranked[0] : undefined;
     const bytes = perInterval(container.bytes);
     if (!best && bytes < LEAST_UNEXPLAINED_BYTES) continue;
-    found.push({ evidence, sites, best, ranked, bytes, further: 0 });
+    found.push({ evidence, sites, best, ranked, bytes, alike: [evidence], containers: [container] });
   }
   return mergeByStatement(diagnosis, found)
     .sort((a, b) => rank(b) - rank(a))
@@ -81,8 +82,10 @@ interface Draft {
   readonly best: Candidate | undefined;
   readonly ranked: readonly Candidate[];
   bytes: number;
-  /** Members per interval of further containers of the same name, as the lists that are entries of one Map. */
-  further: number;
+  /** What is counted: the container, and those of the same name that the same statement fills, as the lists of one Map. */
+  readonly alike: HeapEvidence[];
+  /** All that the statement fills. */
+  readonly containers: Container[];
 }
 
 function rank(draft: Draft): number {
@@ -99,9 +102,9 @@ function mergeByStatement(diagnosis: Diagnosis, drafts: readonly Draft[]): Draft
     const known = key ? byPlace.get(key) : undefined;
     if (known) {
       known.bytes += draft.bytes;
+      known.containers.push(...draft.containers);
       const isAlike = inWords(containerName(known.evidence)) === inWords(containerName(draft.evidence));
-      if (isAlike && known.evidence.event === draft.evidence.event)
-        known.further += perInterval(draft.evidence.container.counts);
+      if (isAlike && known.evidence.event === draft.evidence.event) known.alike.push(draft.evidence);
     } else {
       merged.push(draft);
       if (key) byPlace.set(key, draft);
@@ -125,13 +128,14 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
   const functionName = at ? sources.originalFunctionName(at) : '';
   const name = containerName(evidence);
   const unit = unitOf(kind, evidence, best);
-  const count = countOf(kind, evidence) + draft.further;
+  const count = draft.alike.reduce((sum, each) => sum + countOf(kind, each), 0);
   const text = best && at ? textOf(diagnosis, best, at) : '';
   const grows = message`+${formatCount(count)} ${unit} per interval`;
   const words: SuspectWords = {
     title: titleOf(kind, evidence, best, text, draft.bytes, grows, name, functionName),
     unit,
-    explanation: explain(growth, kind, evidence, best, context, scripts, sources).text,
+    explanation: explain(growth, kind, { evidence, containers: draft.containers }, best, context, scripts, sources)
+      .text,
     remedy: remedyOf(kind, evidence, name, unit),
     ...(context ? { context: contextWords[context] } : {}),
   };
@@ -148,7 +152,7 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
     packages: packagesOf(diagnosis, draft),
     countPerInterval: count,
     bytesPerInterval: Math.round(draft.bytes),
-    retainedBytes: retainedBytes(growth, evidence.container),
+    retainedBytes: retainedBytes(growth, draft.containers),
     unit: inWords(unit),
     retainerPath: path,
     evidence: [...evidenceOf(diagnosis, draft, at), ...(now?.evidence ?? [])],
@@ -262,21 +266,24 @@ function packagesOf({ scripts }: Diagnosis, { evidence, sites, best }: Draft): s
   return [...names].slice(0, 5);
 }
 
-function retainedBytes({ graph, cohort }: GrowthGraph, container: Container): number {
-  const grown = container.bytes.reduce((sum, bytes) => sum + bytes, 0);
+function retainedBytes({ graph, cohort }: GrowthGraph, containers: readonly Container[]): number {
   // A scope or a root retains the whole program; only a collection's own retained size says something.
-  if (
-    container.shape !== 'fan' ||
-    graph.nodeType[container.owner] === NodeType.synthetic ||
-    cohort[container.owner] !== 0
-  )
-    return grown;
-  return Math.round(Math.max(grown, graph.retainedSize()[container.owner]));
+  const tellsItsOwn = ({ shape, owner }: Container): boolean =>
+    shape === 'fan' && graph.nodeType[owner] !== NodeType.synthetic && cohort[owner] === 0;
+  const grownIn = (some: readonly Container[]): number =>
+    some.reduce((sum, { bytes }) => sum + bytes.reduce((all, each) => all + each, 0), 0);
+  const collections = containers.filter(tellsItsOwn);
+  const retained = retainedTops(
+    graph,
+    collections.map(({ owner }) => owner),
+  );
+  const others = containers.filter((container) => !tellsItsOwn(container));
+  return Math.round(Math.max(grownIn(collections), retained) + grownIn(others));
 }
 
 function evidenceOf(diagnosis: Diagnosis, draft: Draft, at: SourcePosition | undefined): Evidence[] {
   const { evidence, best } = draft;
-  const counts = [...evidence.container.counts].slice(1).map(formatCount).join(', ');
+  const counts = countsOf(draft.alike).map(formatCount).join(', ');
   const all: Evidence[] = [
     found('cohorts', message`born in the intervals and still alive: ${counts}`),
     found('container-path', message`${evidence.ownerClass} held by ${containerName(evidence)}`),
@@ -303,6 +310,7 @@ function statementDetail({ reason, receiver, member }: Candidate): Message {
   if (reason === 'constructs') return message`makes as many objects as the container takes in`;
   if (reason === 'calls-package') return message`calls the package that keeps the container`;
   if (reason === 'allocates') return message`allocates what stays alive`;
+  if (reason === 'chains') return message`its promise waits for that of its own next call`;
   if (receiver > 0.5 && member > 0.5) return message`its receiver is the container and its value is the member`;
   if (receiver > 0.5) return message`its receiver is the container`;
   return member > 0.5 ? message`its value is the member` : message`its form fits the container`;

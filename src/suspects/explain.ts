@@ -10,6 +10,7 @@ import { sharedContext, type SharedContext } from '../attribution/shared-context
 import type { Sources } from '../attribution/sources.ts';
 import type { Candidate } from '../attribution/statements.ts';
 import { positionAt } from '../attribution/syntax.ts';
+import type { Container } from '../growth/containers.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
 import { NodeType } from '../heap/columns.ts';
 import type { SuspectKind } from '../model/report.ts';
@@ -35,11 +36,17 @@ export interface Explained {
   readonly shared: SharedContext | undefined;
 }
 
+/** A container with all that the same statement fills beside it. */
+interface Grown {
+  readonly evidence: HeapEvidence;
+  readonly containers: readonly Container[];
+}
+
 /** Why it grows, and why it is kept alive. */
 export function explain(
   growth: GrowthGraph,
   kind: SuspectKind,
-  evidence: HeapEvidence,
+  { evidence, containers }: Grown,
   candidate: Candidate | undefined,
   context: RunContext,
   scripts: ReadonlyMap<number, Script>,
@@ -51,7 +58,7 @@ export function explain(
   const cause = causeOf(kind, evidence, name, when, made);
   const shared = sharedContextOf(growth, evidence, candidate, scripts, sources);
   const sharedText = shared ? sharedSentence(kind, shared.context, shared.candidate, sources) : undefined;
-  const below = belowSentence(growth, evidence);
+  const below = belowSentence(growth, containers);
   return {
     text: sentences([cause, sharedText, below].filter((part) => part !== undefined)),
     shared: shared?.context,
@@ -168,10 +175,14 @@ function sharedSentence(
 }
 
 /** The classes a person sees growing, so that they are not hunted one by one. */
-function belowSentence(growth: GrowthGraph, evidence: HeapEvidence): Message | undefined {
+function belowSentence(growth: GrowthGraph, containers: readonly Container[]): Message | undefined {
   const names = growth.graph.classNames();
-  const grown = [...evidence.container.classes]
-    .map(([classIndex, counts]) => ({ name: names[classIndex], count: counts.slice(1).reduce((a, b) => a + b, 0) }))
+  const totals = new Map<number, number>();
+  for (const { classes } of containers)
+    for (const [classIndex, counts] of classes)
+      totals.set(classIndex, (totals.get(classIndex) ?? 0) + counts.slice(1).reduce((a, b) => a + b, 0));
+  const grown = [...totals]
+    .map(([classIndex, count]) => ({ name: names[classIndex], count }))
     .filter(({ name }) => !name.startsWith('(system') && !name.startsWith('(compiled') && name !== 'system / Context')
     .sort((a, b) => b.count - a.count)
     .slice(0, 4);

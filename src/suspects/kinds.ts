@@ -70,11 +70,23 @@ const HANDED_OVER = /^(ObjectExpression|Identifier|MemberExpression|CallExpressi
  * How many per interval. Of instances that a package makes many objects for, as many as most of their classes grow by.
  */
 export function countOf(kind: SuspectKind, evidence: HeapEvidence): number {
-  const own = perInterval(evidence.container.counts);
+  const own = perInterval(memberCounts(evidence));
   if (kind !== 'instance' || !evidence.constructed.size) return own;
   const votes = new Map<number, number>();
   for (const made of evidence.constructed.values()) votes.set(made.perInterval, (votes.get(made.perInterval) ?? 0) + 1);
   return [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best))[0];
+}
+
+/** Born in each interval, in all of them together. */
+export function countsOf(alike: readonly HeapEvidence[]): number[] {
+  const each = alike.map((evidence) => [...memberCounts(evidence)].slice(1));
+  return each.reduce((sum, counts) => counts.map((count, interval) => count + (sum[interval] ?? 0)), []);
+}
+
+/** A chain that branches, as a tree does, has no even number of links; then all of the members' class are counted. */
+function memberCounts({ container, memberClass }: HeapEvidence): ArrayLike<number> & Iterable<number> {
+  const { counts, classes } = container;
+  return perInterval(counts) > 0 ? counts : (classes.get(memberClass) ?? counts);
 }
 
 /** What is counted. */

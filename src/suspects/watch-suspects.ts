@@ -202,6 +202,7 @@ function evidenceOf(
     anchors: [],
     paths: [],
     functions,
+    memberClass: -1,
     memberClasses: [],
     memberKeys: [],
     constructed: new Map(),

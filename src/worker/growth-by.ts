@@ -1,6 +1,6 @@
 import { inWords, type MessageValue } from '../base/message.ts';
 import { heapEvidence, type HeapEvidence } from '../attribution/evidence.ts';
-import type { FunctionPosition } from '../attribution/named-paths.ts';
+import type { FunctionPosition } from '../attribution/function-position.ts';
 import { growthOfGroups, growthRow, type GroupOfPlace } from '../attribution/growth-groups.ts';
 import {
   framesOfProfile,

@@ -1,0 +1,35 @@
+import type { HeapEvidence } from './evidence.ts';
+import type { ParsedScript } from './program.ts';
+import type { FunctionSyntax, Site, Syntax } from './syntax.ts';
+import { unwrap, type SyntaxNode } from './syntax-tree.ts';
+
+const MOST_NESTED = 3;
+
+/**
+ * A function that waits for a call of its own: `return this.next()` in an async method, `.then(() => poll())`. The promise
+ * of each call waits for that of the next one, so none of them settles while it goes on.
+ * @param held functions that the promises hold
+ */
+export function chainingCall(
+  { syntax }: ParsedScript,
+  site: Site,
+  { store, container }: HeapEvidence,
+  held: ReadonlyMap<FunctionSyntax, number>,
+): number {
+  if (store !== 'promise' || container.shape !== 'chain' || site.kind !== 'call' || site.functionIndex === 0) return 0;
+  if (site.receiver.length > 1 || !isWaitedFor(syntax, site)) return 0;
+  let best = 0;
+  let at = syntax.functions[site.functionIndex];
+  for (let nested = 0; nested <= MOST_NESTED && at.index > 0; nested++, at = syntax.functions[at.parent]) {
+    if (held.has(at)) best = Math.max(best, 0.2);
+    if (at.name !== '' && at.name === site.member) return 0.62 + best;
+  }
+  return 0;
+}
+
+/** Its promise becomes part of another: it is returned, awaited, or handed to `resolve`. */
+function isWaitedFor({ text, functions, sites }: Syntax, { node, statementStart, functionIndex }: Site): boolean {
+  const isIt = (value: unknown): boolean => unwrap(value as SyntaxNode) === node;
+  if (text.startsWith('return', statementStart) || isIt(functions[functionIndex].node['body'])) return true;
+  return sites.some((other) => other.statementStart === statementStart && other.values.some(isIt));
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { heapEvidence } from '../../src/attribution/evidence.ts';
+import { parseProgram } from '../../src/attribution/program.ts';
+import { scriptTable } from '../../src/attribution/scripts.ts';
+import { Sources } from '../../src/attribution/sources.ts';
+import { rankStatements } from '../../src/attribution/statements.ts';
+import { findContainers } from '../../src/growth/containers.ts';
+import { born, growingHeap } from './growing-heap.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'leakline-statements-'));
+after(() => rmSync(folder, { recursive: true }));
+
+/** `12:4` of the text's first occurrence, zero-based, as V8 counts. */
+export function place(source: string, text: string): string {
+  const before = source.slice(0, source.indexOf(text));
+  assert.ok(source.includes(text), `no "${text}"`);
+  return `${before.split('\n').length - 1}:${before.length - before.lastIndexOf('\n') - 1}`;
+}
+
+/** The best statements for the only container of a heap; scripts are numbered from 1 in the order given. */
+export function statements(files: Record<string, string>, lines: readonly string[]): string[] {
+  const scriptEntries = Object.entries(files).map(([name, text], index) => {
+    writeFileSync(join(folder, name), text);
+    return { scriptId: String(index + 1), url: join(folder, name) };
+  });
+  const { growth } = growingHeap(4, lines);
+  const scripts = scriptTable(growth.graph, scriptEntries);
+  const sources = new Sources([folder], scripts.values());
+  const program = parseProgram(scripts.values(), sources);
+  const containers = findContainers(growth);
+  assert.equal(containers.length, 1);
+  const evidence = heapEvidence(growth, containers[0], ({ scriptId }) => program.byId.has(scriptId));
+  return rankStatements(evidence, program, scripts, undefined).map(({ parsed, site }) =>
+    parsed.syntax.text.slice(site.start, site.end),
+  );
+}
+
+/** Ten new objects per interval in a piece of storage. */
+export function entries(storage: string, name = 'Entry'): string[] {
+  return born(4, 10, `object ${name} 100`, (label, index) => `${storage} -> =${index} ${label}`);
+}

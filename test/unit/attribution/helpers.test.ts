@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { born } from '../../support/growing-heap.ts';
+import { entries, place, statements } from '../../support/statements-of-heap.ts';
+
+/** A variable `store` of the main script, seen by the function `visit`. */
+const variable = (source: string): string[] => [
+  'root -> scope',
+  'scope: object "system / Context" 32 #11',
+  'scope -> $store store',
+  `visit: closure visit 64 @1:${place(source, '(req)')} #13`,
+  'root -> visit',
+  'visit -> =context scope',
+];
+
+test('a class of the workspace stores in its own statement, whoever calls it', () => {
+  const main = `const store = require('./shelf');
+exports.visit = (req) => { store.put(req.id, req); };`;
+  const shelf = `class Shelf { constructor() { this.rows = new Map(); }
+  put(id, row) { if (!this.rows.has(id)) this.rows.set(id, row); } }
+module.exports = new Shelf();`;
+  const ranked = statements({ 'main.js': main, 'shelf.js': shelf }, [
+    ...variable(main),
+    `store: object Shelf 32 @2:0:${shelf.indexOf('()')} #15`,
+    'store -> .rows rows',
+    'rows: object Map 32 #17',
+    'rows -> =table table',
+    'table: array "" 800 #19',
+    ...entries('table'),
+  ]);
+  assert.equal(ranked[0], 'this.rows.set(id, row)');
+});
+
+test('a class that extends Map stores as a Map does', () => {
+  const main = `const Bins = require('./bins');
+const store = new Bins();
+exports.visit = (req) => { store.drop(req.day, req); };`;
+  const bins = `class Bins extends Map {
+  drop(day, what) { const bin = super.get(day); if (bin) bin.push(what); else super.set(day, [what]); } }
+module.exports = Bins;`;
+  const ranked = statements({ 'main.js': main, 'bins.js': bins }, [
+    ...variable(main),
+    `store: object Bins 32 @2:0:6 #15`,
+    'store -> =table table, .__proto__ proto',
+    'proto: object Map 32 #21',
+    'proto -> .constructor Bins, .__proto__ base',
+    'Bins: closure Bins 64 @2:0:6 #23',
+    'base: object Map 32 #25',
+    'base -> .constructor Map',
+    'Map: closure Map 64 #27',
+    'table: array "" 800 #19',
+    ...entries('table', 'Array'),
+  ]);
+  assert.equal(ranked[0], 'super.set(day, [what])');
+});
+
+test('functions that a factory of the workspace returned store in their own statement', () => {
+  const main = `const store = require('./basket')();
+exports.visit = (req) => { store.drop(req.day, req); };`;
+  const basket = `module.exports = () => {
+  const byDay = new Map();
+  return { drop(day, what) { byDay.get(day).push(what); } };
+};`;
+  const ranked = statements({ 'main.js': main, 'basket.js': basket }, [
+    ...variable(main),
+    'store: object Object 32 #15',
+    'store -> .drop drop',
+    `drop: closure drop 64 @2:${place(basket, '(day, what)')} #17`,
+    'drop -> =context inner',
+    'inner: object "system / Context" 32 #21',
+    'inner -> $byDay byDay',
+    'byDay: object Map 32 #23',
+    'byDay -> =table table',
+    'table: array "" 800 #25',
+    'table -> =1 day',
+    'day: object Array 32 #27',
+    'day -> =elements list',
+    'list: array "" 800 #29',
+    ...entries('list'),
+  ]);
+  assert.equal(ranked[0], 'byDay.get(day).push(what)');
+});
+
+test('what a package keeps is put there by the call that leads into it', () => {
+  const main = `const store = require('lru')(10);
+exports.visit = (req) => { store.put(req.id, req); };`;
+  const ranked = statements({ 'main.js': main }, [
+    ...variable(main),
+    'store: object Lru 32 @9:0:0 #15',
+    'store -> .rows rows',
+    'rows: object Map 32 #17',
+    'rows -> =table table',
+    'table: array "" 800 #19',
+    ...entries('table'),
+  ]);
+  assert.equal(ranked[0], 'store.put(req.id, req)');
+});
+
+test('a heap makes its list longer where it appends, not where it moves what is in it', () => {
+  const main = `const store = [];
+function swap(a, b) { const held = store[a]; store[a] = store[b]; store[b] = held; }
+exports.visit = (req) => { store.push(req); swap(0, store.length - 1); };`;
+  const ranked = statements({ 'main.js': main }, [
+    ...variable(main),
+    'store: object Array 32 #15',
+    'store -> =elements list',
+    'list: array "" 800 #17',
+    ...entries('list'),
+  ]);
+  assert.equal(ranked[0], 'store.push(req)');
+});
+
+test('a variable is also what it is set to: the nodes of a tree', () => {
+  const main = `class Node { constructor() { this.below = new Map(); } }
+const store = new Node();
+exports.visit = (req) => {
+  let node = store;
+  for (const part of req.path) {
+    let next = node.below.get(part);
+    if (!next) { next = new Node(); node.below.set(part, next); }
+    node = next;
+  }
+};`;
+  const ranked = statements({ 'main.js': main }, [
+    ...variable(main),
+    `store: object Node 32 @1:0:24 #15`,
+    'store -> .below below',
+    'below: object Map 32 #17',
+    'below -> =table table',
+    'table: array "" 800 #19',
+    ...entries('table', 'Node'),
+  ]);
+  assert.equal(ranked[0], 'node.below.set(part, next)');
+});
+
+test('a draft of the state that a package keeps is filled by the statement that names its part', () => {
+  const main = `const { createSlice, configureStore } = require('redux');
+const slice = createSlice({ reducers: { noted(state, action) { state.entries.push(action.payload); } } });
+const store = configureStore(slice);
+exports.visit = (req) => { store.dispatch(slice.noted(req)); };`;
+  const ranked = statements({ 'main.js': main }, [
+    ...variable(main),
+    'store: object Object 32 #15',
+    'store -> .getState getState',
+    'getState: closure getState 64 @9:1:1 #17',
+    'getState -> =context inner',
+    'inner: object "system / Context" 32 #21',
+    'inner -> $state state',
+    'state: object Object 32 #23',
+    'state -> .entries entries',
+    'entries: object Array 32 #25',
+    'entries -> =elements list',
+    'list: array "" 800 #27',
+    ...entries('list'),
+  ]);
+  assert.equal(ranked[0], 'state.entries.push(action.payload)');
+});
+
+test('classes and copies as Babel writes them', () => {
+  const main = `var store = new Views();
+var Views = function () {
+  function Views() { this.pages = {}; }
+  return _createClass(Views, [{ key: 'seen', value: function seen(who, page) {
+    this.pages = _objectSpread(_objectSpread({}, this.pages), {}, _defineProperty({}, who, [page])); } }]);
+}();
+exports.visit = function (req) { store.seen(req.who, req.page); };`;
+  const ranked = statements({ 'main.js': main }, [
+    ...variable(main),
+    `store: object Views 32 @1:${place(main, '() { this.pages')} #15`,
+    'store -> .pages pages',
+    'pages: object Object 32 #17',
+    'pages -> =properties table',
+    'table: array "" 800 #19',
+    ...entries('table', 'Array'),
+  ]);
+  assert.match(ranked[0], /^this\.pages = _objectSpread/);
+});
+
+test('a function that waits for its own next call chains promises that never settle', () => {
+  const main = `const store = { wake: null };
+const rest = () => new Promise((resolve) => { store.wake = resolve; });
+exports.visit = (req) => { store.wake(req); };
+async function serve() { await rest(); return serve(); }`;
+  const ranked = statements({ 'main.js': main }, [
+    ...variable(main),
+    'store: object Object 32 #15',
+    'store -> .wake Promise-29',
+    `generator: object Generator 32 @1:${place(main, '() { await')} #7001`,
+    ...born(4, 10, 'object Promise 300', (label, index) =>
+      index === 0 ? `${label} -> .generator generator` : `Promise-${index} -> .reactions Promise-${index - 1}`,
+    ),
+  ]);
+  assert.equal(ranked[0], 'serve()');
+});
