@@ -152,19 +152,27 @@ function classMatch(name: string, { memberClasses, constructed }: HeapEvidence):
   return constructed.get(name)?.agreement === 1 ? 0.85 : 0;
 }
 
-function literalMatch(node: SyntaxNode, memberKeys: readonly string[]): number {
-  if (!memberKeys.length) return 0;
-  const keys = new Set<string>();
-  let hasSpread = false;
-  for (const property of node['properties'] as SyntaxNode[]) {
-    if (property.type === 'SpreadElement') hasSpread = true;
-    else keys.add(accessPath(property['key'] as SyntaxNode)[0] ?? '');
-  }
+/** How many of a member's own properties an object literal has. */
+export function literalMatch(value: SyntaxNode, memberKeys: readonly string[]): number {
+  const node = unwrap(value);
+  if (!memberKeys.length || node?.type !== 'ObjectExpression') return 0;
+  const keys = keysOf(node);
+  const hasSpread = (node['properties'] as SyntaxNode[]).some(({ type }) => type === 'SpreadElement');
   // Small integers are no edges of the heap, so a member may show fewer keys than the literal has.
   const known = memberKeys.filter((key) => keys.has(key)).length;
   if (!known) return 0;
   const share = known / memberKeys.length;
   return share === 1 ? 0.95 : hasSpread || share > 0.6 ? 0.6 : 0;
+}
+
+export function hasKey(value: SyntaxNode, key: string): boolean {
+  const node = unwrap(value);
+  return node?.type === 'ObjectExpression' && keysOf(node).has(key);
+}
+
+function keysOf(literal: SyntaxNode): Set<string> {
+  const properties = (literal['properties'] as SyntaxNode[]).filter(({ type }) => type !== 'SpreadElement');
+  return new Set(properties.map((property) => accessPath(property['key'] as SyntaxNode)[0] ?? ''));
 }
 
 /** What a function gives back, where that is one expression. */

@@ -2,7 +2,7 @@ import type { AllocationSites } from './allocations.ts';
 import type { HeapEvidence } from './evidence.ts';
 import type { FunctionPosition } from './function-position.ts';
 import { functionOf, prefixMatch, receiverMatch, resolvePaths, type ResolvedPath } from './matching.ts';
-import { MemberMatch } from './members.ts';
+import { hasKey, literalMatch, MemberMatch } from './members.ts';
 import { keepsModules, moduleLoad } from './module-loads.ts';
 import { nativeCall, nativeMethods } from './native-calls.ts';
 import { PackageCalls } from './package-calls.ts';
@@ -221,8 +221,10 @@ function ofPackage(site: Site, packages: readonly string[]): number {
   return /^(create|make|open|connect|build|new|start|init)/i.test(site.member) ? 0.44 - 0.02 * packages.length : 0;
 }
 
-/** Members that hold one another: their own class sets the link, `this.parent = parent`. */
-function linking({ syntax }: ParsedScript, site: Site, { link, memberClasses }: HeapEvidence): number {
+/** Members that hold one another: their own class sets the link, `this.parent = parent`, or the literal they are made by. */
+function linking({ syntax }: ParsedScript, site: Site, { link, memberClasses, memberKeys }: HeapEvidence): number {
+  if (link !== '' && site.values.some((value) => literalMatch(value, memberKeys) > 0.9 && hasKey(value, link)))
+    return 0.66;
   const isLink = site.kind === 'assign' && link !== '' && site.member === link && site.receiver.join() === 'this';
   return isLink && memberClasses.includes(syntax.functions[site.functionIndex].className) ? 0.62 : 0;
 }

@@ -136,7 +136,7 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
     unit,
     explanation: explain(growth, kind, { evidence, containers: draft.containers }, best, context, scripts, sources)
       .text,
-    remedy: remedyOf(kind, evidence, name, unit),
+    remedy: remedyOf(kind, evidence, name, unit, best),
     ...(context ? { context: contextWords[context] } : {}),
   };
   const path = retainerPath(growth, evidence.container, evidence.anchors, (node) => placeOfNode(diagnosis, node));
@@ -200,7 +200,9 @@ function titleOf(
     case 'timer':
       return statement ? message`${statement} is never cleared: ${count}` : message`A timer is never cleared: ${count}`;
     case 'promise':
-      return message`${statement || name} waits on a promise that does not settle: ${count}`;
+      return best?.reason === 'chains'
+        ? message`${statement} chains promises that never settle: ${count}`
+        : message`${statement || name} waits on a promise that does not settle: ${count}`;
     case 'collection':
       return message`${name} only grows: ${count}`;
     case 'closure':

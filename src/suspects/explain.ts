@@ -55,7 +55,10 @@ export function explain(
   const name = containerName(evidence);
   const when = context ? message`each time this ${contextWords[context]} runs` : message`each time this runs`;
   const made = candidate?.reason !== 'stores' && candidate?.site.kind === 'new' ? candidate.site.member : '';
-  const cause = causeOf(kind, evidence, name, when, made);
+  const cause =
+    candidate?.reason === 'chains'
+      ? message`Each call of ${`\`${candidate.site.member}\``} waits for its own next call, so the promise of every call stays until the last one settles; one more is added ${when}.`
+      : causeOf(kind, evidence, name, when, made);
   const shared = sharedContextOf(growth, evidence, candidate, scripts, sources);
   const sharedText = shared ? sharedSentence(kind, shared.context, shared.candidate, sources) : undefined;
   const below = belowSentence(growth, containers);

@@ -135,7 +135,10 @@ export function remedyOf(
   evidence: HeapEvidence,
   container: MessageValue,
   unit: MessageValue,
+  candidate: Candidate | undefined,
 ): Message {
+  if (candidate?.reason === 'chains')
+    return message`Write it as a loop (for (;;) { await … }), or do not return or await what the function's next call gives back.`;
   switch (kind) {
     case 'listener':
       return evidence.store === 'event-target'
@@ -154,7 +157,7 @@ export function remedyOf(
     case 'allocation':
       return message`Look at who keeps what is allocated here: mode tracking shows each object's own stack.`;
     case 'native':
-      if (evidence.store === 'value') return remedyOf('collection', evidence, container, unit);
+      if (evidence.store === 'value') return remedyOf('collection', evidence, container, unit, candidate);
       return isBacklog(evidence)
         ? message`Wait for what was sent to be taken before sending more (callbacks, 'drain', a limit on what is in flight).`
         : message`Keep a copy of what is needed (Buffer.from(slice)) instead of a view that pins the whole buffer, and delete from ${container} what is done.`;

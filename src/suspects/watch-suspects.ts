@@ -127,7 +127,7 @@ function suspectAt(
     title: found.title(text ? `\`${shorten(text)}\`` : '', functionName),
     unit,
     explanation: found.explanation,
-    remedy: remedyOf(found.kind, evidence, message`what holds it`, unit),
+    remedy: remedyOf(found.kind, evidence, message`what holds it`, unit, best),
     ...(context ? { context: contextWords[context] } : {}),
   };
   const statement = best ? statementOf(sources, best, at) : `${functionName}\0${heldBy(evidence)}`;

@@ -192,3 +192,22 @@ async function serve() { await rest(); return serve(); }`;
   ]);
   assert.equal(ranked[0], 'serve()');
 });
+
+test('plain objects that hold the one before are linked by the literal they are made by', () => {
+  const main = `const store = require("scopes");
+exports.visit = (req) => { const span = { name: req.name, up: store.current() }; store.run(span); };`;
+  const ranked = statements({ 'main.js': main }, [
+    ...variable(main),
+    'store: object Other 32 #15',
+    'root -> handle',
+    'handle: closure handle 64 #17',
+    'handle -> =context inner',
+    'inner: object "system / Context" 32 #19',
+    'inner -> $span Object-29',
+    'text: string text 16 #21',
+    ...born(4, 10, 'object Object 300', (label, index) =>
+      index === 0 ? `${label} -> .name text` : `${label} -> .name text, .up Object-${index - 1}`,
+    ),
+  ]);
+  assert.equal(ranked[0], 'span = { name: req.name, up: store.current() }');
+});
