@@ -20,13 +20,10 @@ process.on('message', async (message) => {
   if (message === 'on') {
     cancel = new AbortController();
     const root = await mkdtemp(join(tmpdir(), 'leakline-bench-'));
-    const seen = new Promise((resolve) => {
-      const events = { memory: resolve, output() {}, warn() {} };
-      const address = { kind: 'inspector', host, port: Number(port) };
-      const request = { address, plan, folder: join(root, 'watch'), workspaceFolders: [] };
-      watching = watchTarget(request, events, cancel.signal).finally(() => rm(root, { recursive: true }));
-    });
-    await Promise.race([seen, watching]);
+    const events = { memory() {}, output() {}, warn() {} };
+    const address = { kind: 'inspector', host, port: Number(port) };
+    const request = { address, plan, folder: join(root, 'watch'), workspaceFolders: [] };
+    watching = watchTarget(request, events, cancel.signal).finally(() => rm(root, { recursive: true }));
   } else {
     cancel.abort();
     await watching;

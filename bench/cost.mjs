@@ -1,6 +1,7 @@
-// What a running express server pays while Leakline looks at it: node --import tsx bench/cost.mjs [RUNG…] [--pairs 7] [--seconds 3]
+// What a running express server pays while Leakline looks at it: node --import tsx bench/cost.mjs [RUNG…] [--pairs 7] [--seconds 10]
 // One load for all of the time; Leakline is attached and not attached in turns of a few seconds, and each turn is compared
-// with the one beside it, so that a slow minute of the machine hits both.
+// with the one beside it, so that a slow minute of the machine hits both. A turn holds attaching and one reading of listeners or
+// samples: a watch of a minute has four, so it costs less than what is measured here.
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism, cpus } from 'node:os';
@@ -11,13 +12,13 @@ import { writePart } from './results.mjs';
 
 const bars = { watch: 0.99, census: 0.97, sampling: 0.97 };
 const { values, positionals } = parseArgs({
-  options: { pairs: { type: 'string', default: '7' }, seconds: { type: 'string', default: '3' } },
+  options: { pairs: { type: 'string', default: '7' }, seconds: { type: 'string', default: '10' } },
   allowPositionals: true,
 });
 const pairs = Number(values.pairs);
 const seconds = Number(values.seconds);
 const rungs = positionals.length > 0 ? positionals : Object.keys(bars);
-const SETTLE_MS = 200;
+const SETTLE_MS = 500;
 
 const server = spawn(process.execPath, ['--inspect=127.0.0.1:0', '--input-type=module', '-e', serverSource()], {
   cwd: fileURLToPath(new URL('..', import.meta.url)),
@@ -44,7 +45,7 @@ for (const { rung, alone, looked, share } of rows) {
   const title = `Price of ${rung} on an express server`;
   const verdict = share >= bars[rung] ? 'kept' : 'missed';
   writePart(title, [
-    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, Linux, ${cpus()[0].model}, ${availableParallelism()} cores. One autocannon with 10 connections throughout; ${pairs} pairs of ${seconds} s with and without, in turns; medians. Made by \`node --import tsx bench/cost.mjs ${rung}\`.`,
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, Linux, ${cpus()[0].model}, ${availableParallelism()} cores. One autocannon with 10 connections throughout; ${pairs} pairs of ${seconds} s with and without, in turns; medians. A turn with it holds attaching and one reading of four. Made by \`node --import tsx bench/cost.mjs ${rung}\`.`,
     '',
     `${alone.toFixed(0)} requests per second alone, ${looked.toFixed(0)} looked at: ${(share * 100).toFixed(1)} % (bar: at least ${bars[rung] * 100} %, ${verdict})`,
   ]);
@@ -67,6 +68,7 @@ async function measure(rung) {
     await say('on');
     const looked = await requestsPerSecond();
     await say('off');
+    await pause(SETTLE_MS);
     const after = await requestsPerSecond();
     // Compared with both neighbours: a drift of the machine cancels.
     const beside = (alone + after) / 2;
@@ -82,7 +84,6 @@ async function measure(rung) {
 }
 
 async function requestsPerSecond() {
-  await pause(SETTLE_MS);
   const [startedAt, before] = [performance.now(), answered];
   await pause(seconds * 1000);
   return ((answered - before) * 1000) / (performance.now() - startedAt);

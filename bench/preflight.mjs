@@ -1,12 +1,15 @@
-// How far the preflight's forecast is off: node --import tsx bench/preflight.mjs [MB…]
-// BENCH_HOLD=FILE waits for that file between building and measuring.
-// Builds heaps of small objects, forecasts pause and peak memory as a capture does, takes the snapshot, compares.
+// How far the preflight's forecast is off: node --import tsx bench/preflight.mjs [MB…] [--shape NAME]…
+// Builds heaps of different shapes, forecasts pause and peak memory as a capture does, takes the snapshot, compares.
+// BENCH_NODE is the Node that is measured; BENCH_HOLD=FILE waits for that file between building and measuring.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { forecast, lookAround, USUAL_RATES } from '../src/capture/preflight.ts';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { forecast, lookAround, shapeOf, usualRates } from '../src/capture/preflight.ts';
+import { PATIENCE } from '../src/capture/settle.ts';
 import { writeSnapshot } from '../src/capture/snapshot-file.ts';
 import { InspectorSession } from '../src/targets/inspector-session.ts';
 import { probeEndpoint } from '../src/targets/endpoint.ts';
@@ -14,26 +17,69 @@ import { evaluate } from '../src/targets/session.ts';
 import { writePart } from './results.mjs';
 
 const MIB = 2 ** 20;
-const sizes = process.argv.slice(2).map(Number);
+/** What is added to a heap again and again. */
+const shapes = {
+  objects: `class User { constructor(i) { this.id = i; this.name = 'user' + i; this.tags = ['a' + (i % 100), i]; this.meta = { at: i * 2.5 }; } }
+    add = (i) => kept.push(new User(i));`,
+  'answers of a server': `const text = JSON.stringify({ id: 1, title: 'a post', tags: ['a', 'b', 'c'], author: { name: 'somebody', roles: ['x', 'y'] },
+      comments: [{ by: 'me', text: 'a longer text of a comment, as people write them' }, { by: 'you', text: 'no' }] });
+    add = (i) => kept.push(JSON.parse(text));`,
+  'short texts': `add = (i) => kept.push(Buffer.from('some text of a user number ' + i + ' and more').toString());`,
+  'long texts': `add = (i) => kept.push(Buffer.alloc(4000, 'abc' + i).toString('latin1'));`,
+  'lists of numbers': `add = (i) => kept.push(Array.from({ length: 500 }, (_, k) => i + k / 3));`,
+  'short lists': `let list; add = (i) => { if (i % 1000 === 0) kept.push((list = [])); list.push([i, i + 1, 'x']); };`,
+  'one map': `const map = new Map(); kept.push(map); add = (i) => map.set('key' + i, { i });`,
+};
+const { values, positionals } = parseArgs({
+  options: { shape: { type: 'string', multiple: true, default: ['objects'] } },
+  allowPositionals: true,
+});
+const sizes = positionals.length > 0 ? positionals.map(Number) : [50, 200, 600];
 const node = process.env.BENCH_NODE ?? process.execPath;
 const program = `
-  class User { constructor(i) { this.id = i; this.name = 'user' + i; this.tags = ['a' + (i % 100), i]; this.meta = { at: i * 2.5 }; } }
   globalThis.kept = [];
-  for (let i = 0; process.memoryUsage().heapUsed < Number(process.argv[1]) * 2 ** 20; ) {
-    for (let k = 0; k < 5000; k++) kept.push(new User(i++));
-    if (i % 50000 === 0) gc();
+  const [megabytes] = process.argv.slice(1).map(Number);
+  const isFull = () => process.memoryUsage().heapUsed >= megabytes * 2 ** 20;
+  let add;
+  SHAPE
+  for (let i = 0; !isFull(); ) {
+    for (let k = 0; k < 2000; k++) add(i++);
+    if (isFull()) gc();
   }
   console.log('ready');
   setInterval(() => {}, 1000);`;
+/** Rows of earlier runs stay in the table until they are measured anew. */
+const kept = fileURLToPath(new URL('out/preflight.json', import.meta.url));
+const rows = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : [];
 
-console.log(`${cpus().length} cores`);
-console.log('node        heap MB   pause s: forecast  real  factor   peak rss MB: forecast  real  factor');
-for (const megabytes of sizes.length > 0 ? sizes : [50, 200, 600]) await measure(megabytes);
+for (const shape of values.shape === undefined || values.shape.includes('all') ? Object.keys(shapes) : values.shape)
+  for (const megabytes of sizes) {
+    const row = await measure(shape, megabytes);
+    const isSame = (other) => ['node', 'shape', 'megabytes'].every((key) => other[key] === row[key]);
+    rows.splice(0, rows.length, ...rows.filter((other) => !isSame(other)), row);
+    console.log(textOf(row));
+  }
+mkdirSync(fileURLToPath(new URL('out', import.meta.url)), { recursive: true });
+writeFileSync(kept, JSON.stringify(rows, null, 1));
+const order = Object.keys(shapes);
+rows.sort(
+  (a, b) =>
+    a.node.localeCompare(b.node) || order.indexOf(a.shape) - order.indexOf(b.shape) || a.megabytes - b.megabytes,
+);
+writePart('Forecast of a snapshot', [
+  `${new Date().toISOString().slice(0, 10)}, Linux, ${cpus()[0].model}, ${cpus().length} cores. Heaps that were built of one kind of things; bar: within a factor of 1.5. Made by \`node --import tsx bench/preflight.mjs\`, a size and a shape at a time.`,
+  '',
+  '| Node | heap of | MB | pause s: forecast | real | factor | peak rss MB: forecast | real | factor |',
+  '|---|---|---|---|---|---|---|---|---|',
+  ...rows.map(textOf),
+]);
 
-async function measure(megabytes) {
-  const flags = ['--expose-gc', '--max-old-space-size=4000', '--inspect=127.0.0.1:0', '-e', program, String(megabytes)];
+async function measure(shape, megabytes) {
+  const text = program.replace('SHAPE', () => shapes[shape]);
+  const flags = ['--expose-gc', '--max-old-space-size=4000', '--inspect=127.0.0.1:0', '-e', text, String(megabytes)];
   const child = spawn(node, flags, { stdio: ['ignore', 'pipe', 'pipe'] });
   const folder = await mkdtemp(join(tmpdir(), 'leakline-bench-'));
+  const { signal } = new AbortController();
   try {
     const [port] = await Promise.all([
       heard(child.stderr, /listening on ws:\/\/[^:]*:(\d+)\//),
@@ -42,38 +88,26 @@ async function measure(megabytes) {
     const session = await InspectorSession.open((await probeEndpoint('127.0.0.1', Number(port), 5000)).webSocketUrl);
     // The heap is built by now; what is measured can be made to wait for a quiet minute.
     while (process.env.BENCH_HOLD && !existsSync(process.env.BENCH_HOLD)) await pause(200);
-    await session.send('HeapProfiler.collectGarbage');
-    const { pauseMs, peakRssBytes, heapBytes } = forecast(await lookAround(session, folder), {
-      snapshots: 1,
-      own: false,
-      rates: USUAL_RATES,
-    });
+    const heap = await shapeOf(session, PATIENCE, signal);
+    const stakes = { snapshots: 1, own: false, rates: usualRates(heap) };
+    const { pauseMs, peakRssBytes } = forecast(await lookAround(session, folder), stakes);
     const file = join(folder, '0.heapsnapshot');
-    const written = await writeSnapshot(session, file, { onBytes() {} }, 600_000, new AbortController().signal);
+    const written = await writeSnapshot(session, file, { onBytes() {} }, 600_000, signal);
     const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'latin1'))[1]) * 1024;
     const version = await evaluate(session, 'process.version');
-    const cells = [
-      version.padEnd(11),
-      (heapBytes / MIB).toFixed(0).padStart(7),
-      (pauseMs / 1000).toFixed(1).padStart(19),
-      (written.pauseMs / 1000).toFixed(1).padStart(6),
-      factor(pauseMs, written.pauseMs),
-      (peakRssBytes / MIB).toFixed(0).padStart(24),
-      (peak / MIB).toFixed(0).padStart(6),
-      factor(peakRssBytes, peak),
-    ];
-    console.log(cells.join(''));
-    const seconds = (ms) => (ms / 1000).toFixed(1);
-    writePart(`Forecast of a snapshot of ${megabytes} MB of small objects`, [
-      `${new Date().toISOString().slice(0, 10)}, Node ${version}, Linux, ${cpus()[0].model}, ${cpus().length} cores. Made by \`node --import tsx bench/preflight.mjs ${megabytes}\`.`,
-      '',
-      `Pause: forecast ${seconds(pauseMs)} s, real ${seconds(written.pauseMs)} s (factor ${factor(pauseMs, written.pauseMs).trim()}); peak rss: forecast ${(peakRssBytes / MIB).toFixed(0)} MB, real ${(peak / MIB).toFixed(0)} MB (factor ${factor(peakRssBytes, peak).trim()}); bar: within 1.5.`,
-    ]);
     await session.close();
+    return { node: version, shape, megabytes, pauseMs, realMs: written.pauseMs, peakRssBytes, realBytes: peak, heap };
   } finally {
     child.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function textOf({ node: version, shape, megabytes, pauseMs, realMs, peakRssBytes, realBytes }) {
+  const [seconds, mebibytes] = [(ms) => (ms / 1000).toFixed(1), (bytes) => (bytes / MIB).toFixed(0)];
+  const pauses = [seconds(pauseMs), seconds(realMs), factor(pauseMs, realMs)];
+  const peaks = [mebibytes(peakRssBytes), mebibytes(realBytes), factor(peakRssBytes, realBytes)];
+  return `| ${[version, shape, megabytes, ...pauses, ...peaks].join(' | ')} |`;
 }
 
 function pause(ms) {
@@ -83,9 +117,7 @@ function pause(ms) {
 }
 
 function factor(forecasted, real) {
-  return Math.max(forecasted / real, real / forecasted)
-    .toFixed(2)
-    .padStart(8);
+  return Math.max(forecasted / real, real / forecasted).toFixed(2);
 }
 
 function heard(stream, pattern) {

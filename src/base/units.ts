@@ -30,6 +30,12 @@ export function parseDuration(text: string): Milliseconds | undefined {
   return Number(match[1]) * factor;
 }
 
+/** As `parseDuration` reads it: `500ms`, `30s`, `2m`. */
+export function formatDuration(ms: Milliseconds): string {
+  if (ms % 60_000 === 0) return `${ms / 60_000}m`;
+  return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;
+}
+
 /** `100000`, `500kB`, `2MB`, `1.5GiB` with binary units, as `formatBytes` writes them. `undefined` when it is none. */
 export function parseBytes(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*(?:([kmg])i?b?|b)?$/i.exec(text.trim());

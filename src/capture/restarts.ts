@@ -4,7 +4,7 @@ import { CancelledError } from '../base/errors.ts';
 import { message } from '../base/message.ts';
 import { sleep } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
-import type { SeriesManifest } from '../model/series.ts';
+import type { SeriesManifest, SeriesTarget } from '../model/series.ts';
 import type { TargetAddress } from '../model/target.ts';
 import { attach } from '../targets/attach.ts';
 import type { CaptureCall, CaptureEvents } from './capture-call.ts';
@@ -16,9 +16,11 @@ export interface Captured {
   readonly manifest: SeriesManifest;
 }
 
-/** A program that a supervisor starts again is back by then. */
-const BACK_MS: Milliseconds = 10_000;
-const RETRY_MS: Milliseconds = 300;
+/** A program that a supervisor starts again is back by then, also when it waits between two tries. */
+const BACK_MS: Milliseconds = 60_000;
+const RETRY_MS: Milliseconds = 500;
+const TELL_MS: Milliseconds = 1000;
+const CLOCKS_MS: Milliseconds = 1000;
 /** One that keeps crashing is not followed for ever. */
 const MOST_RESTARTS = 3;
 
@@ -35,12 +37,18 @@ export async function captureThroughRestarts(
   let current: Captured = { folder: call.folder, manifest: await captureSeries(call, events, signal, patience) };
   let best = current;
   for (let restart = 1; restart <= MOST_RESTARTS && current.manifest.targetLost; restart++) {
-    if (!(await isBack(call.address, signal))) break;
-    events.warn(message`The target was started again: the series goes on as a new one, linked to the one before.`);
+    const address = lastingAddress(call.address);
+    const back = address && (await waitForReturn(address, events, signal));
+    if (!back) break;
+    events.warn(
+      isSame(current.manifest.target, back)
+        ? message`The connection is back: the series goes on as a new one, linked to the one before.`
+        : message`The target was started again: the series goes on as a new one, linked to the one before.`,
+    );
     const folder = `${call.folder}-${restart + 1}`;
     const { when: _, ...plan } = call.plan;
     const next = await captureSeries(
-      { ...call, plan, folder, continues: current.manifest.id },
+      { ...call, address, plan, folder, continues: current.manifest.id },
       events,
       signal,
       patience,
@@ -55,20 +63,67 @@ export async function captureThroughRestarts(
   return best;
 }
 
-/** Whether somebody answers again at an address that outlives the process. */
-async function isBack(address: TargetAddress, signal: AbortSignal): Promise<boolean> {
-  if (address.kind !== 'inspector' && address.kind !== 'docker' && address.kind !== 'kubernetes') return false;
-  const startedAt = performance.now();
-  while (performance.now() - startedAt < BACK_MS && !signal.aborted) {
-    try {
-      await (await attach(address, () => undefined, signal)).release();
-      return true;
-    } catch (error) {
-      if (error instanceof CancelledError) return false;
-      await sleep(RETRY_MS, signal).catch(() => undefined);
-    }
+/** An address that outlives the process; that of one process, or of a debug session, ends with it. */
+function lastingAddress(address: TargetAddress): TargetAddress | undefined {
+  switch (address.kind) {
+    case 'inspector':
+    case 'docker':
+    case 'kubernetes':
+      return address;
+    case 'websocket':
+      return portOfInspector(address.url);
+    case 'process':
+    case 'program':
+      return undefined;
+    default:
+      return address satisfies never;
   }
-  return false;
+}
+
+/** Node gives each process a path of its own; behind its port is the next one. */
+function portOfInspector(text: string): TargetAddress | undefined {
+  const { protocol, hostname, port, pathname } = new URL(text);
+  if (protocol !== 'ws:' || port === '' || !/^\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(pathname))
+    return undefined;
+  return { kind: 'inspector', host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
+}
+
+/** Who answers again at the address, when somebody does in time and the person does not cancel the waiting. */
+async function waitForReturn(
+  address: TargetAddress,
+  events: CaptureEvents,
+  signal: AbortSignal,
+): Promise<SeriesTarget | undefined> {
+  const startedAt = performance.now();
+  const tell = (): void =>
+    events.progress({
+      kind: 'restart',
+      elapsedMs: Math.round(performance.now() - startedAt),
+      plannedMs: BACK_MS,
+    });
+  tell();
+  const telling = setInterval(tell, TELL_MS);
+  try {
+    while (performance.now() - startedAt < BACK_MS && !signal.aborted) {
+      try {
+        const { target, release } = await attach(address, () => undefined, signal);
+        await release();
+        return target;
+      } catch (error) {
+        if (error instanceof CancelledError) return undefined;
+        await sleep(RETRY_MS, signal).catch(() => undefined);
+      }
+    }
+    return undefined;
+  } finally {
+    clearInterval(telling);
+  }
+}
+
+/** In a container each process has the same id. When it started is told by the difference of two clocks. */
+function isSame(before: SeriesTarget, now: SeriesTarget): boolean {
+  const apart = Date.parse(now.startedAt ?? '') - Date.parse(before.startedAt ?? '');
+  return before.pid === now.pid && Math.abs(apart) < CLOCKS_MS;
 }
 
 async function link({ folder, manifest }: Captured, continuedBy: string): Promise<void> {

@@ -7,6 +7,7 @@ import { rejectOnAbort, sleep, TimeoutError, withTimeout } from '../base/waiting
 import type { Milliseconds } from '../base/units.ts';
 import type { MemorySample } from '../model/report.ts';
 import type { SeriesManifest, SnapshotEntry } from '../model/series.ts';
+import type { TargetAddress } from '../model/target.ts';
 import type { Trigger } from '../model/trigger.ts';
 import { describeAddress } from '../targets/address-name.ts';
 import { attach, type Attached } from '../targets/attach.ts';
@@ -183,6 +184,7 @@ class SeriesCapture {
       session,
       folder: this.#call.folder,
       own: program !== undefined,
+      patience: this.#patience,
       approve: (preflight) => this.#events.approve(preflight),
     });
     await approval.ask(plan.snapshots, this.#signal);
@@ -368,9 +370,7 @@ class SeriesCapture {
       ...(fill.kind === 'load' ? { loadCommand: fill.command } : {}),
       plan: { snapshots, fill, threads },
       ...requestsPerInterval(fill, this.#requests),
-      ...(address.kind === 'program'
-        ? { program: { command: address.command, args: address.args, cwd: address.cwd } }
-        : { address }),
+      ...startedOrFound(address),
       threads: this.#threads.filter((t) => t.id === 0 || t.snapshots.length > 0).map(({ series }) => series),
     };
     const path = join(folder, 'manifest.json');
@@ -379,4 +379,11 @@ class SeriesCapture {
     });
     return manifest;
   }
+}
+
+/** A program that was started can be started again, with the same environment. */
+function startedOrFound(address: TargetAddress): Pick<SeriesManifest, 'program' | 'address'> {
+  if (address.kind !== 'program') return { address };
+  const { kind: _, ...program } = address;
+  return { program };
 }

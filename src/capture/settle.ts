@@ -72,9 +72,9 @@ export async function settle(session: Session, patience: Patience, signal: Abort
 
 /**
  * Collects twice with turns of the event loop between, so that finalizers, `close` events and microtasks that the first
- * collection set off have run and what they let go of is collected, too.
+ * collection set off have run and what they let go of is collected, too. Tells how long the second took.
  */
-export async function collectGarbage(session: Session, patience: Patience, signal: AbortSignal): Promise<void> {
+export async function collectGarbage(session: Session, patience: Patience, signal: AbortSignal): Promise<Milliseconds> {
   const collect = (): Promise<unknown> =>
     rejectOnAbort(
       withTimeout(session.send('HeapProfiler.collectGarbage'), 2 * patience.answerMs, () => silence(patience)),
@@ -82,7 +82,9 @@ export async function collectGarbage(session: Session, patience: Patience, signa
     );
   await collect();
   await sleep(50, signal);
+  const startedAt = performance.now();
   await collect();
+  return performance.now() - startedAt;
 }
 
 const QUIET_MS = 1500;

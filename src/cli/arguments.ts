@@ -6,7 +6,7 @@ import { parseBytes, parseDuration } from '../base/units.ts';
 import type { SeriesMode } from '../model/report.ts';
 import type { CapturePlan, PathMapping } from '../model/series.ts';
 import { isRemote, type ContainerTool, type TargetAddress } from '../model/target.ts';
-import type { Trigger } from '../model/trigger.ts';
+import { parseTrigger, type Trigger } from '../model/trigger.ts';
 import type { WatchPlan } from '../model/watch.ts';
 import { parsePathMappings, pathOptions } from './path-mappings.ts';
 import { howOptions, parseAddress } from './reach.ts';
@@ -94,6 +94,8 @@ const FAIL_ON = ['any', 'new'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
 const DEFAULT_SNAPSHOTS = 4;
+/** Growth is found after the fourth at the earliest. */
+const UNTIL_GROWTH_SNAPSHOTS = 12;
 const DEFAULT_INTERVAL_MS = 30_000;
 const MODES: readonly string[] = ['sampling', 'tracking', 'snapshots'] satisfies SeriesMode[];
 
@@ -179,7 +181,7 @@ function parseCapture(own: readonly string[], program: readonly string[], cwd: s
     command: 'capture',
     address,
     plan: {
-      snapshots: parseSnapshots(values.snapshots),
+      snapshots: parseSnapshots(values.snapshots, values['until-growth'] === true),
       mode: parseChoice('mode', values.mode ?? 'sampling', MODES) as SeriesMode,
       fill: { ...parseFill(values.load, values.interval), ...parseRequests(values.requests) },
       threads: parseChoice('threads', values.threads ?? 'all', ['all', 'main']) as CapturePlan['threads'],
@@ -241,19 +243,9 @@ function parseWatch(own: readonly string[], program: readonly string[], cwd: str
   };
 }
 
-/** `rss>500MB`, `heap>80%` (of the heap's limit), `rss+20%/5m`. */
 function parseWhen(option: string, text: string): Trigger {
-  const match = /^(rss|heap)(?:>(\d.*)|\+(\d+)%\/(.+))$/.exec(text.replaceAll(' ', ''));
-  const metric = match?.[1] === 'rss' ? 'rss' : 'heapUsed';
-  const [, , over = '', percent = '', within = ''] = match ?? [];
-  const bytes = parseBytes(over);
-  if (bytes !== undefined) return { metric, limit: { kind: 'bytes', bytes } };
-  const share = /^(\d+)%$/.exec(over)?.[1];
-  if (share !== undefined && metric === 'heapUsed')
-    return { metric, limit: { kind: 'heapLimit', percent: Number(share) } };
-  const withinMs = parseDuration(within);
-  if (percent !== '' && withinMs !== undefined)
-    return { metric, limit: { kind: 'growth', percent: Number(percent), withinMs } };
+  const trigger = parseTrigger(text);
+  if (trigger) return trigger;
   throw new UsageError(message`--${option} takes a limit such as rss>500MB, heap>80% or rss+20%/5m, not "${text}".`);
 }
 
@@ -350,8 +342,8 @@ function parse<O extends NonNullable<ParseArgsConfig['options']>>(
   }
 }
 
-function parseSnapshots(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_SNAPSHOTS;
+function parseSnapshots(text: string | undefined, untilGrowth: boolean): number {
+  if (text === undefined) return untilGrowth ? UNTIL_GROWTH_SNAPSHOTS : DEFAULT_SNAPSHOTS;
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > 100) {
     throw new UsageError(message`--snapshots takes a number from 1 to 100, not "${text}".`);

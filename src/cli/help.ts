@@ -47,7 +47,7 @@ function usage(say: Say): string[] {
     ),
     ...row(
       'leakline capture [how] [options]',
-      say`take a series of heap snapshots and say what grows, and from which line; each stops the target for about 75 ms per MB of its heap`,
+      say`take a series of heap snapshots and say what grows, and from which line; each stops the target for about 70 ms per MB of its heap`,
     ),
     ...row('leakline watch [how] [options]', say`look without a snapshot: memory, listeners, call sites`),
     ...row(
@@ -97,7 +97,7 @@ function captureOptions(say: Say): string[] {
     ...option('--snapshots 4', say`how many; at least 3 are needed to tell growth from warm-up`),
     ...option(
       '--mode sampling',
-      say`sampling: with an allocation profile; tracking: every allocation's stack, slow; snapshots: nothing but snapshots`,
+      say`sampling: with an allocation profile; tracking: every allocation's stack, up to 20 times slower; snapshots: nothing but snapshots`,
     ),
     ...option('--threads all', say`all, or main: without the worker threads`),
     ...option(
@@ -124,7 +124,7 @@ function watchOptions(say: Say): string[] {
     ),
     ...option(
       '--census',
-      say`count listeners by emitter and function, four times: about 12 ms of pause per MB of heap each, at most 3 % of the requests`,
+      say`count listeners by emitter and function, four times: two pauses of about 12 ms per MB of heap each, at most 3 % of the requests`,
     ),
     ...option(
       '--sampling',

@@ -25,6 +25,11 @@ export function describeProgress(progress: Progress, say: Say): { readonly step:
         figures: expectedBytes === undefined ? bytes : say`${bytes} of about ${formatBytes(expectedBytes)}`,
       };
     }
+    case 'restart': {
+      const { elapsedMs, plannedMs } = progress;
+      const step = say`The target is gone; waiting for it to be started again`;
+      return { step, figures: `${seconds(elapsedMs)} / ${seconds(plannedMs)}` };
+    }
     case 'settling':
       return { step: say`A last look at the memory`, figures: '' };
     case 'tap': {

@@ -7,11 +7,13 @@ import type { Preflight } from '../model/preflight.ts';
 import type { Report } from '../model/report.ts';
 import type { CapturePlan } from '../model/series.ts';
 import type { TargetAddress } from '../model/target.ts';
+import { triggerText } from '../model/trigger.ts';
 import type { WatchPlan } from '../model/watch.ts';
 import type { GrowthPanel } from './growth-panel.ts';
-import { withCancel } from './messages.ts';
+import { atEdge, withCancel } from './messages.ts';
 import { withRequestsOfSettings } from './settings.ts';
 import { pickPlan, pickRung, type PickedPlan } from './plan-pick.ts';
+import { askDuration, sampling } from './rungs.ts';
 import type { ShownSeries } from './shown-series.ts';
 import type { Status } from './status.ts';
 import type { TargetList } from './target-list.ts';
@@ -45,6 +47,7 @@ export interface CaptureArguments {
 export class CaptureCommand {
   readonly #parts: CaptureParts;
   #running = false;
+  #watching = false;
 
   constructor(parts: CaptureParts) {
     this.#parts = parts;
@@ -52,6 +55,10 @@ export class CaptureCommand {
 
   get isRunning(): boolean {
     return this.#running;
+  }
+
+  get isWatching(): boolean {
+    return this.#watching;
   }
 
   /** Id of the series that was analysed; `undefined` when the person left on the way. */
@@ -65,11 +72,30 @@ export class CaptureCommand {
     const folders = given.workspaceFolders ?? workspaceFolders();
     this.#running = true;
     try {
-      if (picked.kind === 'watch') return await runWatch(this.#parts, address, picked.plan, folders);
-      return await this.#finish(await this.#capture(address, picked.plan, folders));
+      if (picked.kind === 'series') return await this.#finish(await this.#capture(address, picked.plan, folders));
+      this.#watching = true;
+      const { seriesId, report } = await runWatch(this.#parts, address, picked.plan, folders);
+      void this.#offerMore({ address, workspaceFolders: folders }, report);
+      return seriesId;
     } finally {
       this.#running = false;
+      this.#watching = false;
     }
+  }
+
+  /** What grows and has no line yet is looked at by the next rung, when the person wants to pay for it. */
+  async #offerMore(given: CaptureArguments, { series, verdict }: Report): Promise<void> {
+    if (verdict.kind !== 'inconclusive' || verdict.bytesPerInterval <= 0) return;
+    const isSampled = /sampling/.test(series.watch?.rung ?? '');
+    const more = isSampled ? vscode.l10n.t('Take Snapshots…') : vscode.l10n.t('Sample Allocations…');
+    const text = vscode.l10n.t('Memory grows, but the watch could not see from which line.');
+    if ((await vscode.window.showInformationMessage(text, more)) !== more) return;
+    await atEdge(this.#parts.log, () => (isSampled ? this.run(given) : this.#sample(given)));
+  }
+
+  async #sample(given: CaptureArguments): Promise<string | undefined> {
+    const ms = await askDuration();
+    return ms === undefined ? undefined : this.run({ ...given, watch: sampling(ms) });
   }
 
   /** Looks without a snapshot, however cheaply the person wants it. */
@@ -98,6 +124,12 @@ export class CaptureCommand {
             },
             onOutput: (source, text) => log.info(`[${source}] ${text.trimEnd()}`),
             onWarning: (warning) => void vscode.window.showWarningMessage(words(warning)),
+            onMemory: ({ rss, heapUsed }) => {
+              const limit = plan.when ? triggerText(plan.when) : '';
+              report(
+                vscode.l10n.t('Waiting for {0}: rss {1}, heap {2}', limit, formatBytes(rss), formatBytes(heapUsed)),
+              );
+            },
             onPreflight: approve,
           },
           signal,

@@ -8,6 +8,7 @@ import type { GrowthPanels } from './growth-panels.ts';
 import { atEdge } from './messages.ts';
 import { openFiles } from './open-files-command.ts';
 import { compareSeries } from './compare-series.ts';
+import { goesOn } from './panel-actions.ts';
 import { peekRetainers } from './peek-retainers.ts';
 import { deleteSeries, exportReport, renameSeries, revealSeries, showPanel } from './series-commands.ts';
 import { openSample, sampleCapture } from './sample.ts';
@@ -74,7 +75,11 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       if (node) await deleteSeries(seriesParts, node, selected);
     }),
     register(commands.revealSeries, (node: SeriesNode) => revealSeries(node)),
-    register(commands.exportReport, (node?: SeriesNode, format?: string) => exportReport(seriesParts, node, format)),
+    register(commands.exportReport, async (node?: SeriesNode, format?: string) => {
+      // From the palette it means what is on show, and that is the watch.
+      if (!node && format === undefined && capture.isWatching) throw goesOn();
+      await exportReport(seriesParts, node, format);
+    }),
     register(commands.openSuspect, (suspect?: SuspectArgument) => openSuspect(findings, suspect)),
     register(commands.showRetainers, (suspect?: SuspectArgument) => showRetainers(findings, panels, suspect)),
     register(commands.peekRetainers, async (suspect?: SuspectArgument) => {

@@ -27,7 +27,15 @@ export function panelActions(parts: PanelActionParts): PanelActions {
   };
 }
 
+/** What a watch shows while it goes on is on no disk yet. */
+export function goesOn(): LeaklineError {
+  return new LeaklineError(
+    vscode.l10n.t('The watch goes on. Cancel it, or wait until it ends: then there is a report of what was seen.'),
+  );
+}
+
 async function handle(parts: PanelActionParts, seriesId: string, message: PanelMessage): Promise<void> {
+  if (seriesId === '' && (message.type === 'export' || message.type === 'copyMarkdown')) throw goesOn();
   switch (message.type) {
     case 'openSuspect':
       await speakOf(parts, seriesId);

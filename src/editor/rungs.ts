@@ -16,6 +16,10 @@ const EVERY_MS = 1000;
 const WATCH_FIRST = 0.25;
 const USUAL = '60s';
 
+export function sampling(ms: number): WatchPlan {
+  return { ms, everyMs: EVERY_MS, census: false, samplingAfterMs: 0 };
+}
+
 /** For a target of somebody else's the one that begins with the least comes first. */
 export function rungsFor(address: TargetAddress): Rung[] {
   const { l10n } = vscode;
@@ -31,7 +35,7 @@ export function rungsFor(address: TargetAddress): Rung[] {
   };
   const census: Rung = {
     label: l10n.t('Count listeners'),
-    price: l10n.t('At most 3 % of the requests of an Express server. Four pauses of about 12 ms per MB of heap.'),
+    price: l10n.t('At most 3 % of the requests of an Express server. Four times two pauses of about 12 ms per MB of heap.'),
     plan: (ms) => ({ ms, everyMs: EVERY_MS, census: true }),
   };
   const both: Rung = {

@@ -22,11 +22,17 @@ export class TargetList {
   }
 
   async all(signal?: AbortSignal): Promise<TargetInfo[]> {
-    const [debugged, found] = await Promise.all([this.#sessions.targets(), this.#host.targets(signal)]);
-    const local = found
+    const [debugged, listed] = await Promise.all([
+      this.#sessions.targets(),
+      this.#host.targets(signal).catch((error: unknown) => ({ error })),
+    ]);
+    const known = [...debugged, ...savedTargets()];
+    // What the machine does not tell is no reason to hide what is known without it.
+    if ('error' in listed && known.length === 0) throw listed.error;
+    const local = ('error' in listed ? [] : [...listed])
       .filter((target) => !isOfEditor(target))
       .sort((a, b) => Number(isOfWorkspace(b)) - Number(isOfWorkspace(a)));
-    return [...debugged, ...savedTargets(), ...local];
+    return [...known, ...local];
   }
 }
 

@@ -6,6 +6,7 @@ import { choose, type Choice } from './choose.ts';
 import { confirmTarget } from './confirm-target.ts';
 import { otherWays } from './other-targets.ts';
 import { shortTitle } from './target-list.ts';
+import { failureText } from './texts.ts';
 import { withoutIcons } from './workbench-text.ts';
 
 type TargetItem = Choice<TargetAddress>;
@@ -33,7 +34,8 @@ export async function pickTarget(
       pick.busy = false;
     },
     // Without a list there are still the other ways.
-    () => {
+    (error: unknown) => {
+      if (!abort.signal.aborted) pick.placeholder = failureText(error);
       pick.busy = false;
     },
   );

@@ -102,6 +102,11 @@ export function progressText(progress: Progress): string {
           ? formatBytes(progress.bytes)
           : `${formatBytes(progress.bytes)} / ${formatBytes(progress.expectedBytes)}`,
       );
+    case 'restart':
+      return l10n.t(
+        'The target is gone; waiting for it to be started again, {0}',
+        elapsedText(progress.elapsedMs, progress.plannedMs),
+      );
     case 'settling':
       return l10n.t('Letting garbage be collected…');
     case 'tap':

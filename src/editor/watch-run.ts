@@ -19,13 +19,13 @@ export interface WatchParts {
   readonly showInLive: (live: GrowthPanel, seriesId: string) => Promise<void>;
 }
 
-/** Looks at a target without a snapshot: a live chart first, then the report. Id of the series that keeps it. */
+/** Looks at a target without a snapshot: a live chart first, then the report, and the series that keeps it. */
 export async function runWatch(
   { host, shown, log, openLive, showInLive }: WatchParts,
   address: TargetAddress,
   plan: WatchPlan,
   folders: readonly string[],
-): Promise<string> {
+): Promise<{ readonly seriesId: string; readonly report: Report }> {
   const memory: MemorySample[] = [];
   const live = openLive();
   const title = vscode.l10n.t('Leakline watches (Cancel ends it and shows what was found)');
@@ -52,7 +52,7 @@ export async function runWatch(
   const report = await host.analyze(folder, {});
   await shown.show(seriesId, report);
   await showInLive(live, seriesId);
-  return seriesId;
+  return { seriesId, report };
 }
 
 /** What there is to see while it goes on: the curve. */

@@ -19,6 +19,8 @@ export type Progress =
       readonly bytes: number;
       readonly expectedBytes?: number;
     }
+  /** The target is gone, and may be started again. */
+  | { readonly kind: 'restart'; readonly elapsedMs: number; readonly plannedMs: number }
   | { readonly kind: 'settling'; readonly elapsedMs: number }
   /** Calls of a suspect's line are counted for one interval. */
   | { readonly kind: 'tap'; readonly elapsedMs: number; readonly plannedMs?: number }

@@ -1,6 +1,6 @@
 import type { Message } from '../base/message.ts';
 import type { Identity, MemorySample, MemoryUsage, SeriesMode } from './report.ts';
-import type { TargetAddress } from './target.ts';
+import type { ProgramAddress, TargetAddress } from './target.ts';
 import type { Trigger } from './trigger.ts';
 
 /** What `manifest.json` in a series folder says. Written after each step, so that it never names a file that is not whole. */
@@ -30,7 +30,7 @@ export interface SeriesManifest {
   /** How it was to be taken, so that it can be taken again. */
   readonly plan?: Pick<CapturePlan, 'snapshots' | 'fill' | 'threads'>;
   /** What was started for it; absent when the target ran already. */
-  readonly program?: Pick<Extract<TargetAddress, { kind: 'program' }>, 'command' | 'args' | 'cwd'>;
+  readonly program?: Omit<ProgramAddress, 'kind'>;
   /** Id of the series of the process that this target was before it was started again, and of the one that goes on with it. */
   readonly continues?: string;
   readonly continuedBy?: string;

@@ -78,7 +78,15 @@ const manifest = v.object({
       threads: v.picklist(['all', 'main']),
     }),
   ),
-  program: v.optional(v.object({ command: v.string(), args: v.array(v.string()), cwd: v.string() })),
+  program: v.optional(
+    v.object({
+      command: v.string(),
+      args: v.array(v.string()),
+      cwd: v.string(),
+      env: v.optional(v.record(v.string(), v.string())),
+      cluster: v.optional(v.literal('primary')),
+    }),
+  ),
   continues: v.optional(v.string()),
   continuedBy: v.optional(v.string()),
   targetLost: v.optional(v.boolean()),

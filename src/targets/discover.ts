@@ -18,7 +18,11 @@ export class TargetDiscovery {
    * somebody wants to see them: each question is a connection, of which the process writes a line.
    */
   async find(withThreads: boolean, signal?: AbortSignal): Promise<readonly TargetInfo[]> {
-    const processes = await listNodeProcesses();
+    let failure: unknown;
+    const processes = await listNodeProcesses().catch((error: unknown) => {
+      failure = error;
+      return [];
+    });
     const owned = await Promise.all(
       processes.map(async (item) => {
         const endpoint = await this.#inspectorOf(item, signal);
@@ -30,6 +34,7 @@ export class TargetDiscovery {
     const strangers = USUAL_PORTS.filter((port) => !seen.has(port));
     const foreign = await Promise.all(strangers.map((port) => probe({ host: '127.0.0.1', port }, signal)));
     throwIfCancelled(signal);
+    if (failure !== undefined && foreign.every((endpoint) => endpoint === undefined)) throw failure;
     // Those with an open inspector first: they can be attached to without touching the process.
     return [...owned, ...foreign.flatMap((endpoint) => (endpoint ? [describeForeign(endpoint)] : []))].sort(
       (a, b) => Number(b.inspector !== undefined) - Number(a.inspector !== undefined) || (a.pid ?? 0) - (b.pid ?? 0),

@@ -1,15 +1,20 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { LeaklineError } from '../base/errors.ts';
+import { message } from '../base/message.ts';
+import type { Milliseconds } from '../base/units.ts';
 import { isNodeExecutable, titleOfCommand } from './command-line.ts';
 import type { Listener, NodeProcess } from './processes.ts';
 
 const run = promisify(execFile);
+const TOOL_MS: Milliseconds = 5000;
 
 export async function listMacProcesses(): Promise<readonly NodeProcess[]> {
-  // `comm` is the binary's path and may hold blanks, so the two are asked for apart.
+  // `comm` is the binary's path and may hold blanks, so the two are asked for apart. POSIX promises an empty heading only
+  // for the last column of each -o.
   const [commands, binaries] = await Promise.all([
-    output('ps', ['-axww', '-o', 'pid=,rss=,command=']),
-    output('ps', ['-axww', '-o', 'pid=,comm=']),
+    output('ps', ['-axww', '-o', 'pid=', '-o', 'rss=', '-o', 'command=']),
+    output('ps', ['-axww', '-o', 'pid=', '-o', 'comm=']),
   ]);
   const found = parsePs(commands, binaries);
   if (found.length === 0) return [];
@@ -60,12 +65,14 @@ function parseListener(text: string): Listener | undefined {
 }
 
 export async function listWindowsProcesses(): Promise<readonly NodeProcess[]> {
+  // A command line may hold any letters; by default they come in the code page of the console.
   const query =
+    '[Console]::OutputEncoding = [Text.Encoding]::UTF8; ' +
     'Get-CimInstance Win32_Process -Filter "Name = \'node.exe\'" | ' +
     'Select-Object ProcessId,WorkingSetSize,ExecutablePath,CommandLine | ConvertTo-Json -Compress';
   const [processes, sockets] = await Promise.all([
     output('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', query]),
-    output('netstat.exe', ['-ano', '-p', 'TCP']),
+    output('netstat.exe', ['-ano']),
   ]);
   return parseWindows(processes, sockets);
 }
@@ -80,8 +87,9 @@ interface CimProcess {
 export function parseWindows(processes: string, sockets: string): NodeProcess[] {
   if (processes.trim() === '') return [];
   // One process comes as an object, several as an array.
-  const rows = [JSON.parse(processes) as CimProcess | CimProcess[]].flat();
-  const listeners = [...sockets.matchAll(/^\s*TCP\s+(\S+)\s+\S+\s+LISTENING\s+(\d+)/gm)];
+  const rows = [JSON.parse(processes.replace(/^\uFEFF/, '')) as CimProcess | CimProcess[]].flat();
+  // The word for LISTENING is in the language of the system; that nobody is at the other end is not.
+  const listeners = [...sockets.matchAll(/^\s*TCP\s+(\S+)\s+(?:0\.0\.0\.0|\[::\]):0\s.*?(\d+)\s*$/gm)];
   return rows.map((row) => {
     const rest = (row.CommandLine ?? '').replace(/^("[^"]*"|\S+)\s*/, '');
     return {
@@ -97,12 +105,21 @@ export function parseWindows(processes: string, sockets: string): NodeProcess[] 
   });
 }
 
-/** '' when the tool is missing or refuses: discovery then shows less, it does not fail. */
 async function output(command: string, args: readonly string[]): Promise<string> {
   try {
-    return (await run(command, [...args], { timeout: 5000, maxBuffer: 16_000_000, windowsHide: true })).stdout;
+    return (await run(command, [...args], { timeout: TOOL_MS, maxBuffer: 16_000_000, windowsHide: true })).stdout;
   } catch (error) {
+    const { stdout = '', code, killed } = error as { stdout?: string; code?: unknown; killed?: boolean };
     // lsof exits with 1 when one of many processes is gone; what it wrote is good.
-    return (error as { stdout?: string }).stdout ?? '';
+    if (command === 'lsof' && typeof code === 'number') return stdout;
+    const why =
+      code === 'ENOENT'
+        ? message`it is not there`
+        : killed
+          ? message`it did not answer`
+          : message`it ended with exit code ${String(code)}`;
+    throw new LeaklineError(
+      message`The processes of this machine cannot be listed by ${command}: ${why}. Name the inspector as HOST:PORT instead.`,
+    );
   }
 }

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { describe } from 'node:test';
+import { programOfSeries } from '../../src/host/plan-of-series.ts';
 import { readManifest } from '../../src/store/manifest.ts';
 import type { ScriptEntry } from '../../src/model/series.ts';
+import { attach } from '../../src/targets/attach.ts';
 import { InspectorSession } from '../../src/targets/inspector-session.ts';
 import { probeEndpoint } from '../../src/targets/endpoint.ts';
 import { evaluate } from '../../src/targets/session.ts';
@@ -81,6 +83,22 @@ describe('captures', { concurrency: 3 }, () => {
     assert.equal(manifest.target.pid, target.pid);
     assert.deepEqual(await look(), before);
     await target.request();
+  });
+
+  test('a program is started again with the environment it was started with', async (t) => {
+    const program = {
+      kind: 'program',
+      command: process.execPath,
+      args: ['-e', 'setInterval(() => {}, 1000)'],
+      cwd: programs,
+      env: { LEAKLINE_STAGE: 'test' },
+    } as const;
+    const { folder } = await takeSeries(t, program, { plan: { snapshots: 2 } });
+    const again = programOfSeries(await readManifest(folder));
+    assert.deepEqual(again, program);
+    const { session, release } = await attach(again!, () => undefined);
+    assert.equal(await evaluate(session, 'process.env.LEAKLINE_STAGE'), 'test');
+    await release();
   });
 
   test('tracking mode records where objects were allocated', async (t) => {

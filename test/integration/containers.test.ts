@@ -1,13 +1,25 @@
 // The real tools are not there; stand-ins for them reach a real process on loopback.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import test, { describe, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseNodes } from '../../src/targets/containers.ts';
 import { attach } from '../../src/targets/attach.ts';
 import type { TargetAddress } from '../../src/model/target.ts';
-import { isRunning, programs, startServer, takeSeries, temporaryFolder, until } from '../support/targets.ts';
+import { readManifest } from '../../src/store/manifest.ts';
+import { followSeries, inInterval } from '../support/faults.ts';
+import {
+  isRunning,
+  programs,
+  startServer,
+  takeSeries,
+  temporaryFolder,
+  until,
+  type Target,
+} from '../support/targets.ts';
 
 async function standIn(t: TestContext, pid: number): Promise<{ calls: () => Promise<string> }> {
   const folder = await temporaryFolder(t);
@@ -59,6 +71,35 @@ describe('containers', () => {
           ? new RegExp(`^kubectl port-forward -n shop pod/api-1 :${port}$`, 'm')
           : /^docker exec -i web node/m,
       );
+    });
+  }
+
+  for (const [address, downMs] of [
+    [pod, 0],
+    [container, 12_000],
+  ] as const) {
+    test(`${address.kind}: started again after ${downMs / 1000} s, it goes on in a series linked to the first`, async (t) => {
+      const port = await freePort();
+      const start = (): Promise<Target> => startServer(t, { flags: [`--inspect-port=${port}`] });
+      const target = await start();
+      await standIn(t, target.pid);
+      let again = target;
+      const restart = async (): Promise<void> => {
+        target.child.kill('SIGKILL');
+        await once(target.child, 'exit');
+        await sleep(downMs);
+        again = await start();
+        process.env['STAND_IN_PID'] = String(again.pid);
+      };
+      const { progress } = inInterval(1, () => void restart());
+      const { manifest, first, warnings } = await followSeries(t, address, progress);
+      assert.equal(manifest.state, 'complete');
+      assert.equal(manifest.target.pid, again.pid);
+      assert.equal(manifest.continues, 'series');
+      assert.equal((await readManifest(first)).continuedBy, 'series-2');
+      assert.match(warnings.at(-1) ?? '', /The target was started again/);
+      await assert.rejects(fetch(`http://127.0.0.1:${port}/json/version`), 'the inspector is closed again');
+      await again.request();
     });
   }
 

@@ -8,18 +8,20 @@ import { join } from 'node:path';
 import test, { describe, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { inWords, type Message } from '../../src/base/message.ts';
-import { captureThroughRestarts } from '../../src/capture/restarts.ts';
 import type { Progress } from '../../src/model/progress.ts';
 import { readManifest } from '../../src/store/manifest.ts';
 import { attach } from '../../src/targets/attach.ts';
+import { probeEndpoint } from '../../src/targets/endpoint.ts';
 import { openProcess } from '../../src/targets/open-process.ts';
 import { startsCluster } from '../../src/targets/self-description.ts';
+import { followSeries, inInterval, stillServes } from '../support/faults.ts';
+import { makeNetwork } from '../support/network.ts';
 import { findNode } from '../support/nodes.mjs';
 import {
   isRunning,
   objectsOf,
   programs,
-  quickPlan,
+  startProxy,
   startServer,
   takeSeries,
   temporaryFolder,
@@ -30,22 +32,6 @@ import {
 const quiet = (): void => undefined;
 const command = fileURLToPath(new URL('../../dist/leakline.cjs', import.meta.url));
 const long = { snapshots: 4, fill: { kind: 'time', ms: 700 } } as const;
-
-/** Calls once, when the series has come as far as the interval after that many snapshots. */
-function inInterval(interval: number, act: () => void): { progress: (item: Progress) => void } {
-  let done = false;
-  return {
-    progress: (item) => {
-      if (done || item.kind !== 'load' || item.interval !== interval) return;
-      done = true;
-      act();
-    },
-  };
-}
-
-async function stillServes(target: Target): Promise<void> {
-  assert.match(await target.request(), /^\d+$/);
-}
 
 async function listensOn(port: number): Promise<boolean> {
   return fetch(`http://127.0.0.1:${port}/json/version`).then(
@@ -148,35 +134,68 @@ describe('faults around a target', { concurrency: 3 }, () => {
     const port = 31_000 + Math.floor(Math.random() * 9000);
     const start = (): Promise<Target> => startServer(t, { flags: [`--inspect=127.0.0.1:${port}`] });
     const target = await start();
-    const folder = join(await temporaryFolder(t), 'series');
-    const warnings: string[] = [];
     let again = target;
     const kill = async (): Promise<void> => {
       target.child.kill('SIGKILL');
       await once(target.child, 'exit');
       again = await start();
     };
-    const { folder: last, manifest } = await captureThroughRestarts(
-      { address: target.address, plan: quickPlan, folder, workspaceFolders: [programs] },
-      {
-        ...inInterval(1, () => void kill()),
-        memory: quiet,
-        output: quiet,
-        warn: (warning) => void warnings.push(inWords(warning)),
-        approve: async () => true,
-      },
-      new AbortController().signal,
-    );
+    const { progress } = inInterval(1, () => void kill());
+    const { folder, first, manifest, warnings } = await followSeries(t, target.address, progress);
     assert.equal(manifest.state, 'complete');
     assert.equal(manifest.target.pid, again.pid);
     assert.equal(manifest.continues, 'series');
-    assert.equal(last, `${folder}-2`);
-    const old = await readManifest(folder);
+    assert.equal(folder, `${first}-2`);
+    const old = await readManifest(first);
     assert.equal(old.state, 'partial');
     assert.equal(old.continuedBy, 'series-2');
     assert.equal(old.threads[0].snapshots.length, 1);
     assert.match(warnings[0], /The target was started again/);
     await stillServes(again);
+  });
+
+  test('a target that is not started again is waited for as long as the person wants', async (t) => {
+    const target = await startServer(t);
+    const cancel = new AbortController();
+    const waits: Progress[] = [];
+    const killing = inInterval(1, () => void target.child.kill('SIGKILL'));
+    const onProgress = (item: Progress): void => {
+      killing.progress(item);
+      if (item.kind === 'restart' && waits.push(item) === 3) cancel.abort();
+    };
+    const { folder, first, manifest } = await followSeries(t, target.address, onProgress, cancel.signal);
+    assert.equal(folder, first);
+    assert.equal(manifest.state, 'partial');
+    assert.equal(manifest.threads[0].snapshots.length, 1);
+    assert.ok(waits.length === 3 && waits.every((item) => item.kind === 'restart' && item.plannedMs === 60_000));
+  });
+
+  test('only the connection is cut: the series goes on as a new one, and no restart is claimed', async (t) => {
+    const target = await startServer(t);
+    const proxy = await startProxy(t, target.inspectorPort);
+    const { progress } = inInterval(1, () => proxy.cut());
+    const { manifest, warnings } = await followSeries(t, proxy.address, progress);
+    assert.equal(manifest.state, 'complete');
+    assert.equal(manifest.continues, 'series');
+    assert.match(warnings[0], /The connection is back/);
+    await stillServes(target);
+  });
+
+  test('a ws:// address that named a process leads to the next one behind its port', async (t) => {
+    const port = 31_000 + Math.floor(Math.random() * 9000);
+    const start = (): Promise<Target> => startServer(t, { flags: [`--inspect=127.0.0.1:${port}`] });
+    const target = await start();
+    let again = target;
+    const kill = async (): Promise<void> => {
+      target.child.kill('SIGKILL');
+      await once(target.child, 'exit');
+      again = await start();
+    };
+    const { webSocketUrl: url } = await probeEndpoint('127.0.0.1', port, 2000);
+    const { progress } = inInterval(1, () => void kill());
+    const { manifest } = await followSeries(t, { kind: 'websocket', url }, progress);
+    assert.equal(manifest.state, 'complete');
+    assert.equal(manifest.target.pid, again.pid);
   });
 
   test('the clock jumps: times of the series go on evenly', async (t) => {
@@ -230,47 +249,27 @@ describe('faults around a target', { concurrency: 3 }, () => {
 });
 
 test('a target in another network: refused by pid, captured by the address it is dialled at', async (t) => {
-  const name = `leakline${process.pid}`;
-  if (!makeNetwork(t, name)) return t.skip('only root on Linux can make a network');
-  const child = spawn(
-    'ip',
-    ['netns', 'exec', name, process.execPath, '--inspect=0.0.0.0:9229', join(programs, 'leaky-server.mjs')],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
+  const network = makeNetwork(0);
+  if ('reason' in network) return t.skip(network.reason);
+  t.after(network.remove);
+  const [ip, ...inside] = network.inside;
+  const child = spawn(ip, [...inside, process.execPath, '--inspect=0.0.0.0:9229', join(programs, 'leaky-server.mjs')], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   t.after(() => void child.kill('SIGKILL'));
   await once(child.stdout, 'data');
   child.stdout.resume();
   await assert.rejects(attach({ kind: 'process', pid: child.pid! }, quiet), /network of its own|cannot be reached/);
   const { manifest } = await takeSeries(
     t,
-    { kind: 'inspector', host: '10.231.7.2', port: 9229 },
+    { kind: 'inspector', host: network.address, port: 9229 },
     { plan: { snapshots: 2 } },
   );
   assert.equal(manifest.state, 'complete');
   assert.equal(manifest.target.pid, child.pid);
-  assert.equal(manifest.target.endpoint, '10.231.7.2:9229');
+  assert.equal(manifest.target.endpoint, `${network.address}:9229`);
   assert.ok(isRunning(child.pid!));
 });
-
-/** A network namespace with a cable to ours, as a container has. */
-function makeNetwork(t: TestContext, name: string): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  const ip = (...args: readonly string[]): void => void execFileSync('ip', args, { stdio: 'pipe' });
-  try {
-    ip('netns', 'add', name);
-    t.after(() => ip('netns', 'del', name));
-    ip('link', 'add', 'lkhost', 'type', 'veth', 'peer', 'name', 'lkguest');
-    ip('link', 'set', 'lkguest', 'netns', name);
-    ip('addr', 'add', '10.231.7.1/30', 'dev', 'lkhost');
-    ip('link', 'set', 'lkhost', 'up');
-    ip('netns', 'exec', name, 'ip', 'addr', 'add', '10.231.7.2/30', 'dev', 'lkguest');
-    ip('netns', 'exec', name, 'ip', 'link', 'set', 'lkguest', 'up');
-    ip('netns', 'exec', name, 'ip', 'link', 'set', 'lo', 'up');
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 test('a cluster: a worker stands for all, or the primary when it is asked for', async (t) => {
   const program = { kind: 'program', command: process.execPath, args: ['cluster-server.mjs'], cwd: programs } as const;

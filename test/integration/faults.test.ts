@@ -1,12 +1,11 @@
 // Every fault really happens. After each: what was captured is usable, one sentence tells, and the target still runs
 // where it can.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import test, { describe, type TestContext } from 'node:test';
+import test, { describe } from 'node:test';
 import { inWords } from '../../src/base/message.ts';
 import type { Preflight } from '../../src/model/preflight.ts';
 import type { Progress } from '../../src/model/progress.ts';
@@ -14,6 +13,7 @@ import type { SeriesManifest } from '../../src/model/series.ts';
 import { readManifest } from '../../src/store/manifest.ts';
 import { InspectorSession } from '../../src/targets/inspector-session.ts';
 import { probeEndpoint } from '../../src/targets/endpoint.ts';
+import { inInterval, inSnapshot, smallDisk, stillServes } from '../support/faults.ts';
 import {
   isRunning,
   objectsOf,
@@ -23,35 +23,10 @@ import {
   takeSeries,
   temporaryFolder,
   until,
-  type Target,
 } from '../support/targets.ts';
 
 const impatient = { answerMs: 1500, snapshotMs: 1500 };
 const long = { snapshots: 4, fill: { kind: 'time', ms: 700 } } as const;
-
-/** Calls once, when the series has come as far as the interval after that many snapshots. */
-function inInterval(interval: number, act: () => void): { progress: (item: Progress) => void } {
-  let done = false;
-  return {
-    progress: (item) => {
-      if (done || item.kind !== 'load' || item.interval !== interval) return;
-      done = true;
-      act();
-    },
-  };
-}
-
-/** Calls once, while the given snapshot streams. */
-function inSnapshot(snapshot: number, act: () => void): { progress: (item: Progress) => void } {
-  let done = false;
-  return {
-    progress: (item) => {
-      if (done || item.kind !== 'snapshot' || item.snapshot !== snapshot) return;
-      done = true;
-      act();
-    },
-  };
-}
 
 /** The manifest on the disk says the same, and each file it names is whole. */
 async function isUsable(folder: string, manifest: SeriesManifest, snapshots: number, problem: RegExp): Promise<void> {
@@ -64,27 +39,6 @@ async function isUsable(folder: string, manifest: SeriesManifest, snapshots: num
   const named = main.snapshots.map(({ file }) => file);
   const there = (await readdir(folder)).filter((name) => name.endsWith('.heapsnapshot'));
   assert.deepEqual(there.sort(), named.sort(), 'no partial snapshot is left');
-}
-
-async function stillServes(target: Target): Promise<void> {
-  assert.match(await target.request(), /^\d+$/);
-}
-
-/** A tmpfs of so many MB, which only root may mount. */
-function smallDisk(t: TestContext, megabytes: number): string | { reason: string } {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0)
-    return { reason: 'only root on Linux can mount a small disk' };
-  const folder = execFileSync('mktemp', ['-d', '/tmp/leakline-disk-XXXXXX'], { encoding: 'utf8' }).trim();
-  t.after(() => {
-    execFileSync('umount', ['-l', folder], { stdio: 'ignore' });
-    execFileSync('rmdir', [folder]);
-  });
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'pipe' });
-  } catch {
-    return { reason: 'this machine does not let us mount a small disk' };
-  }
-  return folder;
 }
 
 // Most of a test is waiting, so some run side by side.

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import test, { describe } from 'node:test';
+import { createServer as createTlsServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Report } from '../../src/model/report.ts';
 import { TargetDiscovery } from '../../src/targets/discover.ts';
 import { attach } from '../../src/targets/attach.ts';
+import { probeEndpoint } from '../../src/targets/endpoint.ts';
 import { openProcess } from '../../src/targets/open-process.ts';
 import { evaluate } from '../../src/targets/session.ts';
 import { findNode } from '../support/nodes.mjs';
@@ -22,6 +27,7 @@ import {
 
 const discoverTargets = () => new TargetDiscovery().find(false);
 const quiet = (): void => undefined;
+const command = fileURLToPath(new URL('../../dist/leakline.cjs', import.meta.url));
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 test('every Node process of the machine is found, with its inspector when it has one', async (t) => {
@@ -155,6 +161,45 @@ test('a ws:// URL, a host name, and IPv6', async (t) => {
   const bySix = await attach({ kind: 'inspector', host: '[::1]', port: six.inspectorPort }, quiet);
   assert.equal(bySix.target.pid, six.pid);
   await bySix.release();
+});
+
+test('a wss:// URL: through TLS, and refused when nobody vouches for the certificate', async (t) => {
+  const folder = await temporaryFolder(t);
+  const [key, certificate] = ['key.pem', 'certificate.pem'].map((name) => join(folder, name));
+  const made = spawnSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=localhost'].concat([
+      '-addext',
+      'subjectAltName=DNS:localhost',
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+    ]),
+    { stdio: 'ignore' },
+  );
+  if (made.status !== 0) return t.skip('there is no openssl to make a certificate');
+  const target = await startServer(t);
+  const { webSocketUrl } = await probeEndpoint('127.0.0.1', target.inspectorPort, 2000);
+  const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (socket) => {
+    const inspector = connect(target.inspectorPort, '127.0.0.1');
+    socket.pipe(inspector).pipe(socket);
+    socket.on('error', () => inspector.destroy());
+    inspector.on('error', () => socket.destroy());
+  });
+  server.listen(0, 'localhost');
+  t.after(() => void server.close());
+  await until(() => server.listening);
+  const { port } = server.address() as AddressInfo;
+  const url = `wss://localhost:${port}${new URL(webSocketUrl).pathname}`;
+  const watch = (more: NodeJS.ProcessEnv) => {
+    const args = [command, 'watch', '--inspect', url, '--for', '1s', '--every', '200ms', '--memory', '--json'];
+    return promisify(execFile)(process.execPath, args, { env: { ...process.env, HOME: folder, ...more } });
+  };
+  const { stdout } = await watch({ NODE_EXTRA_CA_CERTS: certificate });
+  assert.equal((JSON.parse(stdout) as Report).target.pid, target.pid);
+  await assert.rejects(watch({}), /certificate/);
+  await target.request();
 });
 
 function hasIpv6(): Promise<boolean> {

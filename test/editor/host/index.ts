@@ -26,6 +26,7 @@ export async function run(): Promise<void> {
       passed++;
       lines.push(`  ✔ ${test.fullTitle()} (${test.duration} ms)`);
     });
+    runner.on('pending', (test) => lines.push(`  - ${test.fullTitle()} (skipped)`));
     runner.on('fail', (test, error) => lines.push(`  ✖ ${test.fullTitle()}\n${error.stack}`));
   });
   const results = process.env['LEAKLINE_TEST_RESULTS'];

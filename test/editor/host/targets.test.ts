@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { makeNetwork } from '../../support/network.ts';
 import { allTabs, demo, until } from './support.ts';
 
 /** Says when its inspector opens and closes. */
@@ -38,6 +39,11 @@ function capture(given: object): Thenable<string | undefined> {
   return vscode.commands.executeCommand<string | undefined>('leakline.capture', given);
 }
 
+interface Started {
+  readonly pid: number;
+  readonly said: () => string[];
+}
+
 describe('targets of every kind, from the editor', () => {
   let folder: string;
   const children: ChildProcess[] = [];
@@ -53,8 +59,12 @@ describe('targets of every kind, from the editor', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  function start(name: string, ...flags: string[]): { pid: number; said: () => string[] } {
-    const child = spawn('node', [...flags, join(folder, `${name}.cjs`)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  function start(name: string, ...flags: string[]): Started {
+    return run(['node', ...flags], name);
+  }
+
+  function run([command = 'node', ...args]: readonly string[], name: string): Started {
+    const child = spawn(command, [...args, join(folder, `${name}.cjs`)], { stdio: ['ignore', 'pipe', 'pipe'] });
     children.push(child);
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (piece: string) => (text += piece));
@@ -94,6 +104,26 @@ describe('targets of every kind, from the editor', () => {
     const address = { kind: 'kubernetes', namespace: 'shop', pod: 'api-1', container: 'node' };
     assert.ok(await capture({ address, plan }));
     await until(async () => said().filter((line) => line === 'closed').length === 2, 'its inspector is closed again');
+  });
+
+  it('an address in another network, as a container has', async function () {
+    const network = makeNetwork(1);
+    if ('reason' in network) {
+      this.test!.title += `: ${network.reason}`;
+      return this.skip();
+    }
+    try {
+      const { pid, said } = run([...network.inside, 'node', '--inspect=0.0.0.0:9229'], 'watched');
+      await until(async () => said().includes('open'), 'the program runs');
+      const byPid = capture({ address: { kind: 'process', pid }, plan });
+      assert.equal(await byPid, undefined, 'its inspector cannot be reached by its process');
+      const seriesId = await capture({ address: { kind: 'inspector', host: network.address, port: 9229 }, plan });
+      assert.ok(seriesId);
+      assert.ok(said().includes('open') && !said().includes('closed'), 'its inspector is left open');
+      process.kill(pid, 0);
+    } finally {
+      network.remove();
+    }
   });
 
   it('without a snapshot: a look that ends in a suspect with its line', async () => {

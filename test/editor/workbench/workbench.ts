@@ -37,6 +37,15 @@ export class Workbench {
     return workbench;
   }
 
+  /** A second window of the same person, to be closed with the first. */
+  async anotherWindow(): Promise<Workbench> {
+    const { page } = await openWorkbench(this.#browser, this.#host.url({ folder: demo.folder }));
+    page.setDefaultTimeout(20_000);
+    const other = new Workbench(page, this.#host, this.#browser);
+    await other.settle();
+    return other;
+  }
+
   get serverPid(): number {
     return this.#host.pid;
   }

@@ -2,10 +2,15 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { inWords } from '../../../src/base/message.ts';
 import type { Preflight } from '../../../src/model/preflight.ts';
-import { forecast, measuredRates, USUAL_RATES } from '../../../src/capture/preflight.ts';
+import { forecast, measuredRates, usualRates, type HeapShape } from '../../../src/capture/preflight.ts';
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
+
+/** Small objects, in lists that are not long. */
+function shape(heapMb: number, change: Partial<HeapShape> = {}): HeapShape {
+  return { heapBytes: heapMb * MIB, largeBytes: 0, collectMs: 8 + heapMb, ...change };
+}
 
 function ask(heapMb: number, around: { available?: number; disk?: number } = {}, own = false) {
   const memory = {
@@ -17,7 +22,7 @@ function ask(heapMb: number, around: { available?: number; disk?: number } = {},
   };
   return forecast(
     { memory, availableBytes: around.available ?? 64 * GIB, freeDiskBytes: around.disk ?? 100 * GIB },
-    { snapshots: 4, own, rates: USUAL_RATES },
+    { snapshots: 4, own, rates: usualRates(shape(heapMb)) },
   );
 }
 
@@ -34,7 +39,7 @@ test('a small heap on a roomy machine is no question', () => {
       heapBytes: 20 * MIB,
       rssBytes: 80 * MIB,
       pauseMs: 0,
-      peakRssBytes: 300 * MIB,
+      peakRssBytes: 230 * MIB,
       diskBytes: 144 * MIB,
     },
   );
@@ -42,7 +47,7 @@ test('a small heap on a roomy machine is no question', () => {
 
 test('the longer the pause, the stronger the advice; a program of our own may wait', () => {
   assert.equal(ask(100).advice, 'careful');
-  assert.match(reasonsOf(ask(100)), /will answer nobody for about 8 s with each snapshot\.$/);
+  assert.match(reasonsOf(ask(100)), /will answer nobody for about 6 s with each snapshot\.$/);
   assert.equal(ask(600).advice, 'dont');
   assert.match(reasonsOf(ask(600)), /a health check may end it\.$/);
   assert.equal(ask(600, {}, true).advice, 'go');
@@ -53,15 +58,28 @@ test('memory and disk that do not suffice are refused, with figures', () => {
   assert.equal(tight.advice, 'dont');
   assert.match(
     reasonsOf(tight),
-    /needs about 220 MB more memory, and the target can get 100 MB: it would probably be killed/,
+    /needs about 150 MB more memory, and the target can get 100 MB: it would probably be killed/,
   );
-  assert.equal(ask(20, { available: 300 * MIB }).advice, 'careful');
+  assert.equal(ask(20, { available: 200 * MIB }).advice, 'careful');
   assert.match(reasonsOf(ask(20, { disk: 100 * MIB })), /needs about 144 MB of disk, and 100 MB are free/);
 });
 
 test('the first snapshot corrects what is expected of the next', () => {
-  const rates = measuredRates(100 * MIB, 3250, 90 * MIB);
+  const usual = usualRates(shape(100));
+  const rates = measuredRates(usual, 100 * MIB, { pauseMs: 3250, fileBytes: 90 * MIB });
   assert.ok(Math.abs(rates.pauseMsPerByte * MIB - 32.5) < 1e-9);
   assert.equal(rates.fileBytesPerByte, 0.9);
-  assert.equal(rates.extraBytesPerByte, 5.5);
+  assert.equal(rates.extraBytesPerByte, usual.extraBytesPerByte / 2);
+  const seen = measuredRates(usual, 100 * MIB, { pauseMs: 3250, fileBytes: 90 * MIB, extraBytes: 400 * MIB });
+  assert.equal(seen.extraBytesPerByte, 4);
+});
+
+test('numbers and long texts cost little, one list of a million much', () => {
+  const usual = usualRates(shape(100));
+  const texts = usualRates(shape(100, { collectMs: 15 }));
+  assert.ok(texts.pauseMsPerByte < usual.pauseMsPerByte / 5);
+  assert.ok(texts.extraBytesPerByte < usual.extraBytesPerByte / 5);
+  const list = usualRates(shape(100, { largeBytes: 8 * MIB }));
+  assert.ok(list.extraBytesPerByte > 2 * usual.extraBytesPerByte);
+  assert.equal(usualRates(shape(6, { collectMs: 3 })).fileBytesPerByte, usual.fileBytesPerByte);
 });

@@ -3,7 +3,13 @@ import test from 'node:test';
 import { isNodeExecutable, titleOfCommand } from '../../../src/targets/command-line.ts';
 import { likelyInspectors } from '../../../src/targets/discover.ts';
 import { parseSocketTable } from '../../../src/targets/processes-linux.ts';
-import { parseLsof, parsePs, parseWindows } from '../../../src/targets/processes-tools.ts';
+import {
+  listMacProcesses,
+  listWindowsProcesses,
+  parseLsof,
+  parsePs,
+  parseWindows,
+} from '../../../src/targets/processes-tools.ts';
 import { versionFromPath } from '../../../src/targets/processes.ts';
 
 test('a Node binary is told from what only looks like one', () => {
@@ -106,6 +112,21 @@ test('processes and sockets of Windows, one or several', () => {
   assert.deepEqual(parseWindows(one, sockets), [expected]);
   assert.deepEqual(parseWindows(`[${one}]`, sockets), [expected]);
   assert.deepEqual(parseWindows('', sockets), []);
+  const german = sockets.replaceAll('LISTENING', 'ABHÖREN').replace('ESTABLISHED', 'HERGESTELLT');
+  assert.deepEqual(parseWindows(one, german), [expected], 'the state is in the language of the system');
+});
+
+test('a tool of the system that is missing is named in one sentence', async (t) => {
+  const { PATH } = process.env;
+  t.after(() => {
+    process.env['PATH'] = PATH;
+  });
+  process.env['PATH'] = '/nowhere';
+  await assert.rejects(listMacProcesses(), {
+    message:
+      'The processes of this machine cannot be listed by ps: it is not there. Name the inspector as HOST:PORT instead.',
+  });
+  await assert.rejects(listWindowsProcesses(), /cannot be listed by (powershell|netstat)\.exe: it is not there/);
 });
 
 test('only ports at which an inspector is to be expected are asked', () => {
