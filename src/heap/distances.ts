@@ -4,17 +4,22 @@ import { entriesOfNames, tablesOfNames } from './ephemerons.ts';
 /** What only the system reaches is this far away, so that it sorts behind the program's own objects. */
 export const SYSTEM_DISTANCE = 100_000_000;
 
-/** Edges from the user roots, as DevTools counts them (`calculateDistances` in its HeapSnapshot.ts); -1 where unreachable. */
-export function computeDistances(columns: HeapColumns): Int32Array {
+/**
+ * Edges from the user roots, as DevTools counts them (`calculateDistances` in its HeapSnapshot.ts); -1 where unreachable.
+ * No way leads through what is ignored, and none to it.
+ */
+export function computeDistances(columns: HeapColumns, ignored: readonly number[] = []): Int32Array {
   const { nodeCount, firstEdge, edgeTo, nodeType, nodeName, strings } = columns;
   const distance = new Int32Array(nodeCount).fill(-1);
+  // What has a distance is not visited again.
+  for (const node of ignored) distance[node] = 0;
   const list = new Uint32Array(nodeCount + firstEdge[1]);
   const trees = strings.indexOf('(Document DOM trees)');
   const counts = edgeFilter(columns);
   let length = 0;
   for (let edge = firstEdge[0]; edge < firstEdge[1]; edge++) {
     const to = edgeTo[edge];
-    if (nodeType[to] === NodeType.synthetic && nodeName[to] !== trees) continue;
+    if ((nodeType[to] === NodeType.synthetic && nodeName[to] !== trees) || distance[to] === 0) continue;
     distance[to] = 1;
     list[length++] = to;
   }
@@ -23,6 +28,7 @@ export function computeDistances(columns: HeapColumns): Int32Array {
   distance[0] = hasUserRoots ? SYSTEM_DISTANCE : 0;
   list[0] = 0;
   breadthFirst(columns, distance, list, 1, counts);
+  for (const node of ignored) distance[node] = -1;
   return distance;
 }
 

@@ -1,5 +1,6 @@
 import type { DominatorRow, EdgeRow, ObjectRow, Page, PathStep } from '../model/heap-views.ts';
 import { EdgeType, NodeType } from './columns.ts';
+import { computeDistances } from './distances.ts';
 import type { HeapGraph } from './graph.ts';
 import { isMachinery, objectRow } from './object-view.ts';
 
@@ -21,6 +22,14 @@ export interface ObjectsRequest extends PageRequest {
   readonly keep?: Uint8Array | undefined;
 }
 
+/** How the ways to an object are shown. */
+export interface RetainerRequest {
+  /** With V8's own bookkeeping. */
+  readonly machinery: boolean;
+  /** Objects the reader does not count as holding anything; never the root. */
+  readonly ignored?: readonly number[] | undefined;
+}
+
 /** A list that was put in order for one page is kept for the next. */
 interface Ordered {
   readonly key: string;
@@ -33,6 +42,8 @@ export class SnapshotViews {
   readonly graph: HeapGraph;
   #objects: Ordered | undefined;
   #children: Children | undefined;
+  /** Distances by other ways than through what is ignored. */
+  #around: { readonly key: string; readonly distance: Int32Array } | undefined;
 
   constructor(graph: HeapGraph) {
     this.graph = graph;
@@ -89,17 +100,13 @@ export class SnapshotViews {
   /**
    * What holds an object, the nearest to the root first; weak references last. Without `machinery`, storage that V8
    * keeps for an object (`elements`, `properties`, a Map's `table`) is shown as that object, and what is only V8's own is
-   * left out, unless nothing else holds it.
+   * left out, unless nothing else holds it. Distances are those by ways around what is ignored.
    */
-  retainers(node: number, machinery: boolean, page: PageRequest): Page<EdgeRow> {
+  retainers(node: number, { machinery, ignored = [] }: RetainerRequest, page: PageRequest): Page<EdgeRow> {
     const { graph } = this;
-    const { first, edge: edges, from } = graph.retainers();
-    const distance = graph.distance();
-    const holders: Holder[] = [];
-    for (let slot = first[node]; slot < first[node + 1]; slot++) {
-      const holder = machinery ? from[slot] : ownerOf(graph, from[slot]);
-      if (holder !== node) holders.push({ edge: edges[slot], node: holder });
-    }
+    const { first } = graph.retainers();
+    const distance = this.#distanceAround(ignored);
+    const holders = holdersOf(graph, node, machinery).filter((holder) => !ignored.includes(holder.node));
     const named = machinery ? holders : holders.filter(({ edge, node: holder }) => !isMachinery(graph, holder, edge));
     const rank = ({ edge, node: holder }: Holder): number => {
       if (graph.edgeType[edge] === EdgeType.weak) return Infinity;
@@ -110,7 +117,7 @@ export class SnapshotViews {
     const { offset, limit } = page;
     const rows = shown.slice(offset, offset + limit).map(({ edge, node: holder }) => {
       const more = holder !== 0 && first[holder + 1] > first[holder];
-      return this.#edgeRow(edge, holder, more);
+      return { ...this.#edgeRow(edge, holder, more), distance: distance[holder] };
     });
     return { rows, offset, total: shown.length };
   }
@@ -126,11 +133,18 @@ export class SnapshotViews {
     };
   }
 
-  /** The shortest way from the root; empty when only weak references lead to the object. */
-  path(node: number): PathStep[] {
+  #distanceAround(ignored: readonly number[]): Int32Array {
+    if (ignored.length === 0) return this.graph.distance();
+    const key = ignored.join();
+    if (this.#around?.key !== key) this.#around = { key, distance: computeDistances(this.graph, ignored) };
+    return this.#around.distance;
+  }
+
+  /** The shortest way from the root around what is ignored; empty when only weak references lead to the object. */
+  path(node: number, ignored: readonly number[] = []): PathStep[] {
     const { graph } = this;
     const { first, edge: edges, from } = graph.retainers();
-    const distance = graph.distance();
+    const distance = this.#distanceAround(ignored);
     const steps: PathStep[] = [];
     if (distance[node] < 0) return steps;
     let at = node;
@@ -192,6 +206,21 @@ export class SnapshotViews {
 interface Holder {
   readonly edge: number;
   readonly node: number;
+}
+
+/** Storage stands for its owner, unless the owner has an edge of its own to the same object. */
+function holdersOf(graph: HeapGraph, node: number, machinery: boolean): Holder[] {
+  const { first, edge: edges, from } = graph.retainers();
+  const own = new Set<number>();
+  const holders: (Holder & { readonly isStorage: boolean })[] = [];
+  for (let slot = first[node]; slot < first[node + 1]; slot++) {
+    const holder = machinery ? from[slot] : ownerOf(graph, from[slot]);
+    const isStorage = holder !== from[slot];
+    if (holder === node) continue;
+    if (!isStorage) own.add(holder);
+    holders.push({ edge: edges[slot], node: holder, isStorage });
+  }
+  return holders.filter((holder) => !holder.isStorage || !own.has(holder.node));
 }
 
 const storageEdge = /^(?:elements|properties|table)$/;

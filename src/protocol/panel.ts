@@ -29,6 +29,9 @@ const thread = index;
 const snapshot = index;
 const page = { offset: index, limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)) };
 
+/** Objects that no way to the root may lead through. */
+const ignored = v.optional(v.pipe(v.array(v.pipe(index, v.minValue(1))), v.maxLength(1_000)));
+
 const querySchema = v.variant('kind', [
   v.object({ kind: v.literal('comparison'), thread, base: snapshot, current: snapshot }),
   v.object({
@@ -43,10 +46,10 @@ const querySchema = v.variant('kind', [
   }),
   v.object({ kind: v.literal('fields'), thread, snapshot, node: index, ...page }),
   /** Without `machinery`, storage is shown as its owner and the rest of V8's bookkeeping left out. */
-  v.object({ kind: v.literal('retainers'), thread, snapshot, node: index, machinery: v.boolean(), ...page }),
+  v.object({ kind: v.literal('retainers'), thread, snapshot, node: index, machinery: v.boolean(), ignored, ...page }),
   /** The way from the root to one object of the last snapshot, by suspect or by object. */
   v.object({ kind: v.literal('suspectPath'), suspectId }),
-  v.object({ kind: v.literal('path'), thread, snapshot, node: index }),
+  v.object({ kind: v.literal('path'), thread, snapshot, node: index, ignored }),
   /** Without `node`: what hangs directly below the root. */
   v.object({ kind: v.literal('dominators'), thread, snapshot, node: v.optional(index), ...page }),
   v.object({ kind: v.literal('allocations'), thread, snapshot }),

@@ -103,9 +103,9 @@ async function answerFrom(
     case 'fields':
       return { kind: 'fields', page: withSources(views.fields(query.node, query), snapshot) };
     case 'retainers':
-      return { kind: 'retainers', page: withSources(views.retainers(query.node, query.machinery, query), snapshot) };
+      return { kind: 'retainers', page: withSources(views.retainers(query.node, query, query), snapshot) };
     case 'path':
-      return { kind: 'path', path: pathOf(snapshot, views.path(query.node)) };
+      return { kind: 'path', path: pathOf(snapshot, views.path(query.node, query.ignored)) };
     case 'dominators':
       return { kind: 'dominators', page: withSources(views.dominated(query.node ?? 0, query), snapshot) };
     case 'statistics':

@@ -116,6 +116,30 @@ describe('what the panel asks of real snapshots', () => {
     assert.equal(path.steps.at(-1)?.node, visit.node);
   });
 
+  it('ways and distances around what is ignored', async () => {
+    const [visit] = (await visits()).rows;
+    const holders = async (ignored: number[]): Promise<AnswerOf<'retainers'>['page']['rows']> =>
+      (await ask<'retainers'>({ kind: 'retainers', ...last, node: visit.node, machinery: false, ignored, ...page }))
+        .page.rows;
+    const way = async (ignored: number[]): Promise<readonly number[]> =>
+      (await ask<'path'>({ kind: 'path', ...last, node: visit.node, ignored })).path.steps.map(({ node }) => node);
+    const ignored: number[] = [];
+    let nearest = (await way([])).length;
+    for (let steps = await way(ignored); steps.length > 0 && ignored.length < 20; steps = await way(ignored)) {
+      assert.ok(steps.length >= nearest, 'no way around is shorter');
+      assert.ok(ignored.every((node) => !steps.includes(node)));
+      nearest = steps.length;
+      const holder = steps[steps.length - 2];
+      ignored.push(holder);
+    }
+    assert.deepEqual(await way(ignored), [], 'without its holders it would be free');
+    const left = await holders(ignored);
+    assert.ok(
+      left.every(({ node, distance, edgeKind }) => !ignored.includes(node) && (distance < 0 || edgeKind === 'weak')),
+    );
+    assert.ok((await way([])).length > 0, 'and nothing of it stays');
+  });
+
   it('storage as the object it belongs to', async () => {
     const [visit] = (await visits()).rows;
     assert.ok(visit);

@@ -34,10 +34,21 @@ function edgeRow(edge: string, edgeKind: string, row: ObjectRow, more: Partial<E
   return { ...row, edge, edgeKind, machinery: false, more: true, ...more };
 }
 
-function pathSteps(): PathStep[] {
+/** Without what is ignored the way leads farther around. */
+function retainersOf({ node, ignored = [], offset, limit }: Extract<PanelQuery, { kind: 'retainers' }>): Page<EdgeRow> {
+  const rows = retainers.map(([edge, kind, className, more], i) =>
+    edgeRow(edge, kind, objectRow(node * 10 + i + 1, className, { distance: 6 + ignored.length }), more),
+  );
+  const left = rows.filter((row) => !ignored.includes(row.node));
+  return pageOf(left.length, offset, limit, (i) => left[i]);
+}
+
+/** One other way, and then none. */
+function pathSteps(ignored: readonly number[] = []): PathStep[] {
+  if (ignored.length > 1) return [];
   const steps: [string, string, string][] = [
     ['', 'internal', '(GC roots)'],
-    ['queue', 'context', 'Queue'],
+    ignored.length === 0 ? ['queue', 'context', 'Queue'] : ['standby', 'context', 'Queue'],
     ['_events', 'property', 'Object'],
     ['error', 'property', 'Array'],
     ['[412]', 'element', '(closure)'],
@@ -112,15 +123,12 @@ export function answerTo(query: PanelQuery): PanelAnswer {
     case 'retainers':
       return {
         kind: 'retainers',
-        page: pageOf(retainers.length, query.offset, query.limit, (i) => {
-          const [edge, kind, className, more] = retainers[i];
-          return edgeRow(edge, kind, objectRow(query.node * 10 + i + 1, className, { distance: 6 }), more);
-        }),
+        page: retainersOf(query),
       };
     case 'suspectPath':
       return { kind: 'suspectPath', path: { thread: 0, snapshot: 3, steps: pathSteps() } };
     case 'path':
-      return { kind: 'path', path: { thread: 0, snapshot: query.snapshot, steps: pathSteps() } };
+      return { kind: 'path', path: { thread: 0, snapshot: query.snapshot, steps: pathSteps(query.ignored) } };
     case 'dominators':
       return {
         kind: 'dominators',

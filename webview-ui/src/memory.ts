@@ -20,14 +20,18 @@ export interface PanelMemory {
   /** What of the chart's time is shown, in seconds; all of it when absent. */
   readonly zoom?: Zoom | undefined;
   /** Snapshot that single-snapshot views look into; the last when absent. */
-  readonly snapshot?: number;
+  readonly snapshot?: number | undefined;
   /** What the Objects and Retainers views look at. */
-  readonly className?: string;
-  readonly object?: FocusedObject;
+  readonly className?: string | undefined;
+  readonly object?: FocusedObject | undefined;
   /** Where the Dominators view starts; at the root when absent. */
   readonly dominated?: FocusedObject | undefined;
   readonly only: 'all' | 'new' | 'survivors';
   readonly machinery: boolean;
+  /** What the Retainers view leaves out, by its number in a snapshot. */
+  readonly ignored?: Ignored | undefined;
+  /** Where the flame chart stands. */
+  readonly flame?: FlamePlace | undefined;
   readonly below: boolean;
   /** Open branches of the trees, and the active row of each table, by tab. */
   readonly branches: Readonly<Record<string, readonly string[]>>;
@@ -35,6 +39,18 @@ export interface PanelMemory {
   /** Suspects whose details were opened or closed by hand. */
   readonly folds: Readonly<Record<string, boolean>>;
   readonly scrollTop: number;
+}
+
+export interface Ignored {
+  readonly snapshot: number;
+  readonly nodes: readonly number[];
+}
+
+/** Numbers of functions in the tree of one snapshot's allocations. */
+export interface FlamePlace {
+  readonly snapshot: number;
+  readonly zoom: number;
+  readonly open: readonly number[];
 }
 
 const fresh: PanelMemory = {
@@ -65,6 +81,8 @@ const examples: Readonly<Record<string, unknown>> = {
   className: '',
   object: {},
   dominated: {},
+  ignored: {},
+  flame: {},
 };
 
 /** Reads what an earlier panel left; anything that does not look like it is forgotten. */
@@ -77,6 +95,20 @@ export function recall(link: HostLink): PanelMemory {
   });
   return { ...fresh, ...(Object.fromEntries(known) as Partial<PanelMemory>) };
 }
+
+/** Another thread has other snapshots and objects. */
+export const elsewhere = {
+  interval: undefined,
+  zoom: undefined,
+  snapshot: undefined,
+  className: undefined,
+  object: undefined,
+  dominated: undefined,
+  ignored: undefined,
+  flame: undefined,
+  branches: {},
+  rows: {},
+} satisfies Partial<PanelMemory>;
 
 /** What of it still means something for another series. */
 export function forSeries(memory: PanelMemory, seriesId: string): PanelMemory {

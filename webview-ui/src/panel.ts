@@ -5,7 +5,7 @@ import type { ClassRow, Report, ReportSeries, Suspect } from '../../src/model/re
 import type { HostMessage, PanelMessage, PanelState } from '../../src/protocol/panel.ts';
 import { objectOnPath } from './explore/suspect-path.ts';
 import { HostLink } from './host-link.ts';
-import { forSeries, recall, type PanelMemory } from './memory.ts';
+import { elsewhere, forSeries, recall, type PanelMemory } from './memory.ts';
 import type { Interval, Zoom } from './overview/memory-chart.ts';
 import { kindsToHide } from './overview/memory-data.ts';
 import { otherSuspects } from './overview/other-suspects.ts';
@@ -189,7 +189,7 @@ export class LeaklinePanel extends LitElement {
         .report=${report}
         .heading=${state.title}
         .thread=${this.#memory.thread}
-        @thread-select=${(event: CustomEvent<number>) => this.#remember({ thread: event.detail })}
+        @thread-select=${(event: CustomEvent<number>) => this.#remember({ ...elsewhere, thread: event.detail })}
         @act=${(event: CustomEvent<PanelMessage>) => this.#post(event.detail)}
       ></leakline-panel-head>
       ${this.#progress ? html`<p role="status" class="soft">${progressText(this.#progress).text}</p>` : nothing}

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import type { PanelPreferences, PanelQuery } from '../../../src/protocol/panel.ts';
+import type { PanelQuery } from '../../../src/protocol/panel.ts';
 import { answerTo } from '../../support/heap-answers.ts';
+import { explored, ignoreFirst, openRetainers, openTab, rowNames as names } from '../../support/explored-panel.ts';
 import { launchBrowser, sent, tell } from '../../support/panel-page.ts';
 import { seriousFindings, withReport, type PanelTestOptions } from '../../support/panel-test.ts';
 import { listenerReport } from '../../support/report.ts';
@@ -13,18 +14,11 @@ before(async () => {
 });
 after(() => browser.close());
 
-function exploring(test: (page: Page) => Promise<void>, options: PanelTestOptions = {}): Promise<void> {
-  return withReport(browser, listenerReport(), { answer: answerTo, can: { query: true }, ...options }, test);
-}
+const exploring = (test: (page: Page) => Promise<void>, options?: PanelTestOptions): Promise<void> =>
+  explored(browser, test, options);
 
 async function queries(page: Page): Promise<PanelQuery[]> {
   return (await sent(page)).flatMap((message) => (message.type === 'query' ? [message.query] : []));
-}
-
-const names = (page: Page): Promise<string[]> => page.locator('leakline-table .row .cell:first-child').allInnerTexts();
-
-async function openTab(page: Page, name: string): Promise<void> {
-  await page.getByRole('tab', { name }).click();
 }
 
 describe('looking into the snapshots', () => {
@@ -70,15 +64,22 @@ describe('looking into the snapshots', () => {
   it('ignores a retainer and brings it back', () =>
     exploring(async (page) => {
       await openRetainers(page);
-      const tree = page.getByRole('treegrid');
-      await tree.press('Shift+F10');
-      await page.getByRole('menu').waitFor();
-      await page.keyboard.press('End');
-      await page.keyboard.press('Enter');
+      await ignoreFirst(page);
       await page.getByText('Restore 1 ignored').waitFor();
-      assert.ok((await names(page)).every((name) => !name.startsWith('ctx')));
+      // Ways and distances are those without it.
+      await page.locator('.path').getByText('standby').waitFor();
+      await page.getByText('ctx in system / Context').waitFor({ state: 'detached' });
+      assert.equal(
+        await page
+          .getByRole('row', { name: /^req in/ })
+          .getByRole('gridcell')
+          .nth(1)
+          .innerText(),
+        '7',
+      );
       await page.getByText('Restore 1 ignored').click();
       await page.getByText('ctx in system / Context').waitFor();
+      await page.locator('.path').getByText('queue', { exact: true }).waitFor();
     }));
 
   it('compares the interval that was clicked, in the chart and in the strip', () =>
@@ -181,127 +182,6 @@ describe('looking into the snapshots', () => {
       assert.equal(await page.getByRole('alert').count(), 0);
     }));
 
-  it('remembers the chosen columns', () =>
-    exploring(async (page) => {
-      await page.getByRole('button', { name: 'Columns' }).click();
-      await page.getByRole('menuitemcheckbox', { name: 'Freed Size' }).click();
-      await page.getByRole('menuitemcheckbox', { name: 'Trend' }).press('Enter');
-      await page.keyboard.press('Escape');
-      assert.equal(await page.getByRole('columnheader', { name: 'Freed Size' }).count(), 1);
-      assert.equal(await page.getByRole('columnheader', { name: 'Trend' }).count(), 0);
-      const last = (await sent(page)).at(-1);
-      assert.ok(last?.type === 'preferences');
-      assert.deepEqual(last.preferences.tables['growth']?.shown, { freed: true, trend: false });
-    }));
-
-  it('has columns to choose in every table, and keeps the choice over a reload', async () => {
-    let preferences: PanelPreferences = { tables: {} };
-    await exploring(async (page) => {
-      for (const [tab, column] of columnOfTab) {
-        if (tab === 'Objects' || tab === 'Retainers') {
-          await openTab(page, 'Growth');
-          await (tab === 'Objects' ? openObjects(page) : openRetainers(page));
-        } else await openTab(page, tab);
-        await page.getByRole('columnheader', { name: column }).waitFor();
-        await page.getByRole('button', { name: 'Columns' }).click();
-        await page.getByRole('menuitemcheckbox', { name: column }).click();
-        await page.keyboard.press('Escape');
-        assert.equal(await page.getByRole('columnheader', { name: column }).count(), 0, tab);
-      }
-      const last = (await sent(page)).findLast((message) => message.type === 'preferences');
-      if (last?.type === 'preferences') preferences = last.preferences;
-    });
-    await exploring(async (page) => {
-      await tell(page, { type: 'preferences', preferences });
-      for (const [tab, column] of columnOfTab.filter(([name]) => !/^(?:Objects|Retainers)$/.test(name))) {
-        await openTab(page, tab);
-        await page.getByRole('columnheader').first().waitFor();
-        assert.equal(await page.getByRole('columnheader', { name: column }).count(), 0, tab);
-      }
-      await page.getByRole('columnheader').first().click({ button: 'right' });
-      await page.getByRole('menuitem', { name: 'Reset Columns' }).click();
-      await page.getByRole('columnheader', { name: 'Wasted' }).waitFor();
-    });
-  });
-
-  it('lets columns be made wider by pointer and by keys, and remembers it', () =>
-    exploring(async (page) => {
-      await openTab(page, 'Comparison');
-      await page.locator('.row').first().waitFor();
-      const widths = async (): Promise<number[]> =>
-        Promise.all(
-          ['Class', 'New', 'Deleted', 'Delta'].map(async (name) => {
-            const box = await page.getByRole('columnheader', { name, exact: true }).boundingBox();
-            return Math.round(box!.width);
-          }),
-        );
-      const before = await widths();
-      const grip = (await page.locator('.grip').nth(1).boundingBox())!;
-      await page.mouse.move(grip.x + 3, grip.y + 8);
-      await page.mouse.down();
-      await page.mouse.move(grip.x + 33, grip.y + 8, { steps: 3 });
-      await page.mouse.up();
-      assert.deepEqual(await widths(), [before[0], before[1] + 30, before[2] - 30, before[3]]);
-      assert.equal(
-        await page
-          .locator('.grip')
-          .nth(1)
-          .boundingBox()
-          .then((box) => Math.round(box!.x)),
-        Math.round(grip.x) + 30,
-      );
-      const last = (await sent(page)).at(-1);
-      assert.ok(last?.type === 'preferences');
-      assert.deepEqual(last.preferences.tables['comparison']?.widths, { new: before[1] + 30, deleted: before[2] - 30 });
-
-      await page.getByRole('button', { name: 'Columns' }).press('Enter');
-      await page.locator('[role=menu] button:focus').waitFor();
-      for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowRight', 'Escape'])
-        await page.keyboard.press(key);
-      assert.deepEqual((await widths()).slice(1), [before[1] + 50, before[2] - 30, before[3]]);
-      await page.locator('.grip').nth(1).dblclick();
-      assert.deepEqual(await widths(), before);
-    }));
-
-  it('finds its tab, object, open branches and row again after a reload', async () => {
-    let state: unknown;
-    await exploring(async (page) => {
-      await openRetainers(page);
-      const tree = page.getByRole('treegrid');
-      for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowRight']) await tree.press(key);
-      await page.locator('[aria-level="3"]').first().waitFor();
-      await tree.press('ArrowDown');
-      state = await page.evaluate('webviewState');
-    });
-    await exploring(
-      async (page) => {
-        await page.getByRole('treegrid', { name: 'Retainers of IncomingMessage @201' }).waitFor();
-        await page.locator('.row.active[aria-level="3"]').waitFor();
-        assert.equal(await page.locator('.row[aria-expanded="true"]').count(), 2);
-      },
-      { state },
-    );
-  });
-
-  it('says what happened in an interval, zooms to it, and keeps that over a reload', async () => {
-    let state: unknown;
-    await exploring(async (page) => {
-      await page.getByRole('button', { name: /^Snapshot 3, after/ }).click();
-      await page.locator('leakline-interval-bar').getByText('+11,900').waitFor();
-      await page.getByRole('button', { name: 'Zoom in' }).click();
-      assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), 2);
-      state = await page.evaluate('webviewState');
-      await page.getByRole('button', { name: 'Reset zoom' }).click();
-      assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), 4);
-      await page.getByRole('button', { name: /^Snapshot 3, after/ }).click();
-      await page.locator('leakline-interval-bar').waitFor({ state: 'detached' });
-    });
-    await exploring(
-      async (page) => assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), 2),
-      { state },
-    );
-  });
-
   it('compares what the sidebar names', () =>
     exploring(async (page) => {
       await tell(page, { type: 'compare', base: 0, current: 2 });
@@ -354,25 +234,3 @@ describe('accessibility of the views', () => {
         { theme, width, bypassPolicy: true },
       ));
 });
-
-/** A column that is there until it is hidden. */
-const columnOfTab = [
-  ['Growth', 'Retained'],
-  ['Comparison', 'Freed Size'],
-  ['Objects', 'Shallow'],
-  ['Retainers', 'Shallow'],
-  ['Dominators', 'Distance'],
-  ['Allocations', 'Samples'],
-  ['Duplicate Strings', 'Wasted'],
-] as const;
-
-async function openObjects(page: Page): Promise<void> {
-  await page.getByRole('grid').press('Enter');
-  await page.getByText('902 objects').waitFor();
-}
-
-async function openRetainers(page: Page): Promise<void> {
-  await openObjects(page);
-  await page.getByRole('grid').press('Enter');
-  await page.getByText('ctx in system / Context').waitFor();
-}

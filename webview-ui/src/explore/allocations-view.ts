@@ -91,8 +91,21 @@ export class LeaklineAllocationsView extends LitElement {
     const tree = this.#lookup.answer?.tree;
     if (tree === this.#model?.tree) return;
     this.#model = tree && allocationModel(tree);
-    this.#open = this.#model ? heaviestPath(this.#model) : new Set();
-    this.zoom = 0;
+    // The tree of a snapshot is the same each time it is made.
+    const left = this.context.recalled().flame;
+    const isSame = left?.snapshot === this.snapshot && Math.max(left.zoom, ...left.open) < (tree?.names.length ?? 0);
+    this.#open = isSame ? new Set(left.open) : this.#model ? heaviestPath(this.#model) : new Set();
+    this.zoom = isSame ? left.zoom : 0;
+  }
+
+  /** Finds it again when it comes back. */
+  #keep(): void {
+    this.context.keep({ flame: { snapshot: this.snapshot, zoom: this.zoom, open: [...this.#open] } });
+  }
+
+  #zoomTo(node: number): void {
+    this.zoom = node;
+    this.#keep();
   }
 
   #ask(): void {
@@ -105,6 +118,7 @@ export class LeaklineAllocationsView extends LitElement {
 
   #toggle(node: number): void {
     if (!this.#open.delete(node)) this.#open.add(node);
+    this.#keep();
     this.requestUpdate();
   }
 
@@ -138,7 +152,7 @@ export class LeaklineAllocationsView extends LitElement {
         title: t('Function'),
         width: 280,
         align: 'start',
-        cell: ({ node }) => nameCell(tree.names[node]),
+        cell: ({ node }) => nameCell(tree.names[node] || t('(anonymous)')),
       },
       {
         id: 'total',
@@ -166,7 +180,7 @@ export class LeaklineAllocationsView extends LitElement {
   }
 
   #menu(node: number, x: number, y: number): void {
-    const items: MenuItem[] = [{ label: t('Zoom In'), run: () => (this.zoom = node) }];
+    const items: MenuItem[] = [{ label: t('Zoom In'), run: () => this.#zoomTo(node) }];
     if (this.#model?.tree.sources[node]) items.unshift({ label: t('Open Source'), run: () => this.#openFrame(node) });
     this.context.menu({ x, y, items });
   }
@@ -182,7 +196,7 @@ export class LeaklineAllocationsView extends LitElement {
     const model = this.#model;
     return html`<div class="toolbar">
         ${this.context.series.snapshots.length === 0 ? nothing : snapshotPick(this.context, t('Snapshot'), this.snapshot, (snapshot) => this.dispatchEvent(new CustomEvent('snapshot-select', { detail: snapshot })))}
-        ${this.zoom === 0 ? nothing : html`<button type="button" class="link" @click=${() => (this.zoom = 0)}>${t('Zoom out')}</button>`}
+        ${this.zoom === 0 ? nothing : html`<button type="button" class="link" @click=${() => this.#zoomTo(0)}>${t('Zoom out')}</button>`}
         ${columnsButton(this)}
         <span class="soft count"
           >${model === undefined ? nothing : model.tree.origin === 'samples' ? t('Live bytes, estimated from samples') : t('Live bytes by allocation stack')}</span
@@ -221,7 +235,7 @@ export class LeaklineAllocationsView extends LitElement {
 
   #box({ node, depth, left, width }: FlameBox, { tree, totalBytes }: AllocationModel): TemplateResult {
     const source = tree.sources[node];
-    const name = node === 0 ? t('All') : shown(tree.names[node], 120);
+    const name = node === 0 ? t('All') : shown(tree.names[node], 120) || t('(anonymous)');
     const title = [name, formatBytes(totalBytes[node]), source ? placeText(source) : ''].filter(Boolean).join(' · ');
     const selfShare = totalBytes[node] > 0 ? tree.selfBytes[node] / totalBytes[node] : 0;
     return html`<button
@@ -236,7 +250,7 @@ export class LeaklineAllocationsView extends LitElement {
         top: `${depth * boxHeight}px`,
         '--heat': `${Math.round(16 + selfShare * 26)}%`,
       })}
-      @click=${() => (this.zoom = node)}
+      @click=${() => this.#zoomTo(node)}
       @contextmenu=${(event: MouseEvent) => this.#boxMenu(event, node)}
     >
       ${width > 0.02 ? name : nothing}

@@ -39,13 +39,13 @@ export class LazyTree<Row extends { readonly node: number }> extends Loading {
     return [...this.#open];
   }
 
-  /** Starts anew; branches with these paths are opened as they are loaded. */
-  start(source: TreeSource<Row>, open: readonly string[] = []): void {
+  /** Starts anew; branches with these paths are opened as they are loaded. `again` leaves the rows until others are there. */
+  start(source: TreeSource<Row>, open: readonly string[] = [], again = false): void {
     this.restart();
     this.#source = source;
     this.#open = new Set(open);
     this.#root = rootRow();
-    this.visible = [];
+    if (!again) this.visible = [];
     this.#loadChildren(this.#root);
   }
 
@@ -93,14 +93,6 @@ export class LazyTree<Row extends { readonly node: number }> extends Loading {
       child.expanded = true;
       this.#loadChildren(child);
     }
-    this.#flatten();
-  }
-
-  /** Takes a row out, with all that hangs below it. */
-  remove(node: TreeRow<Row>): void {
-    const siblings = node.parent?.children;
-    const at = siblings?.indexOf(node) ?? -1;
-    if (siblings && at >= 0) siblings.splice(at, 1);
     this.#flatten();
   }
 

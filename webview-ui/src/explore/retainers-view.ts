@@ -20,6 +20,7 @@ import { pathStyles } from './path-styles.ts';
 type Node = TreeRow<EdgeRow>;
 
 const treeParts = ['object', 'context', 'machinery', 'below'] as const;
+const pathParts = ['object', 'context', 'ignored'] as const;
 
 /** Who holds an object: the way from the root, and all its retainers as a tree upwards. */
 export class LeaklineRetainersView extends LitElement {
@@ -28,6 +29,7 @@ export class LeaklineRetainersView extends LitElement {
     object: { attribute: false },
     machinery: { state: true },
     below: { state: true },
+    ignored: { state: true },
   };
   static override styles = [sharedStyles, viewStyles, pathStyles];
 
@@ -39,29 +41,37 @@ export class LeaklineRetainersView extends LitElement {
   declare below: boolean;
   readonly #path = new Lookup<'path'>(this);
   readonly #tree = new LazyTree<EdgeRow>(this);
-  /** Objects whose retaining the reader does not care for. */
-  readonly #ignored = new Set<number>();
+  /** Objects whose retaining the reader does not care for: ways to the root are looked for without them. */
+  declare ignored: readonly number[];
 
   constructor() {
     super();
+    this.ignored = [];
     this.machinery = false;
     this.below = false;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const { machinery, below, branches } = this.context.recalled();
+    const { machinery, below, branches, ignored } = this.context.recalled();
     if (!this.hasUpdated) Object.assign(this, { machinery, below });
-    if (changed.has('object')) this.#ignored.clear();
-    if (changed.has('object') || changed.has('context')) this.#openPath();
+    // Numbers of objects mean something in their own snapshot only.
+    if (changed.has('object')) this.ignored = ignored?.snapshot === this.object.snapshot ? ignored.nodes : [];
+    if (pathParts.some((name) => changed.has(name))) this.#openPath();
     if (treeParts.some((name) => changed.has(name))) this.#openTree(this.hasUpdated ? [] : branches['retainers']);
+    else if (changed.has('ignored')) this.#openTree(this.#tree.open, true);
+  }
+
+  get #ignoring(): { readonly ignored?: number[] } {
+    return this.ignored.length === 0 ? {} : { ignored: [...this.ignored] };
   }
 
   #openPath(): void {
     const { snapshot, node } = this.object;
-    this.#path.ask(this.context.queries, { kind: 'path', thread: this.context.thread, snapshot, node });
+    const query = { kind: 'path' as const, thread: this.context.thread, snapshot, node, ...this.#ignoring };
+    this.#path.ask(this.context.queries, query);
   }
 
-  #openTree(open: readonly string[] = []): void {
+  #openTree(open: readonly string[] = [], again = false): void {
     const { context, object } = this;
     const source: TreeSource<EdgeRow> = {
       children: async (row, offset, limit, signal) => {
@@ -71,15 +81,15 @@ export class LeaklineRetainersView extends LitElement {
           ? (await context.queries.query<'fields'>({ kind: 'fields', ...place }, signal)).page
           : (
               await context.queries.query<'retainers'>(
-                { kind: 'retainers', ...place, machinery: this.machinery },
+                { kind: 'retainers', ...place, machinery: this.machinery, ...this.#ignoring },
                 signal,
               )
             ).page;
       },
       expandable: ({ more }) => more,
-      hidden: (row) => this.#ignored.has(row.node) || (this.below && !this.machinery && row.machinery),
+      hidden: (row) => this.below && !this.machinery && row.machinery,
     };
-    this.#tree.start(source, open);
+    this.#tree.start(source, open, again);
   }
 
   #toggle(row: Node): void {
@@ -123,22 +133,18 @@ export class LeaklineRetainersView extends LitElement {
     this.context.showRetainers(focusedOn(row, this.object.snapshot));
   }
 
-  #menu({ row: branch, x, y }: RowMenuDetail<Node>): void {
-    const { row } = branch;
+  #menu({ row: { row }, x, y }: RowMenuDetail<Node>): void {
     if (row === undefined) return;
     const items = objectItems(this.context, row, this.object.snapshot);
-    if (!this.below) items.push({ label: t('Ignore This Retainer'), run: () => this.#ignore(row, branch) });
+    const ignore = (): void => this.#ignore([...this.ignored, row.node]);
+    // Without the root nothing is held.
+    if (!this.below && row.node !== 0) items.push({ label: t('Ignore This Retainer'), run: ignore });
     this.context.menu({ x, y, items });
   }
 
-  #ignore({ node }: EdgeRow, branch: Node): void {
-    this.#ignored.add(node);
-    this.#tree.remove(branch);
-  }
-
-  #restore(): void {
-    this.#ignored.clear();
-    this.#openTree();
+  #ignore(nodes: readonly number[]): void {
+    this.ignored = nodes;
+    this.context.keep({ ignored: { snapshot: this.object.snapshot, nodes } });
   }
 
   protected override render(): TemplateResult {
@@ -160,10 +166,10 @@ export class LeaklineRetainersView extends LitElement {
         ></vscode-checkbox>
         ${columnsButton(this)}
         ${
-          this.#ignored.size === 0
+          this.ignored.length === 0
             ? nothing
-            : html`<button type="button" class="link" @click=${() => this.#restore()}>
-                ${t('Restore {0} ignored', this.#ignored.size)}
+            : html`<button type="button" class="link" @click=${() => this.#ignore([])}>
+                ${t('Restore {0} ignored', this.ignored.length)}
               </button>`
         }
       </div>
@@ -188,7 +194,10 @@ export class LeaklineRetainersView extends LitElement {
   #pathList(): TemplateResult | typeof nothing {
     if (this.#path.error !== undefined) return workState(this.#path, () => this.#openPath());
     const steps = this.#path.answer?.path.steps ?? [];
-    if (steps.length === 0) return nothing;
+    if (steps.length === 0) {
+      if (this.#path.answer === undefined || this.ignored.length === 0) return nothing;
+      return html`<p role="status">${t('Nothing else holds it: without what is ignored it would be free.')}</p>`;
+    }
     const seen = steps.filter((step, i) => this.machinery || !step.machinery || i === 0 || i === steps.length - 1);
     return html`<ol class="path name" aria-label=${t('Way from the root')}>
       ${seen.map((step, i) => this.#step(step, i === seen.length - 1))}

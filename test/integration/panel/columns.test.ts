@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import type { PanelPreferences } from '../../../src/protocol/panel.ts';
+import { explored, openObjects, openRetainers, openTab } from '../../support/explored-panel.ts';
+import { launchBrowser, sent, tell } from '../../support/panel-page.ts';
+import type { PanelTestOptions } from '../../support/panel-test.ts';
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+const exploring = (test: (page: Page) => Promise<void>, options?: PanelTestOptions): Promise<void> =>
+  explored(browser, test, options);
+
+/** A column that is there until it is hidden. */
+const columnOfTab = [
+  ['Growth', 'Retained'],
+  ['Comparison', 'Freed Size'],
+  ['Objects', 'Shallow'],
+  ['Retainers', 'Shallow'],
+  ['Dominators', 'Distance'],
+  ['Allocations', 'Samples'],
+  ['Duplicate Strings', 'Wasted'],
+] as const;
+
+describe('the columns of a table', () => {
+  it('remembers the chosen columns', () =>
+    exploring(async (page) => {
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('menuitemcheckbox', { name: 'Freed Size' }).click();
+      await page.getByRole('menuitemcheckbox', { name: 'Trend' }).press('Enter');
+      await page.keyboard.press('Escape');
+      assert.equal(await page.getByRole('columnheader', { name: 'Freed Size' }).count(), 1);
+      assert.equal(await page.getByRole('columnheader', { name: 'Trend' }).count(), 0);
+      const last = (await sent(page)).at(-1);
+      assert.ok(last?.type === 'preferences');
+      assert.deepEqual(last.preferences.tables['growth']?.shown, { freed: true, trend: false });
+    }));
+
+  it('has columns to choose in every table, and keeps the choice over a reload', async () => {
+    let preferences: PanelPreferences = { tables: {} };
+    await exploring(async (page) => {
+      for (const [tab, column] of columnOfTab) {
+        if (tab === 'Objects' || tab === 'Retainers') {
+          await openTab(page, 'Growth');
+          await (tab === 'Objects' ? openObjects(page) : openRetainers(page));
+        } else await openTab(page, tab);
+        await page.getByRole('columnheader', { name: column }).waitFor();
+        await page.getByRole('button', { name: 'Columns' }).click();
+        await page.getByRole('menuitemcheckbox', { name: column }).click();
+        await page.keyboard.press('Escape');
+        assert.equal(await page.getByRole('columnheader', { name: column }).count(), 0, tab);
+      }
+      const last = (await sent(page)).findLast((message) => message.type === 'preferences');
+      if (last?.type === 'preferences') preferences = last.preferences;
+    });
+    await exploring(async (page) => {
+      await tell(page, { type: 'preferences', preferences });
+      for (const [tab, column] of columnOfTab.filter(([name]) => !/^(?:Objects|Retainers)$/.test(name))) {
+        await openTab(page, tab);
+        await page.getByRole('columnheader').first().waitFor();
+        assert.equal(await page.getByRole('columnheader', { name: column }).count(), 0, tab);
+      }
+      await page.getByRole('columnheader').first().click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Reset Columns' }).click();
+      await page.getByRole('columnheader', { name: 'Wasted' }).waitFor();
+    });
+  });
+
+  it('lets columns be made wider by pointer and by keys, and remembers it', () =>
+    exploring(async (page) => {
+      await openTab(page, 'Comparison');
+      await page.locator('.row').first().waitFor();
+      const widths = async (): Promise<number[]> =>
+        Promise.all(
+          ['Class', 'New', 'Deleted', 'Delta'].map(async (name) => {
+            const box = await page.getByRole('columnheader', { name, exact: true }).boundingBox();
+            return Math.round(box!.width);
+          }),
+        );
+      const before = await widths();
+      const grip = (await page.locator('.grip').nth(1).boundingBox())!;
+      await page.mouse.move(grip.x + 3, grip.y + 8);
+      await page.mouse.down();
+      await page.mouse.move(grip.x + 33, grip.y + 8, { steps: 3 });
+      await page.mouse.up();
+      assert.deepEqual(await widths(), [before[0], before[1] + 30, before[2] - 30, before[3]]);
+      assert.equal(
+        await page
+          .locator('.grip')
+          .nth(1)
+          .boundingBox()
+          .then((box) => Math.round(box!.x)),
+        Math.round(grip.x) + 30,
+      );
+      const last = (await sent(page)).at(-1);
+      assert.ok(last?.type === 'preferences');
+      assert.deepEqual(last.preferences.tables['comparison']?.widths, { new: before[1] + 30, deleted: before[2] - 30 });
+
+      await page.getByRole('button', { name: 'Columns' }).press('Enter');
+      await page.locator('[role=menu] button:focus').waitFor();
+      for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowRight', 'Escape'])
+        await page.keyboard.press(key);
+      assert.deepEqual((await widths()).slice(1), [before[1] + 50, before[2] - 30, before[3]]);
+      await page.locator('.grip').nth(1).dblclick();
+      assert.deepEqual(await widths(), before);
+    }));
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { explored, ignoreFirst, openRetainers, openTab, rowNames as names } from '../../support/explored-panel.ts';
+import { launchBrowser } from '../../support/panel-page.ts';
+import type { PanelTestOptions } from '../../support/panel-test.ts';
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+const exploring = (test: (page: Page) => Promise<void>, options?: PanelTestOptions): Promise<void> =>
+  explored(browser, test, options);
+
+describe('what is found again', () => {
+  it('keeps ignored retainers over a reload, and says when nothing else holds the object', async () => {
+    let state: unknown;
+    await exploring(async (page) => {
+      await openRetainers(page);
+      await ignoreFirst(page);
+      await page.getByText('Restore 1 ignored').waitFor();
+      state = await page.evaluate('webviewState');
+    });
+    await exploring(
+      async (page) => {
+        await page.getByText('Restore 1 ignored').waitFor();
+        await page.getByText('req in').waitFor();
+        await ignoreFirst(page);
+        await page.getByText('without what is ignored it would be free').waitFor();
+      },
+      { state },
+    );
+  });
+
+  it('finds the flame chart and its tree again after another view and after a reload', async () => {
+    let state: unknown;
+    const flameRoot = (page: Page): Promise<string | null> =>
+      page
+        .getByRole('group', { name: 'Flame chart of live bytes' })
+        .getByRole('button')
+        .first()
+        .getAttribute('aria-label');
+    await exploring(async (page) => {
+      await openTab(page, 'Allocations');
+      await page.getByRole('button', { name: /^handler/ }).click();
+      await page.getByRole('treegrid').press('ArrowLeft');
+      await openTab(page, 'Statistics');
+      await openTab(page, 'Allocations');
+      await page.getByText('Zoom out').waitFor();
+      assert.match((await flameRoot(page)) ?? '', /^handler/);
+      state = await page.evaluate('webviewState');
+    });
+    await exploring(
+      async (page) => {
+        await page.getByText('Zoom out').waitFor();
+        assert.match((await flameRoot(page)) ?? '', /^handler/);
+        assert.deepEqual(await names(page), [
+          'processTicksAndRejections',
+          'onRequest',
+          '<img src=x onerror="window.pwned=1">',
+        ]);
+      },
+      { state },
+    );
+  });
+
+  it('finds its tab, object, open branches and row again after a reload', async () => {
+    let state: unknown;
+    await exploring(async (page) => {
+      await openRetainers(page);
+      const tree = page.getByRole('treegrid');
+      for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowRight']) await tree.press(key);
+      await page.locator('[aria-level="3"]').first().waitFor();
+      await tree.press('ArrowDown');
+      state = await page.evaluate('webviewState');
+    });
+    await exploring(
+      async (page) => {
+        await page.getByRole('treegrid', { name: 'Retainers of IncomingMessage @201' }).waitFor();
+        await page.locator('.row.active[aria-level="3"]').waitFor();
+        assert.equal(await page.locator('.row[aria-expanded="true"]').count(), 2);
+      },
+      { state },
+    );
+  });
+
+  it('says what happened in an interval, zooms to it, and keeps that over a reload', async () => {
+    let state: unknown;
+    await exploring(async (page) => {
+      await page.getByRole('button', { name: /^Snapshot 3, after/ }).click();
+      await page.locator('leakline-interval-bar').getByText('+11,900').waitFor();
+      await page.getByRole('button', { name: 'Zoom in' }).click();
+      assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), 2);
+      state = await page.evaluate('webviewState');
+      await page.getByRole('button', { name: 'Reset zoom' }).click();
+      assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), 4);
+      await page.getByRole('button', { name: /^Snapshot 3, after/ }).click();
+      await page.locator('leakline-interval-bar').waitFor({ state: 'detached' });
+    });
+    await exploring(
+      async (page) => assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), 2),
+      { state },
+    );
+  });
+});

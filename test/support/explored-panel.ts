@@ -1,0 +1,39 @@
+// The lower half of the panel with answers as a real snapshot gives them, and the ways through it.
+import type { Browser, Page } from 'playwright-core';
+import { answerTo } from './heap-answers.ts';
+import { withReport, type PanelTestOptions } from './panel-test.ts';
+import { listenerReport } from './report.ts';
+
+export function explored(
+  browser: Browser,
+  test: (page: Page) => Promise<void>,
+  options: PanelTestOptions = {},
+): Promise<void> {
+  return withReport(browser, listenerReport(), { answer: answerTo, can: { query: true }, ...options }, test);
+}
+
+export async function rowNames(page: Page): Promise<string[]> {
+  return page.locator('leakline-table .row .cell:first-child').allInnerTexts();
+}
+
+export async function openTab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name }).click();
+}
+
+export async function ignoreFirst(page: Page): Promise<void> {
+  await page.getByRole('treegrid').press('Shift+F10');
+  await page.locator('[role=menu] button:focus').waitFor();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+}
+
+export async function openObjects(page: Page): Promise<void> {
+  await page.getByRole('grid').press('Enter');
+  await page.getByText('902 objects').waitFor();
+}
+
+export async function openRetainers(page: Page): Promise<void> {
+  await openObjects(page);
+  await page.getByRole('grid').press('Enter');
+  await page.getByText('ctx in system / Context').waitFor();
+}
