@@ -2,10 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inWords, message, sayIn, type Say, type Texts } from '../base/message.ts';
 import type { LeaklineHost } from '../host/host.ts';
+import { repeatOf } from '../host/plan-of-series.ts';
 import type { Report } from '../model/report.ts';
 import { LeaklineError } from '../base/errors.ts';
 import { verificationText } from '../report/verify-text.ts';
-import { verifyFix, type Verification } from '../report/verify.ts';
+import type { Verification } from '../report/verify.ts';
 import type { VerifyArguments } from './arguments.ts';
 import { analyzeSeries, filesWritten, keptAfterCancel, renderPage, takeSeries } from './capture.ts';
 import { TOO_MUCH, write } from './output.ts';
@@ -25,7 +26,7 @@ export async function verify(
   const line = new ProgressLine(process.stderr, say);
   try {
     const { out, suspect, maxMs, yes } = call;
-    const { plan, address, workspaceFolders } = await repeatOf(host, call);
+    const { plan, address, workspaceFolders } = await repetitionOf(call);
     const earlier = await host.earlierReport(call.folder, { onProgress: (progress) => line.show(progress) }, signal);
     rejectWhatIsNotThere(earlier.report, suspect, call.folder);
     const again = {
@@ -40,10 +41,10 @@ export async function verify(
     const { problem, problemWords } = series.manifest;
     if (problem !== undefined) process.stderr.write(`${inWords(problemWords ?? problem, texts)}\n`);
     if (signal.aborted) return keptAfterCancel(series, say);
-    const report = await analyzeSeries(host, series, earlier, line, signal);
+    const found = await analyzeSeries(host, series, earlier, line, signal);
     line.clear();
+    const { verification, report } = await host.verify(series.folder, found, earlier, suspect);
     await writeFile(join(series.folder, 'report.html'), await renderPage(report, say), { mode: 0o600 });
-    const verification = verifyFix(earlier.report, report, suspect);
     await write(call.json ? asJson(verification, series.folder, say) : verificationText(verification, say));
     process.stderr.write(filesWritten(series, say));
     return EXIT[verification.outcome];
@@ -53,8 +54,8 @@ export async function verify(
   }
 }
 
-async function repeatOf(host: LeaklineHost, call: VerifyArguments) {
-  const { plan, program, workspaceFolders } = await host.repeatOf(call.folder);
+async function repetitionOf(call: VerifyArguments) {
+  const { plan, program, workspaceFolders } = await repeatOf(call.folder);
   if (!plan)
     throw new LeaklineError('This series was not captured by Leakline, so there is no plan to take it again by.');
   const address = call.address ?? program;

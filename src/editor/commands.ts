@@ -102,7 +102,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#leakline.first`, false);
     }),
     register(commands.confirmTap, (suspect?: SuspectArgument) => confirmTap(parts, findingOf(findings, suspect))),
-    register(commands.verifyFix, (suspect?: SuspectArgument) => verifyFix(host, capture, findingOf(findings, suspect))),
+    register(commands.verifyFix, (suspect?: SuspectArgument) => verifyFix(parts, findingOf(findings, suspect))),
     register(commands.showLog, async () => log.show()),
   );
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../base/units.ts';
 import type { LeaklineHost } from '../host/host.ts';
-import type { SeriesItem, SnapshotEntry } from '../model/series.ts';
+import type { VerifyOutcome } from '../model/report.ts';
+import type { SeriesItem, SeriesManifest, SnapshotEntry } from '../model/series.ts';
 import { sparkline } from '../report/sparkline.ts';
 import { commands } from './command-ids.ts';
 import { shortTitle } from './target-list.ts';
@@ -71,7 +72,7 @@ export class SeriesView implements vscode.TreeDataProvider<SeriesNode>, vscode.D
     const item = new vscode.TreeItem(this.titleOf(series), snapshots.length > 0 ? Collapsed : None);
     item.id = series.id;
     item.description = describeSeries(series);
-    item.iconPath = new vscode.ThemeIcon(manifest.threads[0]?.watchFile ? 'eye' : seriesIcon(manifest.state));
+    item.iconPath = seriesIcon(manifest);
     item.contextValue = manifest.state === 'running' ? 'runningSeries' : 'series';
     item.tooltip = [
       this.titleOf(series),
@@ -80,6 +81,7 @@ export class SeriesView implements vscode.TreeDataProvider<SeriesNode>, vscode.D
       manifest.loadCommand,
       manifest.problemWords ? words(manifest.problemWords) : manifest.problem,
       manifest.endedEarly && words(manifest.endedEarly),
+      manifest.verified && words(manifest.verified.words),
       manifest.continues && vscode.l10n.t('Goes on with {0} after the program was started again', manifest.continues),
       manifest.continuedBy && vscode.l10n.t('The program was started again: {0} goes on', manifest.continuedBy),
     ]
@@ -147,16 +149,30 @@ function node(series: SeriesItem): SeriesNode {
   return { series };
 }
 
-function seriesIcon(state: SeriesItem['manifest']['state']): string {
+function seriesIcon({ state, verified, threads }: SeriesManifest): vscode.ThemeIcon {
+  if (verified) return verifiedIcon(verified.outcome);
   switch (state) {
     case 'running':
-      return 'record';
+      return new vscode.ThemeIcon('record');
     case 'complete':
-      return 'graph-line';
+      return new vscode.ThemeIcon(threads[0]?.watchFile ? 'eye' : 'graph-line');
     case 'partial':
-      return 'warning';
+      return new vscode.ThemeIcon('warning');
     default:
       return state satisfies never;
+  }
+}
+
+function verifiedIcon(outcome: VerifyOutcome): vscode.ThemeIcon {
+  switch (outcome) {
+    case 'pass':
+      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'fail':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed'));
+    case 'inconclusive':
+      return new vscode.ThemeIcon('question');
+    default:
+      return outcome satisfies never;
   }
 }
 

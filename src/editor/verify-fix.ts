@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { LeaklineError } from '../base/errors.ts';
-import { inWords } from '../base/message.ts';
 import type { LeaklineHost } from '../host/host.ts';
-import { planOfSeries, programOfSeries } from '../host/plan-of-series.ts';
+import { planOfSeries, programOfSeries, timeOfSeries } from '../host/plan-of-series.ts';
+import type { VerifyOutcome } from '../model/report.ts';
 import type { SeriesManifest } from '../model/series.ts';
-import { verifyFix as compare } from '../report/verify.ts';
 import type { CaptureArguments, CaptureCommand } from './capture-command.ts';
 import type { Finding } from './findings.ts';
+import type { GrowthPanels } from './growth-panels.ts';
+import type { ShownSeries } from './shown-series.ts';
 
 /** How a series is taken again; `undefined` for files, and for what would run a command in a workspace that is not trusted. */
 export function repeatOfSeries(manifest: SeriesManifest): CaptureArguments | undefined {
@@ -16,12 +17,18 @@ export function repeatOfSeries(manifest: SeriesManifest): CaptureArguments | und
   return { plan, workspaceFolders: manifest.workspaceFolders, ...(address && { address }) };
 }
 
-/** Captures by the same plan again and says whether the suspect is still there. */
+export interface VerifyParts {
+  readonly host: LeaklineHost;
+  readonly capture: CaptureCommand;
+  readonly shown: ShownSeries;
+  readonly panels: GrowthPanels;
+}
+
+/** Captures by the same plan again. Whether the suspect is still there, panel, sidebar and report say from then on. */
 export async function verifyFix(
-  host: LeaklineHost,
-  capture: CaptureCommand,
+  { host, capture, shown, panels }: VerifyParts,
   { seriesId, suspect }: Finding,
-): Promise<void> {
+): Promise<VerifyOutcome | undefined> {
   const series = (await host.series()).find(({ id }) => id === seriesId);
   const repeat = series && repeatOfSeries(series.manifest);
   const before = await host.reportOf(seriesId);
@@ -31,9 +38,11 @@ export async function verifyFix(
     );
   }
   const newId = await capture.run(repeat);
-  const after = newId === undefined ? undefined : await host.reportOf(newId);
-  if (!after) return;
-  const { outcome, sentence } = compare(before, after, suspect.id);
-  const text = inWords(sentence, vscode.l10n.bundle);
-  void (outcome === 'pass' ? vscode.window.showInformationMessage(text) : vscode.window.showWarningMessage(text));
+  const again = (await host.series()).find(({ id }) => id === newId);
+  const after = again && (await host.reportOf(again.id));
+  if (!after) return undefined;
+  const earlier = { source: timeOfSeries(series.manifest), report: before };
+  const { verification } = await host.verify(again.folder, after, earlier, suspect.id);
+  await Promise.all([shown.refresh(), panels.refresh()]);
+  return verification.outcome;
 }

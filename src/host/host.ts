@@ -27,12 +27,13 @@ import type {
 import { withBaseline, type EarlierReport } from '../report/baseline.ts';
 import { reportIn } from '../report/in-language.ts';
 import { parseRules, withSuppressions, type SuppressionRule } from '../report/suppressions.ts';
+import { verifiedOf, verifyFix, type Verification } from '../report/verify.ts';
 import { readManifest, updateManifest } from '../store/manifest.ts';
 import { importFiles, readReport, readReportFile, SeriesStore, writeReport } from '../store/series-store.ts';
 import { ignoredLines } from './ignore-file.ts';
 import { isReachable, tapPointsOf, tapRequestOf } from './taps.ts';
 import { addTaps } from '../store/taps.ts';
-import { planOfSeries, programOfSeries } from './plan-of-series.ts';
+import { planOfSeries, timeOfSeries } from './plan-of-series.ts';
 import { WorkerClient } from './worker-client.ts';
 
 export interface HostOptions {
@@ -81,11 +82,10 @@ export interface CapturedSeries {
   readonly manifest: SeriesManifest;
 }
 
-export interface Repeat {
-  readonly plan: CapturePlan | undefined;
-  /** What was started for the series. */
-  readonly program: TargetAddress | undefined;
-  readonly workspaceFolders: readonly string[];
+export interface VerifiedSeries {
+  readonly verification: Verification;
+  /** With what came of it. */
+  readonly report: Report;
 }
 
 const GIB = 2 ** 30;
@@ -256,7 +256,18 @@ export class LeaklineHost implements Disposable {
     const later = all.find(({ id }) => id === seriesId)?.manifest;
     const previous = all.find((item) => later && item.hasReport && isEarlier(item.manifest, later));
     const report = previous && (await this.reportOf(previous.id));
-    return report && { source: `${previous.manifest.createdAt.slice(0, 16).replace('T', ' ')} UTC`, report };
+    return report && { source: timeOfSeries(previous.manifest), report };
+  }
+
+  /** Holds the report of a series against that from before a repair; what comes of it is kept with the series. */
+  async verify(folder: string, report: Report, before: EarlierReport, suspectId?: string): Promise<VerifiedSeries> {
+    const verification = verifyFix(before.report, report, suspectId);
+    const { outcome, sentence } = verification;
+    const verified = { ...report, verified: verifiedOf(verification, before.source, this.#texts) };
+    await writeReport(folder, verified);
+    await updateManifest(folder, { verified: { outcome, words: sentence } });
+    this.#changed();
+    return { verification, report: verified };
   }
 
   /** The sources of a series lie in another folder than when it was captured. */
@@ -301,16 +312,6 @@ export class LeaklineHost implements Disposable {
   /** A copy of a snapshot that can be shared: the same graph, without the texts of its users. */
   async redact(file: string, out: string, signal?: AbortSignal): Promise<Redaction> {
     return this.#analysis.run({}, (remote, job) => remote.redact(job, resolve(file), resolve(out)), signal);
-  }
-
-  /** What it takes to take a series again; without a plan when it was not captured here. */
-  async repeatOf(folder: string): Promise<Repeat> {
-    const manifest = await readManifest(folder);
-    return {
-      plan: planOfSeries(manifest),
-      program: programOfSeries(manifest),
-      workspaceFolders: manifest.workspaceFolders,
-    };
   }
 
   /** Series under the storage root, newest first. */

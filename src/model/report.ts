@@ -16,6 +16,8 @@ export interface Report {
   readonly suppressed?: readonly SuppressedSuspect[];
   /** The earlier series that `suspects[].status` speaks of. */
   readonly baseline?: Baseline;
+  /** What came of a repair, when this series was taken to see that. */
+  readonly verified?: Verified;
 }
 
 export interface ReportTarget {
@@ -205,6 +207,17 @@ export interface Baseline {
   readonly takenAt: string;
   /** Its suspects that this series does not have; absent when this series is inconclusive, since then nobody can tell. */
   readonly gone?: readonly GoneSuspect[];
+}
+
+export type VerifyOutcome = 'pass' | 'fail' | 'inconclusive';
+
+/** Slope against slope, in one sentence that begins with the outcome. */
+export interface Verified {
+  readonly outcome: VerifyOutcome;
+  readonly summary: string;
+  readonly words?: Message;
+  /** The series before the repair, in the words of whoever named it. */
+  readonly source: string;
 }
 
 export type GoneSuspect = Pick<

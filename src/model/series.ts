@@ -1,5 +1,5 @@
 import type { Message } from '../base/message.ts';
-import type { Identity, MemorySample, MemoryUsage, SeriesMode } from './report.ts';
+import type { Identity, MemorySample, MemoryUsage, SeriesMode, VerifyOutcome } from './report.ts';
 import type { ProgramAddress, TargetAddress } from './target.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -38,6 +38,8 @@ export interface SeriesManifest {
   readonly targetLost?: boolean;
   /** Why a complete series has fewer snapshots than it might have had, as one sentence. */
   readonly endedEarly?: Message;
+  /** What came of the repair that this series was taken to see. */
+  readonly verified?: { readonly outcome: VerifyOutcome; readonly words: Message };
   /** `threads[0]` is the main thread, with id 0. */
   readonly threads: readonly ThreadSeries[];
 }

@@ -12,7 +12,15 @@ export interface Aside {
 
 /** What an earlier series had, and what the workspace accepts. Texts of the target come out escaped. */
 export function asides(report: Report, say: Say): Aside[] {
-  return [baselineAside(report, say), suppressedAside(report, say)].filter((aside) => aside !== undefined);
+  return [verifiedAside(report, say), baselineAside(report, say), suppressedAside(report, say)].filter(
+    (aside) => aside !== undefined,
+  );
+}
+
+function verifiedAside({ verified }: Report, say: Say): Aside | undefined {
+  if (!verified) return undefined;
+  const source = plainText(verified.source, 200);
+  return { sentence: plainText(verified.summary, 2000), items: [say`verified against ${source}`] };
 }
 
 function baselineAside({ baseline, suspects }: Report, say: Say): Aside | undefined {

@@ -1,5 +1,14 @@
 import { inWords, isMessage, message, type Message, type MessageValue, type Texts } from '../base/message.ts';
-import type { Baseline, Report, ReportSeries, RetainerStep, Suspect, ThreadReport, Verdict } from '../model/report.ts';
+import type {
+  Baseline,
+  Report,
+  ReportSeries,
+  RetainerStep,
+  Suspect,
+  ThreadReport,
+  Verdict,
+  Verified,
+} from '../model/report.ts';
 
 /**
  * The report with its sentences in another language, whichever they were written in. What has no words of its own, as in
@@ -13,6 +22,7 @@ export function reportIn(report: Report, texts: Texts): Report {
     suspects: report.suspects.map((suspect) => suspectIn(suspect, texts)),
     ...(report.suppressed ? { suppressed: report.suppressed.map((suspect) => suspectIn(suspect, texts)) } : {}),
     ...(report.baseline ? { baseline: baselineIn(report.baseline, texts) } : {}),
+    ...(report.verified ? { verified: verifiedIn(report.verified, texts) } : {}),
     threads: report.threads.map((thread): ThreadReport => ({
       ...thread,
       series: seriesIn(thread.series, texts),
@@ -28,6 +38,10 @@ function seriesIn(series: ReportSeries, texts: Texts): ReportSeries {
 
 function verdictIn(verdict: Verdict, texts: Texts): Verdict {
   return { ...verdict, summary: said(verdict.words, verdict.summary, texts) };
+}
+
+function verifiedIn(verified: Verified, texts: Texts): Verified {
+  return { ...verified, summary: said(verified.words, verified.summary, texts) };
 }
 
 function baselineIn(baseline: Baseline, texts: Texts): Baseline {

@@ -1,13 +1,13 @@
-import { message, type Message } from '../base/message.ts';
+import { inWords, message, type Message, type Texts } from '../base/message.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import { rateOf, type Rate } from '../model/growing.ts';
-import type { Report, Suspect } from '../model/report.ts';
+import type { Report, Suspect, Verified, VerifyOutcome } from '../model/report.ts';
 import { placeOf } from './phrases.ts';
 import { signed } from './signed.ts';
 
 /** Whether a repair helped: two series by one plan, slope against slope. */
 export interface Verification {
-  readonly outcome: 'pass' | 'fail' | 'inconclusive';
+  readonly outcome: VerifyOutcome;
   readonly sentence: Message;
   readonly rows: readonly VerifiedSuspect[];
   /** Growth per interval of the heap, or of the memory outside of it when that was what grew. */
@@ -79,6 +79,11 @@ export function verifyFix(before: Report, after: Report, suspectId?: string): Ve
   return rows.length === 0
     ? tell('pass', message`PASS: nothing grows any more. ${figures}`)
     : tell('pass', message`PASS: none of the ${rows.length} suspects grows any more. ${figures}`);
+}
+
+/** What the report of the second series keeps of it. */
+export function verifiedOf({ outcome, sentence }: Verification, source: string, texts: Texts): Verified {
+  return { outcome, summary: inWords(sentence, texts), words: sentence, source };
 }
 
 function verifySuspect(suspect: Suspect, before: Report, after: Report): VerifiedSuspect {

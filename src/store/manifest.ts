@@ -10,6 +10,7 @@ import type { SeriesManifest } from '../model/series.ts';
 export const MANIFEST_FILE = 'manifest.json';
 export const REPORT_FILE = 'report.json';
 
+const words = v.custom<Message>((value) => isMessage(value));
 const bytes = v.pipe(v.number(), v.minValue(0));
 const memory = { rss: bytes, heapTotal: bytes, heapUsed: bytes, external: bytes, arrayBuffers: bytes };
 const sample = v.object({ ...memory, takenAt: v.string() });
@@ -53,7 +54,7 @@ const manifest = v.object({
   state: v.picklist(['running', 'complete', 'partial']),
   writerPid: v.optional(v.number()),
   problem: v.optional(v.string()),
-  problemWords: v.optional(v.custom<Message>((value) => isMessage(value))),
+  problemWords: v.optional(words),
   target: v.object({
     title: v.string(),
     pid: v.number(),
@@ -90,7 +91,8 @@ const manifest = v.object({
   continues: v.optional(v.string()),
   continuedBy: v.optional(v.string()),
   targetLost: v.optional(v.boolean()),
-  endedEarly: v.optional(v.custom<Message>((value) => isMessage(value))),
+  endedEarly: v.optional(words),
+  verified: v.optional(v.object({ outcome: v.picklist(['pass', 'fail', 'inconclusive']), words })),
   threads: v.pipe(v.array(thread), v.minLength(1)),
 });
 

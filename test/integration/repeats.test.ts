@@ -177,6 +177,10 @@ test('verify: the repaired program passes, by the recorded plan', async () => {
   const report = JSON.parse(await readFile(join(series, 'report.json'), 'utf8')) as Report;
   assert.equal(report.series.snapshots.length, 3);
   assert.equal(report.baseline?.gone?.length, 2);
+  assert.deepEqual([report.verified?.outcome, report.verified?.source], ['pass', 'first']);
+  assert.equal(report.verified?.summary, sentence);
+  const page = await readFile(join(series, 'report.html'), 'utf8');
+  assert.ok(page.includes('PASS: none of the 2 suspects grows any more.'));
 });
 
 test('verify: what cannot be taken again is one sentence', async () => {

@@ -18,7 +18,7 @@ describe('a program that was not repaired', () => {
     const before = await suspectsOf(first);
     assert.equal(before.suspects.length, 1);
 
-    await vscode.commands.executeCommand('leakline.verifyFix');
+    assert.equal(await vscode.commands.executeCommand('leakline.verifyFix'), 'fail');
     const [newest] = (await invoke('leakline_list_series', {})) as { series: string; snapshots: number }[];
     assert.notEqual(newest?.series, first);
     assert.equal(newest?.snapshots, 3);

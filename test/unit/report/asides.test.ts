@@ -48,6 +48,15 @@ test('Markdown and HTML', () => {
   assert.match(html, /1 suspect is suppressed\./);
 });
 
+test('what came of a repair stands in every form of the report', () => {
+  const summary = 'PASS: src/<a>.ts:12 took in 300 listeners per interval and now takes in none.';
+  const verified: Report = { ...listenerReport(), verified: { outcome: 'pass', summary, source: 'first/' } };
+  const text = renderText(verified, { color: false, width: 100 });
+  assert.ok(text.includes(`${summary}\n  verified against first/`), text);
+  assert.match(renderMarkdown(verified), /^PASS: src\/\\<a\\>\.ts:12 took in .*\n- verified against first\/$/m);
+  assert.ok(renderHtml(verified).includes('PASS: src/&lt;a&gt;.ts:12 took in'));
+});
+
 test('SARIF: the state against the baseline; only what is to be acted upon is a result', () => {
   const { file: _file, line: _line, column: _column, ...nowhere } = collectionSuspect;
   const all = { ...report, suspects: [...report.suspects, { ...nowhere, id: 'nowhere' }] };

@@ -36,6 +36,13 @@ test('a report is read in either language, whichever it was stored in', () => {
   assert.equal(english.id, suspect.id);
 });
 
+test('what came of a repair is read in either language', () => {
+  const words = message`PASS: nothing grows any more. ${message`The heap: ${'+1 MB'} per interval before, ${'0 B'} now.`}`;
+  const report: Report = { ...example, verified: { outcome: 'pass', summary: 'PASS: …', words, source: 'first' } };
+  const summary = '通过：不再有任何增长。堆：此前每个间隔 +1 MB，现在 0 B。';
+  assert.equal(reportIn(report, chinese).verified?.summary, summary);
+});
+
 test('a report without words, or with damaged ones, stays as it is', () => {
   assert.deepEqual(reportIn(example, chinese).suspects[0].title, example.suspects[0].title);
   const damaged = worded();

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { formatBytes } from '../../../src/base/units.ts';
-import type { Report, VerdictKind } from '../../../src/model/report.ts';
+import type { Report, VerdictKind, Verified, VerifyOutcome } from '../../../src/model/report.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { prose, shown, signed } from '../shown.ts';
 import { t } from '../texts.ts';
@@ -21,7 +21,21 @@ function words(kind: VerdictKind): { title: string; icon: string } {
   }
 }
 
-/** The verdict in one sentence, and the figures behind it. */
+function outcomeIcon(outcome: VerifyOutcome): string {
+  switch (outcome) {
+    case 'pass':
+      return 'pass';
+    case 'fail':
+      return 'error';
+    case 'inconclusive':
+      return 'question';
+    default:
+      outcome satisfies never;
+      return 'question';
+  }
+}
+
+/** The verdict in one sentence, and the figures behind it; above it what came of a repair. */
 export class LeaklineVerdict extends LitElement {
   static override properties = { report: { attribute: false } };
   declare report: Report | undefined;
@@ -44,7 +58,14 @@ export class LeaklineVerdict extends LitElement {
       .off-heap-growth {
         --tone: var(--vscode-editorWarning-foreground);
       }
-      .no-growth {
+      .fail {
+        --tone: var(--vscode-editorError-foreground);
+      }
+      .verified {
+        margin-bottom: 8px;
+      }
+      .no-growth,
+      .pass {
         --tone: var(--vscode-testing-iconPassed, var(--vscode-charts-green));
       }
       .inconclusive {
@@ -102,9 +123,20 @@ export class LeaklineVerdict extends LitElement {
     return figures;
   }
 
+  #verified({ outcome, summary, source }: Verified): TemplateResult {
+    return html`<section class="verdict verified ${outcome}" aria-label=${t('Verify Fix')}>
+      <vscode-icon name=${outcomeIcon(outcome)}></vscode-icon>
+      <h2>${t('Verify Fix')}</h2>
+      <p class="text">${prose(summary, 1_000)}</p>
+      <ul>
+        <li class="soft">${t('verified against {0}', shown(source, 200))}</li>
+      </ul>
+    </section>`;
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     if (this.report === undefined) return nothing;
-    const { verdict, series } = this.report;
+    const { verdict, series, verified } = this.report;
     const { title, icon } = words(verdict.kind);
     const notes: string[] = [];
     if (series.identity === 'broken')
@@ -114,7 +146,8 @@ export class LeaklineVerdict extends LitElement {
         ),
       );
     if (series.incomplete !== undefined) notes.push(shown(series.incomplete, 600));
-    return html`<section class="verdict ${verdict.kind}" aria-label=${t('Verdict')}>
+    return html`${verified ? this.#verified(verified) : nothing}
+      <section class="verdict ${verdict.kind}" aria-label=${t('Verdict')}>
         <vscode-icon name=${icon}></vscode-icon>
         <h2>${title}</h2>
         <p class="text">${prose(verdict.summary, 1_000)}</p>
