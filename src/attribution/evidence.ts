@@ -43,6 +43,8 @@ export interface HeapEvidence {
   readonly constructed: ReadonlyMap<string, Constructed>;
   /** Event name for listeners. */
   readonly event: string;
+  /** As many promises and suspended functions as links: each waits for the next. */
+  readonly waits: boolean;
   /** Property that links the members of a list. */
   readonly link: string;
 }
@@ -79,6 +81,7 @@ export function heapEvidence(
     memberKeys: memberKeys(graph, members),
     constructed: constructedClasses(growth, container),
     event: store === 'emitter' || store === 'event-target' ? eventName(growth, anchors, container) : '',
+    waits: container.shape === 'chain' && isChainOfCalls(graph, container),
     link: store === 'list' ? linkName(growth, container, members) : '',
   };
 }
@@ -144,13 +147,21 @@ function isClosureChain(graph: HeapGraph, { members, classes, counts }: Containe
 /** What a promise that waits for another one keeps beside its reaction. */
 const BESIDE_PROMISES = /^(Promise|Generator|Function|Array|\(.*|system \/ .*)$/;
 
-/** As many promises as links, and nothing of the program's own that could be the link instead. */
-function isChainOfPromises(graph: HeapGraph, { classes, counts }: Container): boolean {
-  const names = graph.classNames();
+function isChainOfCalls(graph: HeapGraph, container: Container): boolean {
+  const links = new Set(evenClasses(container).map((index) => graph.classNames()[index]));
+  return links.has('Promise') && links.has('Generator');
+}
+
+/** Classes that grow by as many as the chain has links, or more. */
+function evenClasses({ classes, counts }: Container): number[] {
   const links = [...classes].filter(([, of]) => isSustained(of, 3) && perInterval(of) >= 0.8 * perInterval(counts));
-  return (
-    links.some(([index]) => names[index] === 'Promise') && links.every(([index]) => BESIDE_PROMISES.test(names[index]))
-  );
+  return links.map(([index]) => index);
+}
+
+/** As many promises as links, and nothing of the program's own that could be the link instead. */
+function isChainOfPromises(graph: HeapGraph, container: Container): boolean {
+  const links = evenClasses(container).map((index) => graph.classNames()[index]);
+  return links.includes('Promise') && links.every((name) => BESIDE_PROMISES.test(name));
 }
 
 /** A variable whose value grows: by links, by copies of a collection, or by closures that hold the one before. */

@@ -11,6 +11,7 @@ import {
   type Site,
   type Syntax,
 } from './syntax.ts';
+import { boundNames, type SyntaxNode } from './syntax-tree.ts';
 
 /** A named path with its variable looked up in the source. */
 export interface ResolvedPath {
@@ -49,7 +50,33 @@ export function receiverMatch(
   let best = 0;
   for (const form of receiverForms(parsed, site, receiver))
     for (const candidate of resolved) best = Math.max(best, matchPath(form, candidate));
-  return best;
+  if (best >= DRAFT || !resolved.some(({ path }) => isStateOfPackage(path, path.names.length - 1))) return best;
+  return isDraft(parsed, site, receiver) ? DRAFT : best;
+}
+
+const DRAFT = 0.78;
+
+/** The first parameter of a function that the program never calls itself, but hands to a package: `(state, action) => …`. */
+function isDraft(parsed: ParsedScript, site: Site, receiver: readonly string[]): boolean {
+  const declared = receiver.length === 1 ? declaringScope(site.scope, receiver[0]) : undefined;
+  const around = declared && parsed.syntax.functions[declared.functionIndex];
+  if (!around || around.index === 0 || around.scope !== declared || around.className) return false;
+  const [first] = around.node['params'] as SyntaxNode[];
+  if (!first || !boundNames(first).includes(receiver[0]) || (around.node['params'] as SyntaxNode[]).length > 2)
+    return false;
+  // What is handed to `map` or `reduce` takes what the program has.
+  return around.callSite < 0 && (!parsed.program.calls.has(around.name) || isInForeignLiteral(parsed, around));
+}
+
+/** `createSlice({ reducers: { added(state, action) { … } } })`: who calls `added` elsewhere means another function. */
+function isInForeignLiteral({ syntax, program }: ParsedScript, { start, end, parent }: FunctionSyntax): boolean {
+  return syntax.sites.some(
+    (site) =>
+      site.kind === 'call' &&
+      site.functionIndex === parent &&
+      !program.functions.has(site.member) &&
+      site.values.some((value) => value.type === 'ObjectExpression' && value.start < start && end <= value.end),
+  );
 }
 
 function matchPath(form: ReceiverForm, resolved: ResolvedPath): number {

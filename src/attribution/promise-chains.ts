@@ -13,10 +13,16 @@ const MOST_NESTED = 3;
 export function chainingCall(
   { syntax }: ParsedScript,
   site: Site,
-  { store, container }: HeapEvidence,
+  { store, container, waits }: HeapEvidence,
   held: ReadonlyMap<FunctionSyntax, number>,
 ): number {
-  if (store !== 'promise' || container.shape !== 'chain' || site.kind !== 'call' || site.functionIndex === 0) return 0;
+  if (
+    container.shape !== 'chain' ||
+    (store !== 'promise' && !waits) ||
+    site.kind !== 'call' ||
+    site.functionIndex === 0
+  )
+    return 0;
   if (site.receiver.length > 1 || !isWaitedFor(syntax, site)) return 0;
   let best = 0;
   let at = syntax.functions[site.functionIndex];

@@ -153,13 +153,14 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
     doorCall(site, search.doors),
     search.isModules ? moduleLoad(site) : 0,
     handedOver(parsed, site, search),
+    givenToHome(parsed, site, search, member),
   );
   const calls = Math.max(reaches * handsNone, caching, both, nativeCall(site, search.native), through);
   const factory = search.calls.isFactory(site, search.homes) ? homeCall(site, once, evidence) : 0;
   const packages = search.calls.chainOf(parsed, site, search.packages) ?? [];
   const constructs = Math.max(construction(parsed, site, evidence), ofPackage(site, packages), factory);
   const share = shares ? Math.max(0.6 * shares.ofFunction(parsed, site.functionIndex), shares.ofCall(parsed, site)) : 0;
-  const allocates = site.kind === 'declare' ? 0 : 0.66 * (shares?.ofCall(parsed, site) ?? 0);
+  const allocates = site.kind === 'declare' || site.kind === 'copy' ? 0 : 0.66 * (shares?.ofCall(parsed, site) ?? 0);
   const told = Math.max(stores, calls, constructs);
   // What speaks for itself by its samples is not lifted by them again.
   const lifted = told > 0 ? told + (1 - told) * 0.35 * share : 0;
@@ -261,6 +262,12 @@ function handedOver(parsed: ParsedScript, site: Site, { resolved, calls }: Searc
   const paths = site.values.flatMap((value) => partsOf(value)).map((value) => accessPath(value));
   const usable = paths.filter((path) => !path.includes('()') && path[0] !== '?' && path[0] !== 'this');
   return 0.95 * Math.max(0, ...usable.map((path) => prefixMatch(parsed, site, path, resolved)));
+}
+
+/** A package keeps the container to itself, and this hands a member to a function of somebody else: `Reflect.defineMetadata(…)`. */
+function givenToHome(parsed: ParsedScript, site: Site, { homes }: Search, member: number): number {
+  if (homes.size === 0 || site.kind !== 'call' || site.functionIndex === 0 || member < 0.85) return 0;
+  return HANDING_OVER.test(site.member) && !parsed.program.functions.has(site.member) ? 0.72 * member : 0;
 }
 
 function isGlobal(site: Site): boolean {

@@ -25,7 +25,8 @@ export const NOT_STORING =
 export function storedValues(site: Site, store: Store): readonly SyntaxNode[] {
   if (site.kind === 'declare') return [];
   if (store === 'map' && site.member === 'set') return site.values.slice(-1);
-  return site.kind === 'assign' && isSpreadCopy(site) ? [...site.values, ...addedParts(site.values[0])] : site.values;
+  const isCopy = (site.kind === 'assign' || site.kind === 'copy') && isSpreadCopy(site);
+  return isCopy ? [...site.values, ...addedParts(site.values[0])] : site.values;
 }
 
 /** Whether a statement of this form can put something into such a store. */
@@ -33,6 +34,7 @@ export function storingWeight(site: Site, evidence: HeapEvidence, member: number
   const { store } = evidence;
   if (site.kind === 'await') return store === 'promise' ? 0.85 : 0;
   if (site.kind === 'declare') return 0;
+  if (site.kind === 'copy') return /^(array|object|value)$/.test(store) ? 0.95 : 0;
   if (site.kind === 'assign') return assignWeight(site, evidence, member);
   if (site.kind === 'new') return member >= 0.9 && site.values.length > 0 && store !== 'array' ? 0.7 : 0;
   if (site.member === 'pipe' && store === 'emitter') return 1;

@@ -130,6 +130,9 @@ export class SyntaxBuilder {
         return this.#visitProperty(node, place);
       case 'AssignmentExpression':
         return this.#visitAssignment(node, place);
+      case 'ReturnStatement':
+        if (isNode(node['argument'])) this.#copy(node, node['argument'], place);
+        return this.#visitBelow(node, place);
       case 'AwaitExpression':
         this.#site('await', node, [], '', [node['argument'] as SyntaxNode], place);
         this.#visit(node['argument'] as SyntaxNode, place);
@@ -139,8 +142,21 @@ export class SyntaxBuilder {
       case 'NewExpression':
         return this.#visitCall(node, place);
       default:
-        for (const child of children(node)) this.#visit(child, this.#placeIn(node, child, place));
+        this.#visitBelow(node, place);
     }
+  }
+
+  #visitBelow(node: SyntaxNode, place: Place): void {
+    for (const child of children(node)) this.#visit(child, this.#placeIn(node, child, place));
+  }
+
+  /** `return [...list, one]`, `(list) => [...list, one]` */
+  #copy(node: SyntaxNode, given: SyntaxNode, place: Place): void {
+    const value = unwrap(given);
+    if (value?.type === 'ConditionalExpression') {
+      this.#copy(node, value['consequent'] as SyntaxNode, place);
+      this.#copy(node, value['alternate'] as SyntaxNode, place);
+    } else if (value && isCopy(value)) this.#site('copy', node, copied(value), '', [value], place);
   }
 
   #placeIn(node: SyntaxNode, child: SyntaxNode, place: Place): Place {
@@ -299,6 +315,7 @@ export class SyntaxBuilder {
       nameHint: '',
     };
     for (const parameter of node['params'] as SyntaxNode[]) this.#visit(parameter, inside);
+    if (body.type !== 'BlockStatement') this.#copy(body, body, inside);
     this.#visit(body, inside);
   }
 
@@ -328,6 +345,13 @@ function prototypeOf(left: SyntaxNode | undefined): string | undefined {
 function isCopy(node: SyntaxNode): boolean {
   const parts = (node['elements'] ?? node['properties']) as (SyntaxNode | null)[] | undefined;
   return parts !== undefined && parts.length > 1 && parts.some((part) => part?.type === 'SpreadElement');
+}
+
+/** What a copy takes its first parts from. */
+function copied(node: SyntaxNode): string[] {
+  const parts = (node['elements'] ?? node['properties']) as (SyntaxNode | null)[];
+  const spread = parts.find((part) => part?.type === 'SpreadElement');
+  return accessPath(spread?.['argument'] as SyntaxNode | undefined);
 }
 
 function isStatement(node: SyntaxNode): boolean {

@@ -33,7 +33,8 @@ export interface FunctionSyntax {
   callSite: number;
 }
 
-export type SiteKind = 'call' | 'new' | 'assign' | 'declare' | 'await';
+/** `copy`: a function gives back a list or object with one more in it, as a reducer does. */
+export type SiteKind = 'call' | 'new' | 'assign' | 'declare' | 'await' | 'copy';
 
 /** A place where something is called, made or stored. */
 export interface Site {

@@ -14,6 +14,7 @@ const TIMERS = /^(setInterval|setTimeout|setImmediate)$/;
 export function kindOf(evidence: HeapEvidence, candidate: Candidate | undefined): SuspectKind {
   const member = candidate?.site.member ?? '';
   if (isOutside(evidence.container) || (evidence.store === 'root' && isBacklog(evidence))) return 'native';
+  if (candidate?.reason === 'chains') return 'promise';
   if (candidate?.reason === 'constructs' && candidate.site.kind === 'new') return 'instance';
   if (registers(evidence, candidate)) return 'listener';
   if (candidate?.reason === 'allocates') return candidate.site.kind === 'new' ? 'instance' : 'allocation';

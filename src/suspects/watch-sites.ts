@@ -102,7 +102,7 @@ function likelyStatement(parsed: ParsedScript, literal: FunctionSyntax, calls: A
   const own = parsed.syntax.sites.filter(({ functionIndex }) => functionIndex === literal.index && literal.index > 0);
   const storing = own.filter((site) => isStoring(site) && outlives(site, literal));
   const byShare = own
-    .map((site) => ({ site, share: site.kind === 'declare' ? 0 : calls.ofCall(parsed, site) }))
+    .map((site) => ({ site, share: site.kind === 'declare' || site.kind === 'copy' ? 0 : calls.ofCall(parsed, site) }))
     .sort((a, b) => b.share - a.share);
   const [first] = byShare;
   const candidate = (site: Site, score: number, reason: Candidate['reason']): Candidate => ({

@@ -207,6 +207,7 @@ function evidenceOf(
     memberKeys: [],
     constructed: new Map(),
     event: listener?.event ?? '',
+    waits: false,
     link: '',
   };
 }

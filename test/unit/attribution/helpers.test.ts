@@ -133,27 +133,47 @@ exports.visit = (req) => {
   assert.equal(ranked[0], 'node.below.set(part, next)');
 });
 
+/** A list `rows` in the state of a store that a package made, and below a slice `board` of it. */
+const stateOfPackage = [
+  'store: object Object 32 #15',
+  'store -> .getState getState',
+  'getState: closure getState 64 @9:1:1 #17',
+  'getState -> =context inner',
+  'inner: object "system / Context" 32 #21',
+  'inner -> $state state',
+  'state: object Object 32 #23',
+  'state -> .rows rows',
+  'rows: object Array 32 #25',
+  'rows -> =elements list',
+  'list: array "" 800 #27',
+  ...entries('list'),
+];
+
 test('a draft of the state that a package keeps is filled by the statement that names its part', () => {
   const main = `const { createSlice, configureStore } = require('redux');
-const slice = createSlice({ reducers: { noted(state, action) { state.entries.push(action.payload); } } });
+const slice = createSlice({ reducers: { noted(state, action) { state.rows.push(action.payload); } } });
 const store = configureStore(slice);
 exports.visit = (req) => { store.dispatch(slice.noted(req)); };`;
-  const ranked = statements({ 'main.js': main }, [
-    ...variable(main),
-    'store: object Object 32 #15',
-    'store -> .getState getState',
-    'getState: closure getState 64 @9:1:1 #17',
-    'getState -> =context inner',
-    'inner: object "system / Context" 32 #21',
-    'inner -> $state state',
-    'state: object Object 32 #23',
-    'state -> .entries entries',
-    'entries: object Array 32 #25',
-    'entries -> =elements list',
-    'list: array "" 800 #27',
-    ...entries('list'),
-  ]);
-  assert.equal(ranked[0], 'state.entries.push(action.payload)');
+  const ranked = statements({ 'main.js': main }, [...variable(main), ...stateOfPackage]);
+  assert.equal(ranked[0], 'state.rows.push(action.payload)');
+});
+
+test('a draft that is the list itself, in a function that a package was handed', () => {
+  const main = `const { createSlice, configureStore } = require('redux');
+const slice = createSlice({ reducers: { noted: (rows, action) => { rows.push(action.payload); } } });
+const store = configureStore(slice);
+exports.visit = (req) => { store.dispatch(slice.noted(req)); };`;
+  const ranked = statements({ 'main.js': main }, [...variable(main), ...stateOfPackage]);
+  assert.equal(ranked[0], 'rows.push(action.payload)');
+});
+
+test('a reducer that gives back a longer copy', () => {
+  const main = `const { combineReducers, createStore } = require('redux');
+function rows(state = [], action) { return action.type === 'noted' ? [...state, action.row] : state; }
+const store = createStore(combineReducers({ rows }));
+exports.visit = (req) => { store.dispatch({ type: 'noted', row: req }); };`;
+  const ranked = statements({ 'main.js': main }, [...variable(main), ...stateOfPackage]);
+  assert.match(ranked[0], /^return .*\[\.\.\.state, action\.row\]/);
 });
 
 test('classes and copies as Babel writes them', () => {
@@ -210,4 +230,21 @@ exports.visit = (req) => { const span = { name: req.name, up: store.current() };
     ),
   ]);
   assert.equal(ranked[0], 'span = { name: req.name, up: store.current() }');
+});
+
+test('an async function that awaits its own next call keeps every call suspended', () => {
+  const main = `const store = require('events').bus;
+exports.visit = (req) => { store.emit('job', req); };
+const serve = async () => { const job = await next(store); count(job); await serve(); };`;
+  const ranked = statements({ 'main.js': main }, [
+    ...variable(main),
+    'store: object EventEmitter 32 #15',
+    'store -> .waiting Frame-29',
+    ...born(4, 10, 'object Frame 300', (label, index) =>
+      index === 0 ? 'root -> store' : `${label} -> .of Frame-${index - 1}`,
+    ),
+    ...born(4, 10, 'object Promise 40', (label, index) => `Frame-${index} -> .promise ${label}`),
+    ...born(4, 10, 'object Generator 80', (label, index) => `Frame-${index} -> .generator ${label}`),
+  ]);
+  assert.equal(ranked[0], 'serve()');
 });
