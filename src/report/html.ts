@@ -10,9 +10,9 @@ import { memoryChart, sparklineSvg } from './html-chart.ts';
 import { pageScript, pageStyle } from './html-style.ts';
 import { escapeHtml, proseHtml } from './html-text.ts';
 import { asides, type Aside } from './asides.ts';
-import { brokenIdentity, placeOf, requestsText, sortOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
+import { headOf } from './head.ts';
+import { placeOf, sortOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
 import { signed } from './signed.ts';
-import { rungWords } from './text-watch.ts';
 
 /** Rows beyond these rarely matter, and the page should open at once. */
 const mostRows = 500;
@@ -21,17 +21,7 @@ const mostRows = 500;
 export function renderHtml(report: Report, say: Say = sayInEnglish): string {
   const { target, series, verdict } = report;
   const title = `${escapeHtml(target.title, 200)} – Leakline`;
-  const about = [
-    target.pid > 0 ? say`pid ${target.pid}` : '',
-    target.node,
-    target.endpoint,
-    series.watch
-      ? say`watched without a snapshot · ${rungWords(series.watch.rung, say)}`
-      : say`${series.snapshots.length} snapshots`,
-    series.mode,
-    requestsText(series, say),
-  ];
-  const notes = [series.identity === 'broken' ? say`${brokenIdentity}` : '', series.incomplete ?? ''].filter(Boolean);
+  const head = headOf(report, say);
   const figures = verdictFigures(verdict, say);
   return `<!doctype html>
 <html lang="${say`en`}">
@@ -46,14 +36,14 @@ export function renderHtml(report: Report, say: Say = sayInEnglish): string {
 <body>
 <header>
 <h1>${escapeHtml(target.title)}</h1>
-<p class="soft small">${escapeHtml(about.filter(Boolean).join(' · '))}</p>
+<p class="soft small">${escapeHtml([...head.target, ...head.series].join(' · '))}</p>
 </header>
 <main>
 <section class="verdict ${verdict.kind}">
 <strong>${say`${verdictWords[verdict.kind]}`}</strong>${figures === '' ? '' : ` <span class="soft">${figures}</span>`}
 <p>${proseHtml(verdict.summary)}</p>
 </section>
-${notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('\n')}
+${head.warnings.map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('\n')}
 <h2>${say`Memory`}</h2>
 ${memoryChart(series, say)}
 ${snapshotTable(series, say)}

@@ -5,44 +5,24 @@ import { formatBytes, formatCount } from '../base/units.ts';
 import { evidenceText } from '../model/evidence-text.ts';
 import { growingRows } from '../model/growing.ts';
 import { asides } from './asides.ts';
-import {
-  brokenIdentity,
-  certaintyOf,
-  growthOf,
-  placeOf,
-  requestsText,
-  verdictFigures,
-  verdictWords,
-  wherein,
-} from './phrases.ts';
+import { headOf } from './head.ts';
+import { certaintyOf, growthOf, placeOf, verdictFigures, verdictWords, wherein } from './phrases.ts';
 import { signed } from './signed.ts';
 import { sparkline } from './sparkline.ts';
-import { rungWords } from './text-watch.ts';
 
 const mostRows = 15;
 
 /** The report for an issue or a pull request. */
 export function renderMarkdown(report: Report, say: Say = sayInEnglish): string {
   const { target, series, verdict, suspects } = report;
-  const about = [
-    target.pid > 0 ? say`pid ${target.pid}` : '',
-    target.node,
-    target.endpoint,
-    series.watch
-      ? say`watched without a snapshot · ${rungWords(series.watch.rung, say)}`
-      : say`${series.snapshots.length} snapshots`,
-    requestsText(series, say),
-  ]
-    .filter(Boolean)
-    .map(escape);
+  const head = headOf(report, say);
   const figures = verdictFigures(verdict, say);
   const parts = [
     `## ${escape(say`${verdictWords[verdict.kind]}`)}: ${escape(target.title)}`,
     `${escape(verdict.summary)}${figures === '' ? '' : `\n\n**${escape(figures)}**`}`,
-    about.join(' · '),
+    [...head.target, ...head.series].map(escape).join(' · '),
+    ...head.warnings.map((warning) => `> ${escape(warning)}`),
   ];
-  if (series.identity === 'broken') parts.push(`> ${say`${brokenIdentity}`}`);
-  if (series.incomplete !== undefined) parts.push(`> ${escape(series.incomplete)}`);
   parts.push(
     memory(series, say),
     ...suspects.map((suspect, i) => suspectMarkdown(suspect, report, say, `${i + 1}. `)),

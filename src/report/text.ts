@@ -1,11 +1,12 @@
 import type { Report, ReportSeries, Verdict, VerdictKind } from '../model/report.ts';
 import { sayInEnglish, type Say } from '../base/message.ts';
 import { asides, type Aside } from './asides.ts';
-import { brokenIdentity, requestsText, verdictFigures, verdictWords } from './phrases.ts';
+import { headOf } from './head.ts';
+import { verdictFigures, verdictWords } from './phrases.ts';
 import { fit, paletteFor, proseWidth, widthOf, wrap, type Paint, type Palette, type TextStyle } from './terminal.ts';
 import { growthTable, memoryTable } from './text-tables.ts';
 import { suspectText } from './text-suspect.ts';
-import { rungWords, watchTables } from './text-watch.ts';
+import { watchTables } from './text-watch.ts';
 
 export interface TextOptions {
   readonly color: boolean;
@@ -38,22 +39,11 @@ export function renderText(report: Report, options: TextOptions): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function header({ target, series }: Report, { width, paint, say }: TextStyle): string {
-  const about = [target.pid > 0 ? say`pid ${target.pid}` : '', target.node, target.endpoint]
-    .filter(Boolean)
-    .join(' · ');
-  const lines = [paint.bold(fit(target.title, width)), paint.dim(fit(about, width))];
-  const count = series.snapshots.length;
-  const snapshots = count === 1 ? say`${count} snapshot` : say`${count} snapshots`;
-  const how = series.watch
-    ? say`watched without a snapshot · ${rungWords(series.watch.rung, say)}`
-    : [snapshots, say`mode ${series.mode}`, requestsText(series, say)].filter(Boolean).join(' · ');
-  lines.push(paint.dim(fit(how, width)));
-  if (series.continues !== undefined)
-    lines.push(paint.dim(fit(say`continues ${series.continues}, after the program was started again`, width)));
-  if (series.identity === 'broken') lines.push(...warning(say`${brokenIdentity}`, width, paint.yellow));
-  if (series.incomplete !== undefined) lines.push(...warning(series.incomplete, width, paint.yellow));
-  return lines.join('\n');
+function header(report: Report, { width, paint, say }: TextStyle): string {
+  const { target, series, warnings } = headOf(report, say);
+  const about = [target, series].map((parts) => paint.dim(fit(parts.join(' · '), width)));
+  const notes = warnings.flatMap((note) => warning(note, width, paint.yellow));
+  return [paint.bold(fit(report.target.title, width)), ...about, ...notes].join('\n');
 }
 
 function asideText({ sentence, items }: Aside, { width, paint }: TextStyle): string {
