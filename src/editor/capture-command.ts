@@ -10,7 +10,7 @@ import type { TargetAddress } from '../model/target.ts';
 import { triggerText } from '../model/trigger.ts';
 import type { WatchPlan } from '../model/watch.ts';
 import type { GrowthPanel } from './growth-panel.ts';
-import { atEdge, withCancel } from './messages.ts';
+import { atEdge, warn, withCancel } from './messages.ts';
 import { withRequestsOfSettings } from './settings.ts';
 import { pickPlan, pickRung, type PickedPlan } from './plan-pick.ts';
 import { askDuration, sampling } from './rungs.ts';
@@ -123,7 +123,7 @@ export class CaptureCommand {
               status.update(progress);
             },
             onOutput: (source, text) => log.info(`[${source}] ${text.trimEnd()}`),
-            onWarning: (warning) => void vscode.window.showWarningMessage(words(warning)),
+            onWarning: warn,
             onMemory: ({ rss, heapUsed }) => {
               const limit = plan.when ? triggerText(plan.when) : '';
               report(

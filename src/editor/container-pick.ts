@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { plainText } from '../base/plain-text.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { ContainerInfo, ContainerTool, TargetAddress } from '../model/target.ts';
 import { choose, type Choice } from './choose.ts';
 import { parsePod } from './typed-targets.ts';
+import { pickRow } from './workbench-text.ts';
 
 type ContainerItem = Choice<TargetAddress>;
 
@@ -29,16 +31,16 @@ export async function askContainer(host: LeaklineHost, tool: ContainerTool): Pro
 }
 
 function itemsFor(found: readonly ContainerInfo[], tool: ContainerTool): ContainerItem[] {
-  const byName: ContainerItem = {
-    label: `$(edit) ${vscode.l10n.t('Another name…')}`,
+  const byName: ContainerItem = pickRow({
+    icon: 'edit',
+    label: vscode.l10n.t('Another name…'),
     alwaysShow: true,
     choose: tool === 'docker' ? askContainerName : askPodName,
-  };
-  const items = found.map(({ title, image, address }) => ({
-    label: `$(${tool === 'docker' ? 'vm' : 'cloud'}) ${title}`,
-    description: image,
-    choose: async () => address,
-  }));
+  });
+  const icon = tool === 'docker' ? 'vm' : 'cloud';
+  const items = found.map(({ title, image, address }) =>
+    pickRow({ icon, label: plainText(title), description: plainText(image), choose: async () => address }),
+  );
   return [...items, byName];
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { CancelledError, LeaklineError } from '../base/errors.ts';
-import { failureText } from './texts.ts';
+import type { Message } from '../base/message.ts';
+import { failureText, words } from './texts.ts';
 import { withoutLinks } from './workbench-text.ts';
 
 /** The edge of every command: failures become one sentence for the person, unexpected ones a stack in the log. */
@@ -25,7 +26,12 @@ async function showUnexpected(log: vscode.LogOutputChannel, error: unknown): Pro
   if (answer === show) log.show();
 }
 
-/** Runs work under a notification with a Cancel button; the token becomes an `AbortSignal`. */
+/** What the person should know of a target; it may quote it. */
+export function warn(warning: Message): void {
+  void vscode.window.showWarningMessage(withoutLinks(words(warning)));
+}
+
+/** Runs work under a notification with a Cancel button; the token becomes an `AbortSignal`. `cancel` is for other buttons. */
 export function withCancel<T>(
   title: string,
   work: (report: (message: string) => void, signal: AbortSignal) => Promise<T>,
@@ -35,7 +41,11 @@ export function withCancel<T>(
     const abort = new AbortController();
     const subscription = token.onCancellationRequested(() => abort.abort());
     try {
-      return await work((message) => progress.report({ message }), abort.signal);
+      return await work(
+        (message) => progress.report({ message: withoutLinks(message) }),
+        abort.signal,
+        () => abort.abort(),
+      );
     } finally {
       subscription.dispose();
     }

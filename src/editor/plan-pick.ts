@@ -6,6 +6,7 @@ import { isRemote, type TargetAddress } from '../model/target.ts';
 import type { WatchPlan } from '../model/watch.ts';
 import { askConditions, conditionsText, type Conditions } from './conditions.ts';
 import { askDuration, rungsFor } from './rungs.ts';
+import { pickRow } from './workbench-text.ts';
 
 const REMEMBERED = 'leakline.plan';
 const DEFAULT_SNAPSHOTS = 4;
@@ -92,7 +93,7 @@ async function asSeries(plan: CapturePlan | undefined): Promise<PickedPlan | und
 function planItems(last: CapturePlan | undefined, conditions: Conditions): PlanItem[] {
   const ready = (icon: string, given: CapturePlan, description: string): PlanItem => {
     const plan = under(conditions, given);
-    return { label: `$(${icon}) ${planText(plan)}`, description, choose: () => asSeries(plan) };
+    return pickRow({ icon, label: planText(plan), description, choose: () => asSeries(plan) });
   };
   const items: PlanItem[] = [];
   if (last)

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TargetAddress } from '../model/target.ts';
 import { programOfLaunch, programsOfScripts, type KnownProgram, type LaunchConfiguration } from './launch-programs.ts';
 import { parseCommandLine } from './typed-targets.ts';
+import { pickRow } from './workbench-text.ts';
 
 interface ProgramItem extends vscode.QuickPickItem {
   readonly choose?: () => Promise<TargetAddress | undefined>;
@@ -17,7 +18,7 @@ export async function askProgram(): Promise<TargetAddress | undefined> {
     ...group(vscode.l10n.t('Launch configurations'), 'debug-alt', launches),
     ...group(vscode.l10n.t('Scripts of package.json'), 'package', scripts),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
-    { label: `$(terminal) ${vscode.l10n.t('Another command…')}`, choose: () => askCommand(folders[0]) },
+    pickRow({ icon: 'terminal', label: vscode.l10n.t('Another command…'), choose: () => askCommand(folders[0]) }),
   ];
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Program to start under the inspector'),
@@ -31,11 +32,9 @@ function group(title: string, icon: string, programs: readonly KnownProgram[]): 
   if (programs.length === 0) return [];
   return [
     { label: title, kind: vscode.QuickPickItemKind.Separator },
-    ...programs.map(({ name, detail, address }) => ({
-      label: `$(${icon}) ${name}`,
-      description: detail,
-      choose: async () => address,
-    })),
+    ...programs.map(({ name, detail, address }) =>
+      pickRow({ icon, label: name, description: detail, choose: async () => address }),
+    ),
   ];
 }
 

@@ -6,6 +6,7 @@ import { ruleText } from '../report/suppressions.ts';
 import { openAt, type Finding, type Findings } from './findings.ts';
 import type { SuppressedNode } from './suspects-view.ts';
 import { titleText } from './texts.ts';
+import { pickRow } from './workbench-text.ts';
 
 const SETTING = 'suppressions';
 
@@ -125,12 +126,15 @@ export async function suppressedOf(
   const { suppressed } = findings;
   if (typeof given === 'string') return suppressed.find(({ id }) => id === given);
   if (given) return given.suppressed;
-  const items = suppressed.map((suspect) => ({
-    suspect,
-    label: titleText(suspect),
-    description: suspect.file ?? '',
-    detail: vscode.l10n.t('suppressed by {0}', suspect.rule),
-  }));
+  const items = suppressed.map((suspect) =>
+    pickRow({
+      icon: 'eye-closed',
+      suspect,
+      label: titleText(suspect),
+      description: suspect.file ?? '',
+      detail: vscode.l10n.t('suppressed by {0}', suspect.rule),
+    }),
+  );
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Restore Suppressed Suspect') }))?.suspect;
 }
 

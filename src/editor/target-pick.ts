@@ -7,7 +7,7 @@ import { confirmTarget } from './confirm-target.ts';
 import { otherWays } from './other-targets.ts';
 import { shortTitle } from './target-list.ts';
 import { failureText } from './texts.ts';
-import { withoutIcons } from './workbench-text.ts';
+import { pickRow } from './workbench-text.ts';
 
 type TargetItem = Choice<TargetAddress>;
 
@@ -49,11 +49,7 @@ function itemsFor(host: LeaklineHost, targets: readonly TargetInfo[]): TargetIte
   return [
     ...group(vscode.l10n.t('Inspector is open'), open),
     { label: vscode.l10n.t('Another target'), kind: vscode.QuickPickItemKind.Separator },
-    ...otherWays(host).map(({ icon, label, description, ask }) => ({
-      label: `$(${icon}) ${label}`,
-      description,
-      choose: ask,
-    })),
+    ...otherWays(host).map(({ icon, label, description, ask }) => pickRow({ icon, label, description, choose: ask })),
     ...group(vscode.l10n.t('Running; its inspector will be opened'), closed),
   ];
 }
@@ -62,12 +58,15 @@ function group(title: string, targets: readonly TargetInfo[]): TargetItem[] {
   if (targets.length === 0) return [];
   return [
     { label: title, kind: vscode.QuickPickItemKind.Separator },
-    ...targets.map((target): TargetItem => ({
-      label: `$(${targetIcon(target)}) ${withoutIcons(shortTitle(target.title))}`,
-      description: describeTarget(target),
-      ...(target.cwd === undefined ? {} : { detail: target.cwd }),
-      choose: () => confirmTarget(target.address, shortTitle(target.title)),
-    })),
+    ...targets.map((target): TargetItem =>
+      pickRow({
+        icon: targetIcon(target),
+        label: shortTitle(target.title),
+        description: describeTarget(target),
+        ...(target.cwd === undefined ? {} : { detail: target.cwd }),
+        choose: () => confirmTarget(target.address, shortTitle(target.title)),
+      }),
+    ),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { MemorySample, Report } from '../model/report.ts';
 import type { TargetAddress } from '../model/target.ts';
 import type { WatchPlan } from '../model/watch.ts';
 import type { GrowthPanel } from './growth-panel.ts';
-import { withCancel } from './messages.ts';
+import { warn, withCancel } from './messages.ts';
 import type { ShownSeries } from './shown-series.ts';
 import { words } from './texts.ts';
 
@@ -39,7 +39,7 @@ export async function runWatch(
           live.showLive(vscode.l10n.t('Watching'), liveReport(memory));
         },
         onOutput: (source, text) => log.info(`[${source}] ${text.trimEnd()}`),
-        onWarning: (warning) => void vscode.window.showWarningMessage(words(warning)),
+        onWarning: warn,
       },
       signal,
     ),

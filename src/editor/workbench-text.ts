@@ -22,6 +22,15 @@ export function withoutIcons(text: string): string {
   return text.replaceAll('$(', String.raw`\$(`);
 }
 
+/** A row of a pick, in which nothing but `icon` becomes an icon. */
+export function pickRow<T extends { readonly icon: string; readonly label: string }>({ icon, ...row }: T) {
+  const texts = Object.entries(row).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? withoutIcons(value) : value,
+  ]);
+  return { ...(Object.fromEntries(texts) as Omit<T, 'icon'>), label: `$(${icon}) ${withoutIcons(row.label)}` };
+}
+
 /** In notifications `[…](command:…)` would become a link that runs something. */
 export function withoutLinks(text: string): string {
   return text.replaceAll('](', '] (');

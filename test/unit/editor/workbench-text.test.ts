@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { commandLink, escapeMarkdown, withoutIcons, withoutLinks } from '../../../src/editor/workbench-text.ts';
+import {
+  commandLink,
+  escapeMarkdown,
+  pickRow,
+  withoutIcons,
+  withoutLinks,
+} from '../../../src/editor/workbench-text.ts';
 import { hostileTexts } from '../../support/report.ts';
 
 describe('texts of a target in the workbench', () => {
@@ -26,6 +32,16 @@ describe('texts of a target in the workbench', () => {
       const argument = /^\[Show\]\(command:leakline\.showRetainers\?([^()[\]\s]+)\)$/.exec(link)?.[1];
       assert.deepEqual(JSON.parse(decodeURIComponent(argument ?? '')), [id]);
     }
+  });
+
+  it('have no icons in the rows of a pick but the one in front', () => {
+    const row = { icon: 'debug', label: 'node $(flame).js', description: '$(x)', detail: '/srv/$(y)', cwd: 7 };
+    assert.deepEqual(pickRow(row), {
+      label: String.raw`$(debug) node \$(flame).js`,
+      description: String.raw`\$(x)`,
+      detail: String.raw`/srv/\$(y)`,
+      cwd: 7,
+    });
   });
 
   it('are neither icons nor links', () => {
