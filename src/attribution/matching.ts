@@ -18,6 +18,7 @@ export interface ResolvedPath {
   readonly path: NamedPath;
   /** Scope that declares the variable; `undefined` when the source does not show it. */
   readonly scope: Scope | undefined;
+  readonly parsed?: ParsedScript;
 }
 
 export function resolvePaths(paths: readonly NamedPath[], program: Program): ResolvedPath[] {
@@ -28,11 +29,11 @@ export function resolvePaths(paths: readonly NamedPath[], program: Program): Res
     if (path.anchor.kind === 'export') {
       const local = localBinding(parsed, path.names[0]);
       return local
-        ? { path: { ...path, names: [local.name, ...path.names.slice(1)] }, scope: local.scope }
+        ? { path: { ...path, names: [local.name, ...path.names.slice(1)] }, scope: local.scope, parsed: local.parsed }
         : { path, scope: undefined };
     }
     const at = functionOf(parsed.syntax, position);
-    return { path, scope: declaringScope(at.scope.parent ?? at.scope, path.names[0]) };
+    return { path, scope: declaringScope(at.scope.parent ?? at.scope, path.names[0]), parsed };
   });
 }
 

@@ -1,10 +1,18 @@
 import type { HeapEvidence } from './evidence.ts';
 import type { ParsedScript } from './program.ts';
+import { callersOf } from './receiver-forms.ts';
 import { declaringScope, type FunctionSyntax, type Scope, type Site } from './syntax.ts';
 import { accessPath, isFunction, unwrap, type SyntaxNode } from './syntax-tree.ts';
 
+/** A function that the members are or hold, and how near and how many: 1 is the member itself. */
+export interface WeighedFunction {
+  readonly parsed: ParsedScript;
+  readonly weight: number;
+}
+
 /** Names may lead in circles (`a = b || a`), and nobody follows more than a few. */
 const MOST_HOPS = 6;
+const MOST_CALLERS = 4;
 
 /**
  * How well a stored value is a member of a container (1 is the very function): by the function's own place, by class, by
@@ -13,10 +21,10 @@ const MOST_HOPS = 6;
 export class MemberMatch {
   readonly #parsed: ParsedScript;
   readonly #evidence: HeapEvidence;
-  /** Functions of this script that the members are or hold, with a weight each. */
-  readonly #functions: ReadonlyMap<FunctionSyntax, number>;
+  /** Functions that the members are or hold. */
+  readonly #functions: ReadonlyMap<FunctionSyntax, WeighedFunction>;
 
-  constructor(parsed: ParsedScript, evidence: HeapEvidence, functions: ReadonlyMap<FunctionSyntax, number>) {
+  constructor(parsed: ParsedScript, evidence: HeapEvidence, functions: ReadonlyMap<FunctionSyntax, WeighedFunction>) {
     this.#parsed = parsed;
     this.#evidence = evidence;
     this.#functions = functions;
@@ -88,7 +96,7 @@ export class MemberMatch {
   }
 
   #functionWeight(node: SyntaxNode): number {
-    for (const [literal, weight] of this.#functions) if (literal.node === node) return weight;
+    for (const [literal, { weight }] of this.#functions) if (literal.node === node) return weight;
     return 0;
   }
 
@@ -97,7 +105,23 @@ export class MemberMatch {
     if (!declared) return 0;
     const values = [declared.names.get(name), ...(declared.assigned.get(name) ?? []).slice(0, MOST_HOPS)];
     const matches = values.map((value) => (value ? this.#match(declared, functionIndex, value, hops + 1) : 0));
-    return Math.max(...matches) * 0.97;
+    return Math.max(Math.max(...matches) * 0.97, this.#handedIn(declared, name, hops));
+  }
+
+  /** A parameter is what callers hand over for it. */
+  #handedIn(declared: Scope, name: string, hops: number): number {
+    const called = this.#parsed.syntax.functions[declared.functionIndex];
+    if (called.index === 0 || called.scope !== declared || hops >= MOST_CALLERS) return 0;
+    const index = (called.node['params'] as SyntaxNode[]).findIndex((parameter) => isParameter(parameter, name));
+    if (index < 0) return 0;
+    let best = 0;
+    for (const { parsed, site } of callersOf(this.#parsed, called).slice(0, MOST_CALLERS)) {
+      const value = site.values[index];
+      if (!value) continue;
+      const there = parsed === this.#parsed ? this : new MemberMatch(parsed, this.#evidence, this.#functions);
+      best = Math.max(best, there.#match(site.scope, site.functionIndex, value, hops + 2));
+    }
+    return best * 0.9;
   }
 
   /** `subscribe({ next: handler })`, `bindEvents(target, { open() {} })`: functions in a literal that is handed over. */
@@ -125,8 +149,8 @@ export class MemberMatch {
 
   /** The member was made inside the function that is called. */
   #madeInside(called: SyntaxNode | undefined, name: string): number {
-    const { functions } = this.#parsed.syntax;
-    for (const [literal, weight] of this.#functions) {
+    for (const [literal, { parsed, weight }] of this.#functions) {
+      const { functions } = parsed.syntax;
       for (let at = literal.parent; at > 0; at = functions[at].parent) {
         const outer = functions[at];
         if ((called && outer.node === called) || (outer.name && outer.name === name)) return weight * 0.8;
@@ -136,9 +160,15 @@ export class MemberMatch {
   }
 
   #named(name: string): number {
-    for (const [literal, weight] of this.#functions) if (name && literal.name === name) return weight * 0.8;
+    for (const [literal, { weight }] of this.#functions) if (name && literal.name === name) return weight * 0.8;
     return 0;
   }
+}
+
+/** `item`, `item = none`; what a pattern takes apart is no longer what was handed over. */
+function isParameter(parameter: SyntaxNode, name: string): boolean {
+  const node = parameter.type === 'AssignmentPattern' ? (parameter['left'] as SyntaxNode) : parameter;
+  return node.type === 'Identifier' && node['name'] === name;
 }
 
 /** Compilers set a `_` before the name of a class that mentions itself. */

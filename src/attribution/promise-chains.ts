@@ -14,7 +14,7 @@ export function chainingCall(
   { syntax }: ParsedScript,
   site: Site,
   { store, container, waits }: HeapEvidence,
-  held: ReadonlyMap<FunctionSyntax, number>,
+  held: ReadonlyMap<FunctionSyntax, unknown>,
 ): number {
   if (
     container.shape !== 'chain' ||

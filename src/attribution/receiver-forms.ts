@@ -24,7 +24,7 @@ export function receiverForms(parsed: ParsedScript, site: Site, receiver: readon
   const seen = new Map<string, Scope[]>();
   for (let next = 0; next < steps.length && steps.length < MOST_FORMS; next++) {
     if (steps[next].hops >= MOST_HOPS) continue;
-    for (const step of [...imported(steps[next]), ...aliases(steps[next]), ...results(steps[next])]) {
+    for (const step of [imported, aliases, results, gotten].flatMap((formsOf) => formsOf(steps[next]))) {
       const key = step.names.join();
       const scopes = seen.get(key);
       if (step.names.length === 0 || step.names[0] === '?' || scopes?.includes(step.scope)) continue;
@@ -82,7 +82,8 @@ function argumentForms(step: Step, declared: Scope): Step[] {
     }));
 }
 
-function callersOf(parsed: ParsedScript, callee: FunctionSyntax): readonly CallSite[] {
+/** Calls of a function, by its name. */
+export function callersOf(parsed: ParsedScript, callee: FunctionSyntax): readonly CallSite[] {
   const { calls } = parsed.program;
   if (callee.isConstructor) return (calls.get(callee.className) ?? []).filter(({ site }) => site.kind === 'new');
   const isModule = callee.name === 'exports' || callee.name === 'default' || callee.name === '';
@@ -119,6 +120,27 @@ function results(step: Step): Step[] {
         scope: called.scope,
         className: called.className,
         weight: step.weight * 0.92,
+        hops: step.hops + 1,
+      })),
+  );
+}
+
+/** A getter of the own class by what it gives back: `this.open` for `get open() { return this.#lists.open; }`. */
+function gotten(step: Step): Step[] {
+  const [first, name, ...rest] = step.names;
+  if (first !== 'this' || name === undefined) return [];
+  const getters = (step.parsed.program.functions.get(name) ?? []).filter(
+    ({ called }) => called.node['kind'] === 'get' && called.className === step.className,
+  );
+  return getters.flatMap(({ parsed, called }) =>
+    returnedValues(called.node)
+      .flatMap(aliasOrigins)
+      .map((path) => ({
+        ...step,
+        parsed,
+        names: [...path, ...rest],
+        scope: called.scope,
+        weight: step.weight * 0.97,
         hops: step.hops + 1,
       })),
   );

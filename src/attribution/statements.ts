@@ -2,7 +2,7 @@ import type { AllocationSites } from './allocations.ts';
 import type { HeapEvidence } from './evidence.ts';
 import type { FunctionPosition } from './function-position.ts';
 import { functionOf, prefixMatch, receiverMatch, resolvePaths, type ResolvedPath } from './matching.ts';
-import { hasKey, literalMatch, MemberMatch } from './members.ts';
+import { hasKey, literalMatch, MemberMatch, type WeighedFunction } from './members.ts';
 import { keepsModules, moduleLoad } from './module-loads.ts';
 import { nativeCall, nativeMethods } from './native-calls.ts';
 import { PackageCalls } from './package-calls.ts';
@@ -71,8 +71,8 @@ export function rankStatements(
     shares,
   };
   const candidates: Candidate[] = [];
+  const functions = memberFunctionsIn(program, evidence);
   for (const parsed of program.scripts) {
-    const functions = memberFunctionsIn(parsed, evidence);
     const members = new MemberMatch(parsed, evidence, functions);
     for (const site of parsed.syntax.sites) {
       const candidate = chained(parsed, site, evidence, functions) ?? judge(parsed, site, members, search);
@@ -109,17 +109,19 @@ function preferStoring(candidates: readonly Candidate[], isMade: boolean): Candi
   });
 }
 
-/** Functions of a script that the members are or hold, weighted by how near and how many. */
-function memberFunctionsIn(parsed: ParsedScript, evidence: HeapEvidence): Map<FunctionSyntax, number> {
-  const found = new Map<FunctionSyntax, number>();
+/** Functions of the workspace that the members are or hold, weighted by how near and how many. */
+function memberFunctionsIn(program: Program, evidence: HeapEvidence): Map<FunctionSyntax, WeighedFunction> {
+  const found = new Map<FunctionSyntax, WeighedFunction>();
   const most = Math.max(1, ...evidence.functions.map((member) => member.count));
   for (const member of evidence.functions) {
-    if (parsed.program.byId.get(member.scriptId) !== parsed) continue;
+    const parsed = program.byId.get(member.scriptId);
+    if (!parsed) continue;
     // Layers of a package may lie between the member and the function that was handed over.
     const nearness = Math.max(0.6, 1 - 0.05 * member.depth);
     const weight = nearness * Math.min(1, 0.4 + (0.6 * member.count) / most);
     const literal = functionOf(parsed.syntax, member);
-    if (literal.index > 0) found.set(literal, Math.max(found.get(literal) ?? 0, weight));
+    const known = found.get(literal)?.weight ?? 0;
+    if (literal.index > 0) found.set(literal, { parsed, weight: Math.max(known, weight) });
   }
   return found;
 }
@@ -128,7 +130,7 @@ function chained(
   parsed: ParsedScript,
   site: Site,
   evidence: HeapEvidence,
-  functions: ReadonlyMap<FunctionSyntax, number>,
+  functions: ReadonlyMap<FunctionSyntax, unknown>,
 ): Candidate | undefined {
   const score = chainingCall(parsed, site, evidence, functions);
   return score > 0 ? { parsed, site, score, receiver: 0, member: 0, reason: 'chains', packages: [] } : undefined;

@@ -26,6 +26,14 @@ function groupGrew(graph: HeapGraph, { owner, also, counts }: Container, sizes: 
   return becameLarger(held, counts);
 }
 
+/** Members that a collection takes in itself, if only a few in each interval; `undefined` where a chain begins in it. */
+function ownMembers({ graph, cohort, snapshots }: GrowthGraph, { owner, members }: Container): number[] | undefined {
+  if (!/^(Array|Map|Set)$/.test(graph.name(owner))) return undefined;
+  const counts = Array.from({ length: snapshots }, () => 0);
+  for (const member of members) counts[cohort[member]]++;
+  return counts.slice(1).every((count) => count > 0) ? counts : undefined;
+}
+
 /** A collection that lived through all snapshots is measured in each of them; what was made anew has only its cohorts. */
 function reallyGrew(growth: GrowthGraph, container: Container, sizes: readonly CollectionSizes[]): boolean {
   const { graph, cohort } = growth;
@@ -33,6 +41,8 @@ function reallyGrew(growth: GrowthGraph, container: Container, sizes: readonly C
   if (cohort[owner] !== 0 || graph.nodeType[owner] !== NodeType.object) return true;
   if (container.shape === 'group') return groupGrew(graph, container, sizes);
   const measured = sizes.map((known) => heldBy(known, graph.nodeId[owner]));
+  const own = container.shape === 'chain' ? ownMembers(growth, container) : undefined;
+  if (own) return becameLarger(measured, own);
   // A chain hangs on one or two fields of its owner; one that hangs on a large collection is that collection's content.
   const isCollection = container.shape === 'fan' || measured.at(-1)! > perInterval(counts);
   return !isCollection || becameLarger(measured, counts);

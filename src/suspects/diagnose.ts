@@ -17,6 +17,7 @@ import type { AllocationProfile } from '../heap/allocation-profile.ts';
 import { NodeType } from '../heap/columns.ts';
 import type { Evidence, Suspect, SuspectKind, SuspectWords } from '../model/report.ts';
 import { containerName, contextWords, explain } from './explain.ts';
+import { whereDeclared } from './where-declared.ts';
 import { fingerprint, heldBy, statementOf, statementText } from './fingerprint.ts';
 import { countOf, countsOf, isBacklog, kindOf, remedyOf, unitOf } from './kinds.ts';
 import { placeNow, UNSURE_PLACE } from './place-now.ts';
@@ -38,6 +39,8 @@ export interface Diagnosis {
 const LEAST_SCORE = 0.3;
 /** A container that no statement of the workspace explains must be at least this large per interval to be shown. */
 const LEAST_UNEXPLAINED_BYTES = 64 * 1024;
+/** The same for a collection that a variable of the workspace keeps. */
+const LEAST_DECLARED_BYTES = 8 * 1024;
 
 /** One suspect per statement, the one that explains most first. */
 export function diagnose(diagnosis: Diagnosis): Suspect[] {
@@ -56,8 +59,10 @@ export function diagnose(diagnosis: Diagnosis): Suspect[] {
     const ranked = rankStatements(evidence, program, scripts, sites, isOwn).slice(0, MOST_CANDIDATES);
     const best = ranked[0] && ranked[0].score >= LEAST_SCORE ? ranked[0] : undefined;
     const bytes = perInterval(container.bytes);
-    if (!best && bytes < LEAST_UNEXPLAINED_BYTES) continue;
-    found.push({ evidence, sites, best, ranked, bytes, alike: [evidence], containers: [container] });
+    const declared = best ? undefined : whereDeclared(evidence, program, sources);
+    const isOfWorkspace = declared !== undefined && container.shape === 'fan';
+    if (!best && bytes < (isOfWorkspace ? LEAST_DECLARED_BYTES : LEAST_UNEXPLAINED_BYTES)) continue;
+    found.push({ evidence, sites, best, declared, ranked, bytes, alike: [evidence], containers: [container] });
   }
   return mergeByStatement(diagnosis, found)
     .sort((a, b) => rank(b) - rank(a))
@@ -80,6 +85,8 @@ interface Draft {
   readonly evidence: HeapEvidence;
   readonly sites: AllocationSites | undefined;
   readonly best: Candidate | undefined;
+  /** Where the variable is declared, for want of a statement. */
+  readonly declared: SourcePosition | undefined;
   readonly ranked: readonly Candidate[];
   bytes: number;
   /** What is counted: the container, and those of the same name that the same statement fills, as the lists of one Map. */
@@ -122,7 +129,7 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
   const { growth, scripts, sources, thread } = diagnosis;
   const kind = kindOf(evidence, best);
   const context = best ? runContext(program.scripts, best.parsed, best.site) : '';
-  const at = best ? placeOf(diagnosis, best) : nearestFunction(diagnosis, evidence);
+  const at = best ? placeOf(diagnosis, best) : (nearestFunction(diagnosis, evidence) ?? draft.declared);
   const running = best && runningCode(best);
   const now = at && placeNow(sources, at, best?.parsed.script, running?.text);
   const functionName = at ? sources.originalFunctionName(at) : '';
@@ -300,6 +307,7 @@ function evidenceOf(diagnosis: Diagnosis, draft: Draft, at: SourcePosition | und
     const where = `${place.file}:${place.line}`;
     all.push(found('closure-location', message`functions among the members were made at ${where}`, place));
   }
+  if (!best) all.push(found('statement', unfoundText(diagnosis)));
   if (best && at) all.push(found('statement', statementDetail(best), { file: at.file, line: at.line0 + 1 }));
   return all;
 }
@@ -308,9 +316,16 @@ function found(kind: string, words: Message, place: Pick<Evidence, 'file' | 'lin
   return { kind, detail: inWords(words), ...place, words };
 }
 
+/** Samples know code without a name by its number alone. */
+function unfoundText({ scripts, profile }: Diagnosis): Message {
+  return profile?.samples.scriptId.some((id) => id > 0 && !scripts.has(id))
+    ? message`no statement of the workspace was found that puts it there: code that was compiled in memory (eval, new Function) has no file to name`
+    : message`no statement of the workspace was found that puts it there`;
+}
+
 function statementDetail({ reason, receiver, member }: Candidate): Message {
   if (reason === 'constructs') return message`makes as many objects as the container takes in`;
-  if (reason === 'calls-package') return message`calls the package that keeps the container`;
+  if (reason === 'calls-package') return message`calls what leads to the container`;
   if (reason === 'allocates') return message`allocates what stays alive`;
   if (reason === 'chains') return message`its promise waits for that of its own next call`;
   if (receiver > 0.5 && member > 0.5) return message`its receiver is the container and its value is the member`;

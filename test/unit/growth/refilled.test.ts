@@ -43,3 +43,29 @@ test('lists that are emptied and filled again in turn do not grow', () => {
     0,
   );
 });
+
+/** One old list that takes in three large pages per interval and holds at most `most`; how many containers are found. */
+function foundInPages(most: number): number {
+  const heaps = [0, 1, 2, 3].map((snapshot) => {
+    const pages = Array.from({ length: 3 * (snapshot + 1) }, (_, page) => page).slice(-most);
+    return growingHeap(4, [
+      'root -> desk',
+      'desk: object Desk 32 #11',
+      'desk -> .pages pages',
+      'pages: object Array 32 #13',
+      ...pages.flatMap((page, at) => [
+        `page${page}: object Page 3000 #${1000 * Math.floor(page / 3) + 201 + page * 2}`,
+        `pages -> [${at}] page${page}`,
+      ]),
+    ]);
+  });
+  return growingContainers(
+    heaps[3].growth,
+    heaps.map(({ graph }) => collectionSizes(graph)),
+  ).length;
+}
+
+test('a few large members per interval are enough, as long as they stay', () => {
+  assert.equal(foundInPages(100), 1);
+  assert.equal(foundInPages(7), 0);
+});
