@@ -191,6 +191,8 @@ export function literalMatch(value: SyntaxNode, memberKeys: readonly string[]): 
   // Small integers are no edges of the heap, so a member may show fewer keys than the literal has.
   const known = memberKeys.filter((key) => keys.has(key)).length;
   if (!known) return 0;
+  // One name is soon the same by chance.
+  if (memberKeys.length === 1 && memberKeys[0].length < 6) return 0.7;
   const share = known / memberKeys.length;
   return share === 1 ? 0.95 : hasSpread || share > 0.6 ? 0.6 : 0;
 }

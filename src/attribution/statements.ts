@@ -138,6 +138,7 @@ function chained(
 
 function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: Search): Candidate | undefined {
   const { evidence, resolved, shares } = search;
+  if (evidence.store === 'promise' && settles(site)) return undefined;
   // What runs once, when the module is loaded, cannot make anything grow.
   const once = !site.inLoop && runsOnce(parsed, site.functionIndex);
   const stored = storedValues(site, evidence.store);
@@ -172,6 +173,11 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
     allocates > lifted ? 'allocates' : told === stores ? 'stores' : told === calls ? 'calls-package' : 'constructs';
   const score = best * (once && !caching && !factory ? 0.3 : 1);
   return { parsed, site, score, receiver, member, reason, packages };
+}
+
+/** `deferred.resolve(value)` ends the waiting. */
+function settles({ kind, receiver, member }: Site): boolean {
+  return kind === 'call' && receiver[0] !== 'Promise' && /^(resolve|reject|settle|fulfill?)$/.test(member);
 }
 
 /** Handing something over to the package again and again, before where it was made, before other calls of it. */
@@ -252,7 +258,8 @@ function packageCall(parsed: ParsedScript, site: Site, { resolved, evidence }: S
   // `app.get(path, handler)` and `loggers.get(name, options)` store, `cache.get(key)` does not.
   const isReading = NOT_STORING.test(site.member) && !makesMember(site, evidence);
   if (isReading && member <= 0.5 && site.values.length < 2) return 0;
-  return prefixMatch(parsed, site, site.receiver, resolved);
+  // Whoever holds a promise does not wait for it yet.
+  return prefixMatch(parsed, site, site.receiver, resolved) * (evidence.store === 'promise' ? 0.65 : 1);
 }
 
 /** What keeps the container is handed to a function of Node's or a package's: `AbortSignal.any([stopping.signal])`. */
@@ -268,8 +275,8 @@ function handedOver(parsed: ParsedScript, site: Site, { resolved, calls }: Searc
 
 /** A package keeps the container to itself, and this hands a member to a function of somebody else: `Reflect.defineMetadata(…)`. */
 function givenToHome(parsed: ParsedScript, site: Site, { homes }: Search, member: number): number {
-  if (homes.size === 0 || site.kind !== 'call' || site.functionIndex === 0 || member < 0.85) return 0;
-  return HANDING_OVER.test(site.member) && !parsed.program.functions.has(site.member) ? 0.72 * member : 0;
+  if (homes.size === 0 || site.kind !== 'call' || site.functionIndex === 0 || member < 0.7) return 0;
+  return HANDING_OVER.test(site.member) && !parsed.program.functions.has(site.member) ? 0.7 : 0;
 }
 
 function isGlobal(site: Site): boolean {

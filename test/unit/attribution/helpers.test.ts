@@ -248,3 +248,21 @@ const serve = async () => { const job = await next(store); count(job); await ser
   ]);
   assert.equal(ranked[0], 'serve()');
 });
+
+test('who settles a promise is not who waits for it: a race in a helper', () => {
+  const main = `const store = defer();
+const first = async (answer, other) => { const won = await Promise.race([answer, other]); return won; };
+exports.visit = (req) => first(req.answer, store.promise);
+exports.stop = () => { store.resolve({ stopped: true }); };`;
+  const ranked = statements({ 'main.js': main }, [
+    ...variable(main),
+    'store: object Deferred 32 #15',
+    'store -> .promise waiting',
+    'waiting: object Promise 32 #17',
+    'waiting -> =reactions_or_result Reaction-29',
+    ...born(4, 10, 'hidden Reaction 300', (label, index) =>
+      index === 0 ? 'root -> store' : `${label} -> =next Reaction-${index - 1}`,
+    ).map((line) => line.replace('hidden Reaction', 'hidden "system / PromiseReaction"')),
+  ]);
+  assert.match(ranked[0], /Promise\.race/);
+});
