@@ -8,7 +8,8 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { forecast, lookAround, shapeOf, usualRates } from '../src/capture/preflight.ts';
+import { forecast, lookAround } from '../src/capture/preflight.ts';
+import { shapeOf, usualRates } from '../src/capture/rates.ts';
 import { PATIENCE } from '../src/capture/settle.ts';
 import { writeSnapshot } from '../src/capture/snapshot-file.ts';
 import { InspectorSession } from '../src/targets/inspector-session.ts';
@@ -48,7 +49,7 @@ const program = `
   }
   console.log('ready');
   setInterval(() => {}, 1000);`;
-/** Rows of earlier runs stay in the table until they are measured anew. */
+/** What earlier runs measured stays in the table until it is measured anew; forecasts are always by the rates of now. */
 const kept = fileURLToPath(new URL('out/preflight.json', import.meta.url));
 const rows = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : [];
 
@@ -89,21 +90,21 @@ async function measure(shape, megabytes) {
     // The heap is built by now; what is measured can be made to wait for a quiet minute.
     while (process.env.BENCH_HOLD && !existsSync(process.env.BENCH_HOLD)) await pause(200);
     const heap = await shapeOf(session, PATIENCE, signal);
-    const stakes = { snapshots: 1, own: false, rates: usualRates(heap) };
-    const { pauseMs, peakRssBytes } = forecast(await lookAround(session, folder), stakes);
+    const { memory } = await lookAround(session, folder);
     const file = join(folder, '0.heapsnapshot');
     const written = await writeSnapshot(session, file, { onBytes() {} }, 600_000, signal);
     const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'latin1'))[1]) * 1024;
     const version = await evaluate(session, 'process.version');
     await session.close();
-    return { node: version, shape, megabytes, pauseMs, realMs: written.pauseMs, peakRssBytes, realBytes: peak, heap };
+    return { node: version, shape, megabytes, heap, memory, realMs: written.pauseMs, realBytes: peak };
   } finally {
     child.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function textOf({ node: version, shape, megabytes, pauseMs, realMs, peakRssBytes, realBytes }) {
+function textOf({ node: version, shape, megabytes, heap, memory, realMs, realBytes }) {
+  const { pauseMs, peakRssBytes } = forecast({ memory }, { snapshots: 1, own: false, rates: usualRates(heap) });
   const [seconds, mebibytes] = [(ms) => (ms / 1000).toFixed(1), (bytes) => (bytes / MIB).toFixed(0)];
   const pauses = [seconds(pauseMs), seconds(realMs), factor(pauseMs, realMs)];
   const peaks = [mebibytes(peakRssBytes), mebibytes(realBytes), factor(peakRssBytes, realBytes)];

@@ -3,7 +3,8 @@ import { rejectOnAbort } from '../base/waiting.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { SnapshotEntry } from '../model/series.ts';
 import type { Session } from '../targets/session.ts';
-import { forecast, lookAround, measuredRates, peakBytes, shapeOf, usualRates, type Rates } from './preflight.ts';
+import { forecast, lookAround } from './preflight.ts';
+import { measuredRates, peakBytes, shapeOf, usualRates, type Rates } from './rates.ts';
 import type { Patience } from './settle.ts';
 
 const SEVERITY = { go: 0, careful: 1, dont: 2 } as const;

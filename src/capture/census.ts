@@ -12,10 +12,12 @@ interface Group {
   readonly count: number;
 }
 
-export type CountedGroup = Omit<ListenerCounts, 'counts'> & { readonly count: number };
+type CountedGroup = Omit<ListenerCounts, 'counts'> & { readonly count: number };
+
+type Store = NonNullable<ListenerCounts['store']>;
 
 /** What all emitters of Node inherit from, and all event targets: `AbortSignal`, `MessagePort`, `WebSocket`… */
-const PROTOTYPES = {
+const PROTOTYPES: Readonly<Record<Store, string>> = {
   emitter: `(process.getBuiltinModule?.('events') ?? require('events')).EventEmitter.prototype`,
   'event-target': 'EventTarget.prototype',
 };
@@ -50,16 +52,47 @@ const GROUP_LISTENERS = `function (most) {
   return [...groups.values()].sort((a, b) => b.count - a.count).slice(0, most);
 }`;
 
+/** Listeners at each reading. What cannot have grown in every interval any more is not counted further: each count is a pause. */
+export class Census {
+  readonly #session: Session;
+  /** Whether every reading counts, since there are no more than the report needs. */
+  readonly #isShort: boolean;
+  readonly #readings: CountedGroup[][] = [];
+  #stores: readonly Store[] = ['emitter', 'event-target'];
+
+  constructor(session: Session, isShort: boolean) {
+    this.#session = session;
+    this.#isShort = isShort;
+  }
+
+  /** Whether garbage was collected for it. */
+  async read(): Promise<boolean> {
+    const counted = await takeCensus(this.#session, this.#stores);
+    this.#readings.push(counted);
+    const hasCounted = this.#stores.length > 0;
+    if (this.#isShort && this.#readings.length > 1) {
+      const grown = new Set(this.joined().map(({ store }) => store));
+      this.#stores = this.#stores.filter((store) => grown.has(store));
+    }
+    return hasCounted;
+  }
+
+  /** Groups that have more than at first, the most grown first. */
+  joined(): ListenerCounts[] {
+    return joinCensuses(this.#readings);
+  }
+}
+
 /**
  * Counts listeners without a snapshot: V8 walks the heap for emitters and then for event targets, the target groups what
  * they hold, and one function of each group is asked for its place. Nothing stays in the target.
  */
-export async function takeCensus(session: Session): Promise<CountedGroup[]> {
+async function takeCensus(session: Session, stores: readonly Store[]): Promise<CountedGroup[]> {
   const counted: CountedGroup[] = [];
   // One after the other, so that the target gets to work between the two pauses.
-  for (const [store, expression] of Object.entries(PROTOTYPES)) {
-    const groups = await countOf(session, expression);
-    counted.push(...groups.map((group) => ({ ...group, store: store as keyof typeof PROTOTYPES })));
+  for (const store of stores) {
+    const groups = await countOf(session, PROTOTYPES[store]);
+    counted.push(...groups.map((group) => ({ ...group, store })));
   }
   return counted;
 }
@@ -126,7 +159,7 @@ async function placeOf(session: Session, objectId: string | undefined): Promise<
 }
 
 /** Joins what was counted at each reading, oldest first; groups that do not grow are left out. */
-export function joinCensuses(readings: readonly (readonly CountedGroup[])[]): ListenerCounts[] {
+function joinCensuses(readings: readonly (readonly CountedGroup[])[]): ListenerCounts[] {
   const joined = new Map<string, ListenerCounts & { counts: number[] }>();
   readings.forEach((groups, reading) => {
     for (const { count, ...group } of groups) {

@@ -4,58 +4,7 @@ import { formatBytes } from '../base/units.ts';
 import type { Preflight } from '../model/preflight.ts';
 import type { MemoryUsage } from '../model/report.ts';
 import { evaluate, type Session } from '../targets/session.ts';
-import { collectGarbage, memoryUsage, type Patience } from './settle.ts';
-
-/** What a snapshot costs per byte of a heap. */
-export interface Rates {
-  readonly pauseMsPerByte: number;
-  /** Memory that the target needs on top while it writes. */
-  readonly extraBytesPerByte: number;
-  readonly fileBytesPerByte: number;
-}
-
-/** What can be known of a heap without a snapshot of it, just after garbage was collected. */
-export interface HeapShape {
-  readonly heapBytes: number;
-  /** In objects over 128 KB: the tables of long lists and maps, mostly. */
-  readonly largeBytes: number;
-  /** How long a collection takes that finds no more garbage. */
-  readonly collectMs: number;
-}
-
-const MIB = 2 ** 20;
-const SLOT_BYTES = 8;
-
-/** Measured on Node 20 and 24 with heaps from 50 to 600 MB of objects, texts, lists, maps and numbers. */
-const POINTERS = { pauseMsPerByte: 60 / MIB, extraBytesPerByte: 7.5, fileBytesPerByte: 1.8 };
-/**
- * V8 keeps a name for each index that some list has, in a buffer of 1 KB each (`StringsStorage::GetFormatted`): one list of a
- * million costs a GB that a thousand lists of a thousand do not.
- */
-const INDEX = { pauseMs: 0.002, extraBytes: 1040 };
-/** No index costs less heap than what it stands for. */
-const LEAST_BYTES_PER_INDEX = 56;
-/**
- * Texts and numbers make a heap large, but hardly a snapshot. A collection does not look into them either: it takes much
- * less than this for each byte of theirs.
- */
-const COLLECT_MS_PER_BYTE = 0.5 / MIB;
-const COLLECT_LEAST_MS = 8;
-const STEEPNESS = 1.5;
-const LEAST_DENSITY = 0.08;
-/** Node's own objects, of which the time of a collection says nothing yet. */
-const SMALL_BYTES = 16 * MIB;
-
-export function usualRates({ heapBytes, largeBytes, collectMs }: HeapShape): Rates {
-  const perByte = Math.max(0, collectMs - COLLECT_LEAST_MS) / heapBytes / COLLECT_MS_PER_BYTE;
-  const density = heapBytes < SMALL_BYTES ? 1 : Math.min(1, Math.max(LEAST_DENSITY, perByte ** STEEPNESS));
-  const indices = Math.min(largeBytes / SLOT_BYTES, heapBytes / LEAST_BYTES_PER_INDEX) / heapBytes;
-  return {
-    pauseMsPerByte: density * (POINTERS.pauseMsPerByte + indices * INDEX.pauseMs),
-    extraBytesPerByte: density * (POINTERS.extraBytesPerByte + indices * INDEX.extraBytes),
-    fileBytesPerByte: density * POINTERS.fileBytesPerByte,
-  };
-}
+import type { Rates } from './rates.ts';
 
 export interface Surroundings {
   readonly memory: MemoryUsage;
@@ -140,40 +89,5 @@ export async function lookAround(session: Session, folder: string): Promise<Surr
     memory,
     ...(availableBytes > 0 ? { availableBytes } : {}),
     ...(disk ? { freeDiskBytes: disk.bavail * disk.bsize } : {}),
-  };
-}
-
-const LARGE_BYTES = `(process.getBuiltinModule?.('v8') ?? require('v8')).getHeapSpaceStatistics()
-  .filter(({ space_name }) => space_name === 'large_object_space')
-  .reduce((sum, { space_used_size }) => sum + space_used_size, 0)`;
-
-/** A snapshot shows what is alive, so garbage is collected first. */
-export async function shapeOf(session: Session, patience: Patience, signal: AbortSignal): Promise<HeapShape> {
-  const collectMs = await collectGarbage(session, patience, signal);
-  const { heapUsed } = await memoryUsage(session, patience);
-  return { heapBytes: heapUsed, largeBytes: await evaluate<number>(session, LARGE_BYTES, true), collectMs };
-}
-
-/** The most memory the process ever had. */
-export async function peakBytes(session: Session): Promise<number> {
-  return 1024 * (await evaluate<number>(session, 'process.resourceUsage().maxRSS'));
-}
-
-export interface Cost {
-  readonly pauseMs: number;
-  readonly fileBytes: number;
-  /** Memory it took on top, when that could be seen. */
-  readonly extraBytes?: number | undefined;
-}
-
-/** What the first snapshot has really cost is a better forecast for the next than any average. */
-export function measuredRates(usual: Rates, heapBytes: number, { pauseMs, fileBytes, extraBytes }: Cost): Rates {
-  const fileBytesPerByte = fileBytes / heapBytes;
-  // Both grow with the number of objects and references, so what is off for one is off for the other.
-  const likely = (usual.extraBytesPerByte * fileBytesPerByte) / usual.fileBytesPerByte;
-  return {
-    pauseMsPerByte: pauseMs / heapBytes,
-    extraBytesPerByte: extraBytes === undefined ? likely : extraBytes / heapBytes,
-    fileBytesPerByte,
   };
 }

@@ -6,7 +6,7 @@ import type { MemorySample } from '../model/report.ts';
 import type { ThreadSeries } from '../model/series.ts';
 import type { WatchReading, WatchRecord } from '../model/watch.ts';
 import type { Session } from '../targets/session.ts';
-import { joinCensuses, takeCensus, type CountedGroup } from './census.ts';
+import { Census } from './census.ts';
 import { ScriptTable } from './script-table.ts';
 import { memoryUsage, type Patience } from './settle.ts';
 import { writeWhole } from './whole-file.ts';
@@ -20,6 +20,8 @@ export interface ThreadWatchOptions {
   readonly folder: string;
   readonly census: boolean;
   readonly sampling: boolean;
+  /** There will be no more readings than the report needs. */
+  readonly isShort: boolean;
   readonly patience: Patience;
   /** A debugger uses the same session: its domains stay as they are. */
   readonly shared: boolean;
@@ -35,7 +37,7 @@ export class ThreadWatch {
   readonly #options: ThreadWatchOptions;
   readonly #scripts: ScriptTable;
   readonly #readings: WatchReading[] = [];
-  readonly #censuses: CountedGroup[][] = [];
+  readonly #census: Census | undefined;
   #profile: Profile | undefined;
   #isSampling = false;
   #over = false;
@@ -46,6 +48,7 @@ export class ThreadWatch {
     this.session = session;
     this.#options = options;
     this.#scripts = new ScriptTable(session, options.shared);
+    this.#census = options.census ? new Census(session, options.isShort) : undefined;
     void session.closed.then(() => (this.#over = true));
   }
 
@@ -76,7 +79,8 @@ export class ThreadWatch {
   /** Counting and reading samples each collect garbage first, so what they see is alive. Tells what it cost. */
   async read(): Promise<Milliseconds> {
     const startedAt = performance.now();
-    if (this.#options.census) this.#censuses.push(await takeCensus(this.session));
+    const isCollected = await this.#census?.read();
+    if (isCollected === false) await this.session.send('HeapProfiler.collectGarbage');
     if (this.#isSampling) this.#profile = (await this.session.send('HeapProfiler.getSamplingProfile')).profile;
     const spent = performance.now() - startedAt;
     const { takenAt, ...memory } = await this.sampleMemory();
@@ -99,7 +103,7 @@ export class ThreadWatch {
     if (this.#profile) await writeWhole(join(folder, profileFile), JSON.stringify(this.#profile));
     const record: WatchRecord = {
       readings: this.#readings,
-      ...(this.#censuses.length > 0 ? { listeners: joinCensuses(this.#censuses) } : {}),
+      ...(this.#census ? { listeners: this.#census.joined() } : {}),
       ...(this.#profile ? { profileFile } : {}),
     };
     await writeWhole(join(folder, file('watch')), JSON.stringify(record));

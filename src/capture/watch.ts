@@ -92,6 +92,7 @@ class Watch {
       folder,
       census: plan.census,
       sampling: plan.samplingAfterMs !== undefined,
+      isShort: plan.ms <= INTERVALS * MOST_BETWEEN_MS,
       patience: PATIENCE,
       shared: this.#attached.shared,
       clock: this.#clock,

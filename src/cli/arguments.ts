@@ -97,6 +97,8 @@ const DEFAULT_SNAPSHOTS = 4;
 /** Growth is found after the fourth at the earliest. */
 const UNTIL_GROWTH_SNAPSHOTS = 12;
 const DEFAULT_INTERVAL_MS = 30_000;
+/** Counting listeners pauses the target: spread over a longer time it costs less of it. */
+const [WATCH_TIME, CENSUS_TIME] = ['60s', '120s'];
 const MODES: readonly string[] = ['sampling', 'tracking', 'snapshots'] satisfies SeriesMode[];
 
 export function parseCall(argv: readonly string[], cwd: string): Call {
@@ -220,8 +222,8 @@ const watchOptions = {
 function parseWatch(own: readonly string[], program: readonly string[], cwd: string): WatchArguments {
   const { values, positionals } = parse(own, watchOptions, 1);
   const address = parseAddress({ ...values, inspect: values.inspect ?? positionals[0] }, program, cwd);
-  const ms = parseTime('for', values.for ?? '60s');
   const { census = false, sampling = false, memory = false } = values;
+  const ms = parseTime('for', values.for ?? (census ? CENSUS_TIME : WATCH_TIME));
   if (memory && (census || sampling)) throw new UsageError(message`Give either --memory, or --census and --sampling.`);
   // Somebody else's machine is watched first; what its functions keep is looked at with what time is left.
   const isLadder = !memory && !census && !sampling && isRemote(address);

@@ -27,10 +27,10 @@ export function panelActions(parts: PanelActionParts): PanelActions {
   };
 }
 
-/** What a watch shows while it goes on is on no disk yet. */
+/** What is shown while it goes on is on no disk yet. */
 export function goesOn(): LeaklineError {
   return new LeaklineError(
-    vscode.l10n.t('The watch goes on. Cancel it, or wait until it ends: then there is a report of what was seen.'),
+    vscode.l10n.t('This still goes on. Cancel it, or wait until it ends: then there is a report of what was seen.'),
   );
 }
 

@@ -8,13 +8,15 @@ export interface Rung {
   readonly label: string;
   /** What it costs the target, as measured. */
   readonly price: string;
+  readonly usual: string;
   readonly plan: (ms: number) => WatchPlan;
 }
 
 const EVERY_MS = 1000;
 /** Share of the time that a ladder only watches, before it samples. */
 const WATCH_FIRST = 0.25;
-const USUAL = '60s';
+/** Counting listeners pauses the target: spread over a longer time it costs less of it. */
+const [USUAL, CENSUS] = ['60s', '120s'];
 
 export function sampling(ms: number): WatchPlan {
   return { ms, everyMs: EVERY_MS, census: false, samplingAfterMs: 0 };
@@ -26,32 +28,38 @@ export function rungsFor(address: TargetAddress): Rung[] {
   const memory: Rung = {
     label: l10n.t('Watch memory'),
     price: l10n.t('No pause. An Express server answered as many requests as alone.'),
+    usual: USUAL,
     plan: (ms) => ({ ms, everyMs: EVERY_MS, census: false }),
   };
   const ladder: Rung = {
     label: l10n.t('Watch memory, then sample allocations'),
     price: l10n.t('At most 3 % of the requests of an Express server. Four short pauses to read the samples.'),
+    usual: USUAL,
     plan: (ms) => ({ ms, everyMs: EVERY_MS, census: false, samplingAfterMs: Math.round(ms * WATCH_FIRST) }),
   };
   const census: Rung = {
     label: l10n.t('Count listeners'),
-    price: l10n.t('At most 3 % of the requests of an Express server. Four times two pauses of about 12 ms per MB of heap.'),
+    price: l10n.t(
+      'At most 3 % of the requests of an Express server. Up to eight pauses of about 12 ms per MB of heap.',
+    ),
+    usual: CENSUS,
     plan: (ms) => ({ ms, everyMs: EVERY_MS, census: true }),
   };
   const both: Rung = {
     label: l10n.t('Count listeners and sample allocations'),
     price: l10n.t('The price of both. The most that can be seen without a snapshot.'),
+    usual: CENSUS,
     plan: (ms) => ({ ms, everyMs: EVERY_MS, census: true, samplingAfterMs: 0 }),
   };
   return isRemote(address) ? [ladder, memory, census, both] : [memory, ladder, census, both];
 }
 
 /** `undefined` when the person left. */
-export async function askDuration(): Promise<number | undefined> {
+export async function askDuration(usual: string = USUAL): Promise<number | undefined> {
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('How long to watch'),
     prompt: vscode.l10n.t('30s, 5m, 1h. It can be ended earlier, and what was seen until then is kept.'),
-    value: USUAL,
+    value: usual,
     ignoreFocusOut: true,
     validateInput: (value) =>
       parseDuration(value) === undefined ? vscode.l10n.t('Write it like 500ms, 30s, 2m or 1h.') : undefined,

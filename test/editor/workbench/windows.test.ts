@@ -36,17 +36,22 @@ describe('windows', { timeout: 300_000 }, () => {
     await workbench.toast('Interval 1 of 2').waitFor({ timeout: 60_000 });
     await start(other, '3', '2s');
     await other.toast('Another Leakline is connected to this target').waitFor({ timeout: 60_000 });
-    for (const { panel } of [other, workbench])
+    for (const { page, panel } of [other, workbench]) {
+      await page
+        .locator('.notification-toast', { hasText: /Interval|Snapshot|collected|Analysing/ })
+        .waitFor({ state: 'detached', timeout: 90_000 });
       await panel
         .getByText(/grow|inconclusive/i)
         .first()
         .waitFor({ timeout: 90_000 });
+    }
     await other.page.close();
     await targetServes();
   });
 
   it('one is reloaded in the middle of a series: what was captured is there, and the target serves on', async () => {
     const { page } = workbench;
+    await workbench.command('View: Close All Editors');
     await start(workbench, '5', '60s');
     await workbench.toast('Interval 1 of 4').waitFor({ timeout: 60_000 });
     await page.reload();

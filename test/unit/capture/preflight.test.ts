@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { inWords } from '../../../src/base/message.ts';
 import type { Preflight } from '../../../src/model/preflight.ts';
-import { forecast, measuredRates, usualRates, type HeapShape } from '../../../src/capture/preflight.ts';
+import { forecast } from '../../../src/capture/preflight.ts';
+import { measuredRates, usualRates, type HeapShape } from '../../../src/capture/rates.ts';
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 
 /** Small objects, in lists that are not long. */
 function shape(heapMb: number, change: Partial<HeapShape> = {}): HeapShape {
-  return { heapBytes: heapMb * MIB, largeBytes: 0, collectMs: 8 + heapMb, ...change };
+  return { heapBytes: heapMb * MIB, largeBytes: 0, collectMs: 8 + heapMb, node: 'v20.20.2', ...change };
 }
 
 function ask(heapMb: number, around: { available?: number; disk?: number } = {}, own = false) {
@@ -47,7 +48,7 @@ test('a small heap on a roomy machine is no question', () => {
 
 test('the longer the pause, the stronger the advice; a program of our own may wait', () => {
   assert.equal(ask(100).advice, 'careful');
-  assert.match(reasonsOf(ask(100)), /will answer nobody for about 6 s with each snapshot\.$/);
+  assert.match(reasonsOf(ask(100)), /will answer nobody for about 9 s with each snapshot\.$/);
   assert.equal(ask(600).advice, 'dont');
   assert.match(reasonsOf(ask(600)), /a health check may end it\.$/);
   assert.equal(ask(600, {}, true).advice, 'go');
@@ -79,6 +80,7 @@ test('numbers and long texts cost little, one list of a million much', () => {
   const texts = usualRates(shape(100, { collectMs: 15 }));
   assert.ok(texts.pauseMsPerByte < usual.pauseMsPerByte / 5);
   assert.ok(texts.extraBytesPerByte < usual.extraBytesPerByte / 5);
+  assert.ok(usualRates(shape(100, { node: 'v24.21.0' })).pauseMsPerByte < usual.pauseMsPerByte / 1.5);
   const list = usualRates(shape(100, { largeBytes: 8 * MIB }));
   assert.ok(list.extraBytesPerByte > 2 * usual.extraBytesPerByte);
   assert.equal(usualRates(shape(6, { collectMs: 3 })).fileBytesPerByte, usual.fileBytesPerByte);
