@@ -22,6 +22,17 @@ export interface Program {
   readonly functions: ReadonlyMap<string, readonly NamedFunction[]>;
   /** What receivers are called elsewhere, by the receiver; worked out when it is asked for. */
   readonly forms: WeakMap<readonly string[], readonly ReceiverForm[]>;
+  /** Whether a function runs once, for those that were asked about. */
+  readonly once: WeakMap<FunctionSyntax, boolean>;
+  /** Sites by what they name, and by the function that is called where it is written. */
+  readonly mentions: WeakMap<Syntax, Mentions>;
+}
+
+export interface Mentions {
+  readonly byMember: ReadonlyMap<string, readonly Site[]>;
+  readonly byCallee: ReadonlyMap<SyntaxNode, readonly Site[]>;
+  /** Names of variables that are given to somebody or set somewhere. */
+  readonly handedOver: ReadonlySet<string>;
 }
 
 export interface CallSite {
@@ -54,6 +65,8 @@ export function parseProgram(scripts: Iterable<Script>, sources: Sources): Progr
     calls: new Map<string, CallSite[]>(),
     functions: new Map<string, NamedFunction[]>(),
     forms: new WeakMap<readonly string[], readonly ReceiverForm[]>(),
+    once: new WeakMap<FunctionSyntax, boolean>(),
+    mentions: new WeakMap<Syntax, Mentions>(),
   };
   for (const script of scripts) {
     if (!sources.isOwn(script)) continue;
@@ -82,10 +95,27 @@ export function parseProgram(scripts: Iterable<Script>, sources: Sources): Progr
   return program;
 }
 
-function addTo<T>(map: Map<string, T[]>, key: string, value: T): void {
+function addTo<K, T>(map: Map<K, T[]>, key: K, value: T): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
+}
+
+export function mentionsIn({ syntax, program }: ParsedScript): Mentions {
+  const known = program.mentions.get(syntax);
+  if (known) return known;
+  const byMember = new Map<string, Site[]>();
+  const byCallee = new Map<SyntaxNode, Site[]>();
+  const handedOver = new Set<string>();
+  for (const site of syntax.sites) {
+    if (site.member) addTo(byMember, site.member, site);
+    const callee = unwrap(site.node['callee'] as SyntaxNode | undefined);
+    if (callee) addTo(byCallee, callee, site);
+    for (const value of site.values) handedOver.add(accessPath(value).join('.'));
+  }
+  const mentions = { byMember, byCallee, handedOver };
+  program.mentions.set(syntax, mentions);
+  return mentions;
 }
 
 /** The module whose own function is called: `require('./routes')(app)`, or through the variable that holds it. */

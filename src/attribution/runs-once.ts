@@ -1,6 +1,5 @@
-import type { ParsedScript } from './program.ts';
+import { mentionsIn, type ParsedScript } from './program.ts';
 import type { FunctionSyntax } from './syntax.ts';
-import { accessPath, unwrap } from './syntax-tree.ts';
 
 const MOST_HOPS = 4;
 
@@ -8,20 +7,28 @@ const MOST_HOPS = 4;
  * Whether a function runs once in the life of a program: the script itself, what is called where it is written, and what
  * only such code calls, by name and in no loop (`main()`). Whoever may call it otherwise makes it run again.
  */
-export function runsOnce(parsed: ParsedScript, functionIndex: number, hops = MOST_HOPS): boolean {
+export function runsOnce(parsed: ParsedScript, functionIndex: number): boolean {
+  const called = parsed.syntax.functions[functionIndex];
+  const { once } = parsed.program;
+  let known = once.get(called);
+  if (known === undefined) once.set(called, (known = isCalledOnce(parsed, functionIndex, MOST_HOPS)));
+  return known;
+}
+
+function isCalledOnce(parsed: ParsedScript, functionIndex: number, hops: number): boolean {
   if (functionIndex === 0) return true;
   const called = parsed.syntax.functions[functionIndex];
   if (hops === 0 || called.callSite >= 0 || called.className) return false;
-  const calls = parsed.syntax.sites.filter(
-    (site) => unwrap(site.node['callee'] as never) === called.node || (called.name && site.member === called.name),
-  );
+  const { byCallee, byMember } = mentionsIn(parsed);
+  const inPlace = byCallee.get(called.node) ?? [];
+  const byName = called.name ? (byMember.get(called.name) ?? []) : [];
+  const calls = [...inPlace, ...byName.filter((site) => !inPlace.includes(site))];
   if (calls.length !== 1 || calls[0].kind !== 'call' || calls[0].receiver.length > 0 || calls[0].inLoop) return false;
   if (called.name && isHandedOn(parsed, called)) return false;
-  return runsOnce(parsed, calls[0].functionIndex, hops - 1);
+  return isCalledOnce(parsed, calls[0].functionIndex, hops - 1);
 }
 
 /** Given to somebody, exported, or called from another file. */
-function isHandedOn({ syntax, program }: ParsedScript, { name }: FunctionSyntax): boolean {
-  if ((program.calls.get(name)?.length ?? 0) !== 1) return true;
-  return syntax.sites.some(({ values }) => values.some((value) => accessPath(value).join('.') === name));
+function isHandedOn(parsed: ParsedScript, { name }: FunctionSyntax): boolean {
+  return (parsed.program.calls.get(name)?.length ?? 0) !== 1 || mentionsIn(parsed).handedOver.has(name);
 }
