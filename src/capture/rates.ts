@@ -23,42 +23,46 @@ export interface HeapShape {
 const MIB = 2 ** 20;
 const SLOT_BYTES = 8;
 
-/** Measured on heaps from 50 to 600 MB of objects, texts, lists, maps and numbers. */
-const EXTRA_BYTES_PER_BYTE = 7.5;
-const FILE_BYTES_PER_BYTE = 1.8;
+// Measured on heaps from 50 to 600 MB of objects, texts, lists, maps and numbers.
 /** V8 came to write snapshots in half the time. */
 const FASTER_SINCE_NODE = 24;
-const PAUSE_MS_PER_MIB = { before: 86, since: 44 };
+const PAUSE_MS_PER_MIB = { before: 82, since: 44 };
+const POINTERS = { extraBytesPerByte: 7.5, fileBytesPerByte: 1.8 };
+/** Texts and numbers make a heap large, but hardly a snapshot. */
+const DATA = { pauseMsPerByte: 3 / MIB, extraBytesPerByte: 0.75, fileBytesPerByte: 0.3 };
+/** Of any snapshot. */
+const LEAST = { pauseMs: 100, extraBytes: 25 * MIB, fileBytes: 4 * MIB };
 /**
  * V8 keeps a name for each index that some list has, in a buffer of 1 KB each (`StringsStorage::GetFormatted`): one list of a
  * million costs a GB that a thousand lists of a thousand do not.
  */
-const INDEX = { pauseMs: 0.0006, extraBytes: 1040 };
+const INDEX = { pauseMs: 0.0003, extraBytes: 1040 };
 /** No index costs less heap than what it stands for. */
 const LEAST_BYTES_PER_INDEX = 56;
-/**
- * Texts and numbers make a heap large, but hardly a snapshot. A collection does not look into them either: it takes much
- * less than this for each byte of theirs.
- */
+/** A collection does not look into texts and numbers: it takes much less than this for each byte of theirs. */
 const COLLECT_MS_PER_BYTE = 0.3 / MIB;
-const COLLECT_LEAST_MS = 8;
+const COLLECT_LEAST_MS = 10;
 const STEEPNESS = 3;
-const LEAST_DENSITY = 0.05;
 /** Node's own objects, of which the time of a collection says nothing yet. */
-const OWN_BYTES = 2.5 * MIB;
 const SMALL_BYTES = 16 * MIB;
 
 export function usualRates({ heapBytes, largeBytes, collectMs, node }: HeapShape): Rates {
   const perByte = Math.max(0, collectMs - COLLECT_LEAST_MS) / heapBytes / COLLECT_MS_PER_BYTE;
-  const density = heapBytes < SMALL_BYTES ? 1 : Math.min(1, Math.max(LEAST_DENSITY, perByte ** STEEPNESS));
-  const share = Math.min(1, density + OWN_BYTES / heapBytes);
+  const pointers = heapBytes < SMALL_BYTES ? 1 : Math.min(1, perByte ** STEEPNESS);
+  const data = 1 - pointers;
   const indices = Math.min(largeBytes / SLOT_BYTES, heapBytes / LEAST_BYTES_PER_INDEX) / heapBytes;
   const isFaster = Number(/^v?(\d+)/.exec(node)?.[1]) >= FASTER_SINCE_NODE;
   const pauseMsPerMib = isFaster ? PAUSE_MS_PER_MIB.since : PAUSE_MS_PER_MIB.before;
   return {
-    pauseMsPerByte: share * (pauseMsPerMib / MIB + indices * INDEX.pauseMs),
-    extraBytesPerByte: share * (EXTRA_BYTES_PER_BYTE + indices * INDEX.extraBytes),
-    fileBytesPerByte: share * FILE_BYTES_PER_BYTE,
+    pauseMsPerByte:
+      LEAST.pauseMs / heapBytes +
+      pointers * (pauseMsPerMib / MIB + indices * INDEX.pauseMs) +
+      data * DATA.pauseMsPerByte,
+    extraBytesPerByte:
+      LEAST.extraBytes / heapBytes +
+      pointers * (POINTERS.extraBytesPerByte + indices * INDEX.extraBytes) +
+      data * DATA.extraBytesPerByte,
+    fileBytesPerByte: LEAST.fileBytes / heapBytes + pointers * POINTERS.fileBytesPerByte + data * DATA.fileBytesPerByte,
   };
 }
 

@@ -18,7 +18,10 @@ describe('windows', { timeout: 300_000 }, () => {
     await window.command('Leakline: Capture Heap Series');
     await window.row(`127.0.0.1:${demo.inspectorPort}`).click();
     await window.row('Another number, interval or mode…').click();
+    const asked = (title: string) => page.locator('.quick-input-title', { hasText: title }).waitFor();
+    await asked('Number of snapshots');
     await window.type(snapshots);
+    await asked('Interval');
     await window.type(interval);
     await window.row('Snapshots only').click();
   }

@@ -10,7 +10,7 @@ const GIB = 2 ** 30;
 
 /** Small objects, in lists that are not long. */
 function shape(heapMb: number, change: Partial<HeapShape> = {}): HeapShape {
-  return { heapBytes: heapMb * MIB, largeBytes: 0, collectMs: 8 + heapMb, node: 'v20.20.2', ...change };
+  return { heapBytes: heapMb * MIB, largeBytes: 0, collectMs: 10 + heapMb, node: 'v20.20.2', ...change };
 }
 
 function ask(heapMb: number, around: { available?: number; disk?: number } = {}, own = false) {
@@ -40,15 +40,15 @@ test('a small heap on a roomy machine is no question', () => {
       heapBytes: 20 * MIB,
       rssBytes: 80 * MIB,
       pauseMs: 0,
-      peakRssBytes: 230 * MIB,
-      diskBytes: 144 * MIB,
+      peakRssBytes: 255 * MIB,
+      diskBytes: 160 * MIB,
     },
   );
 });
 
 test('the longer the pause, the stronger the advice; a program of our own may wait', () => {
   assert.equal(ask(100).advice, 'careful');
-  assert.match(reasonsOf(ask(100)), /will answer nobody for about 9 s with each snapshot\.$/);
+  assert.match(reasonsOf(ask(100)), /will answer nobody for about 8 s with each snapshot\.$/);
   assert.equal(ask(600).advice, 'dont');
   assert.match(reasonsOf(ask(600)), /a health check may end it\.$/);
   assert.equal(ask(600, {}, true).advice, 'go');
@@ -59,10 +59,10 @@ test('memory and disk that do not suffice are refused, with figures', () => {
   assert.equal(tight.advice, 'dont');
   assert.match(
     reasonsOf(tight),
-    /needs about 150 MB more memory, and the target can get 100 MB: it would probably be killed/,
+    /needs about 175 MB more memory, and the target can get 100 MB: it would probably be killed/,
   );
   assert.equal(ask(20, { available: 200 * MIB }).advice, 'careful');
-  assert.match(reasonsOf(ask(20, { disk: 100 * MIB })), /needs about 144 MB of disk, and 100 MB are free/);
+  assert.match(reasonsOf(ask(20, { disk: 100 * MIB })), /needs about 160 MB of disk, and 100 MB are free/);
 });
 
 test('the first snapshot corrects what is expected of the next', () => {
@@ -70,7 +70,7 @@ test('the first snapshot corrects what is expected of the next', () => {
   const rates = measuredRates(usual, 100 * MIB, { pauseMs: 3250, fileBytes: 90 * MIB });
   assert.ok(Math.abs(rates.pauseMsPerByte * MIB - 32.5) < 1e-9);
   assert.equal(rates.fileBytesPerByte, 0.9);
-  assert.equal(rates.extraBytesPerByte, usual.extraBytesPerByte / 2);
+  assert.equal(rates.extraBytesPerByte, (usual.extraBytesPerByte * 0.9) / usual.fileBytesPerByte);
   const seen = measuredRates(usual, 100 * MIB, { pauseMs: 3250, fileBytes: 90 * MIB, extraBytes: 400 * MIB });
   assert.equal(seen.extraBytesPerByte, 4);
 });
@@ -83,5 +83,5 @@ test('numbers and long texts cost little, one list of a million much', () => {
   assert.ok(usualRates(shape(100, { node: 'v24.21.0' })).pauseMsPerByte < usual.pauseMsPerByte / 1.5);
   const list = usualRates(shape(100, { largeBytes: 8 * MIB }));
   assert.ok(list.extraBytesPerByte > 2 * usual.extraBytesPerByte);
-  assert.equal(usualRates(shape(6, { collectMs: 3 })).fileBytesPerByte, usual.fileBytesPerByte);
+  assert.ok(usualRates(shape(6, { collectMs: 3 })).fileBytesPerByte > usual.fileBytesPerByte, 'too small to tell');
 });
