@@ -7,6 +7,7 @@ import type { GrowthGroup, PanelAnswer, PanelQuery } from '../protocol/panel.ts'
 import type { SourcePlace } from '../protocol/workers.ts';
 import { readReport } from '../store/series-store.ts';
 import { growthBy, type GroupedGrowth } from './growth-by.ts';
+import type { KeptSnapshot } from './pipeline.ts';
 import { SeriesViews, sourceOfNode, type OpenSnapshot } from './series-views.ts';
 
 export type CompareFiles = (base: string, current: string, signal: AbortSignal) => Promise<readonly ComparisonRow[]>;
@@ -26,6 +27,11 @@ export class PanelQueries {
     if (this.#views?.folder === folder) return this.#views;
     this.close();
     return (this.#views = new SeriesViews(folder));
+  }
+
+  /** A snapshot that an analysis had in memory; it stays until another is looked into, or the worker ends. */
+  adopt(folder: string, snapshot: KeptSnapshot): void {
+    this.#of(folder).adopt(snapshot);
   }
 
   /** Lets the snapshot go that was looked into. */

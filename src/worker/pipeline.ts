@@ -1,5 +1,6 @@
 import { inWords, message } from '../base/message.ts';
 import { withRequests } from '../model/per-request.ts';
+import type { HeapGraph } from '../heap/graph.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Report, Suspect, ThreadReport, Verdict } from '../model/report.ts';
 import type { SeriesManifest } from '../model/series.ts';
@@ -15,12 +16,20 @@ export interface AnalysisAids {
   progress(progress: Progress): void;
   /** Snapshots that need not be read from disk. */
   readonly live?: LiveSnapshots;
+  /** Hears of the last graph that was in memory: nobody need read its file again to look into it. */
+  readonly keep?: (snapshot: KeptSnapshot) => void;
+}
+
+export interface KeptSnapshot {
+  readonly thread: number;
+  readonly index: number;
+  readonly graph: HeapGraph;
 }
 
 /** The report of a series folder: every thread analysed, one verdict over all of them. */
 export async function analyzeSeries(
   folder: string,
-  { progress, live }: AnalysisAids,
+  { progress, live, keep }: AnalysisAids,
   signal?: AbortSignal,
 ): Promise<Report> {
   const manifest = await readManifest(folder);
@@ -28,7 +37,10 @@ export async function analyzeSeries(
   const profile = manifest.threads[0].looseProfile;
   if (profile) return profileReport(manifest, profile, signal);
   const analyses: ThreadAnalysis[] = [];
+  let kept: KeptSnapshot | undefined;
   for (const thread of manifest.threads) {
+    // Before the next is read: two graphs may be more than the memory holds.
+    kept = undefined;
     analyses.push(
       await analyzeThread(
         {
@@ -38,6 +50,7 @@ export async function analyzeSeries(
           roots: manifest,
           problem: manifest,
           live,
+          done: (graph) => (kept = { thread: thread.id, index: thread.snapshots.length - 1, graph }),
           step: (name, done, total) => {
             const step = manifest.threads.length > 1 ? message`${thread.title}: ${name}` : name;
             progress({ kind: 'analysing', step, done, total });
@@ -47,6 +60,7 @@ export async function analyzeSeries(
       ),
     );
   }
+  if (kept) keep?.(kept);
   return toReport(manifest, analyses);
 }
 

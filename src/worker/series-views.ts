@@ -15,6 +15,7 @@ import type { AllocationTree, SourceLabel } from '../model/heap-views.ts';
 import type { ScriptEntry, SeriesManifest, SnapshotEntry, ThreadSeries } from '../model/series.ts';
 import { readManifest } from '../store/manifest.ts';
 import { readReport } from '../store/series-store.ts';
+import type { KeptSnapshot } from './pipeline.ts';
 
 /** One snapshot that is looked into, with the scripts its places are told by. */
 export interface OpenSnapshot {
@@ -30,6 +31,8 @@ export class SeriesViews {
   readonly folder: string;
   #manifest: Promise<SeriesManifest> | undefined;
   #open: OpenSnapshot | undefined;
+  /** Was in memory already; nothing has been asked of it yet. */
+  #kept: KeptSnapshot | undefined;
   readonly #lastIds = new Map<string, Promise<number>>();
   readonly #cohorts = new Map<string, Uint8Array>();
   readonly #trees = new Map<string, AllocationTree>();
@@ -51,6 +54,10 @@ export class SeriesViews {
     return { thread: series, entry, file: isAbsolute(entry.file) ? entry.file : join(this.folder, entry.file) };
   }
 
+  adopt(snapshot: KeptSnapshot): void {
+    this.#kept = snapshot;
+  }
+
   async snapshot(thread: number, index: number, signal: AbortSignal): Promise<OpenSnapshot> {
     if (this.#open?.thread.id === thread && this.#open.index === index) return this.#open;
     // Before the next is read: two graphs may be more than the memory holds.
@@ -60,7 +67,10 @@ export class SeriesViews {
 
   async #load(threadId: number, index: number, signal: AbortSignal): Promise<OpenSnapshot> {
     const { thread, file } = await this.entry(threadId, index);
-    const graph = await loadGraph(file, signal);
+    const kept = this.#kept;
+    this.#kept = undefined;
+    const isKept = kept?.thread === threadId && kept.index === index;
+    const graph = isKept ? kept.graph : await loadGraph(file, signal);
     const table = scriptTable(graph, await this.#scriptEntries(thread));
     const { scripts, sources } = openSources(await this.manifest(), table);
     return { thread, index, views: new SnapshotViews(graph), scripts, sources };

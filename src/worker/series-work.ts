@@ -10,7 +10,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { moveRegistration } from '../suspects/move-registration.ts';
 import { LiveSnapshots } from './live-snapshots.ts';
 import { PanelQueries, type CompareFiles } from './panel-queries.ts';
-import { analyzeSeries } from './pipeline.ts';
+import { analyzeSeries, type KeptSnapshot } from './pipeline.ts';
 import { withTaps } from './tap-report.ts';
 
 /** What is done with series whose graphs must be in memory for it: one piece of work at a time, so that no two are. */
@@ -29,7 +29,8 @@ export class SeriesWork {
       // The snapshot that was looked into makes room, and the series may have changed since.
       this.#queries.close();
       try {
-        return await withTaps(folder, await analyzeSeries(folder, { progress, live: this.#live }, signal));
+        const keep = (snapshot: KeptSnapshot): void => this.#queries.adopt(folder, snapshot);
+        return await withTaps(folder, await analyzeSeries(folder, { progress, live: this.#live, keep }, signal));
       } finally {
         this.#live.release(folder);
       }

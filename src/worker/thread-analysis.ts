@@ -38,6 +38,8 @@ export interface ThreadRequest {
   readonly problem: Pick<SeriesManifest, 'problem' | 'problemWords'>;
   /** Snapshots that were read while they were captured. */
   readonly live?: LiveSnapshots | undefined;
+  /** Hears of the graph of the last snapshot when the analysis is done with it. */
+  readonly done?: ((graph: HeapGraph) => void) | undefined;
   /** Called before each snapshot is read, and before the rest. */
   readonly step: (name: Message, done: number, total: number) => void;
 }
@@ -65,6 +67,7 @@ export async function analyzeThread(request: ThreadRequest, signal?: AbortSignal
   const classes = classRows(summaries, graph, cohort);
   const suspects = cohort ? await suspectsOf(request, graph, cohort, sizes, signal) : [];
   throwIfCancelled(signal);
+  request.done?.(graph);
   return { series: seriesOf(request, summaries, identity), classes, suspects, heapBytes };
 }
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { LeaklineError } from '../../../src/base/errors.ts';
 import type { ComparisonRow } from '../../../src/model/report.ts';
 import type { AnswerOf, PanelQuery } from '../../../src/protocol/panel.ts';
 import { SeriesWork } from '../../../src/worker/series-work.ts';
@@ -168,6 +171,27 @@ describe('growth where no allocations were recorded', () => {
       }
       const allocations = work.answer(tiny.folder, { kind: 'allocations', thread: 0, snapshot: 0 }, never);
       await assert.rejects(allocations, /No allocations were recorded/);
+    } finally {
+      await tiny.remove();
+    }
+  });
+});
+
+describe('the last snapshot of a series that was analysed', () => {
+  it('is looked into without its file being read again, until another one is', async () => {
+    const tiny = await seriesFolder(series);
+    try {
+      const work = new SeriesWork(noCompare);
+      await work.analyze(tiny.folder, () => undefined, never);
+      await rm(join(tiny.folder, '3.heapsnapshot'));
+      const statistics = (snapshot: number) =>
+        work.answer(tiny.folder, { kind: 'statistics', thread: 0, snapshot }, never);
+      const objects = { kind: 'objects', thread: 0, snapshot: 3, className: 'Job', only: 'new', sort: 'id' } as const;
+      const { page: jobs } = (await work.answer(tiny.folder, { ...objects, ...page }, never)) as AnswerOf<'objects'>;
+      assert.equal(jobs.total, 30);
+      await statistics(3);
+      await statistics(2);
+      await assert.rejects(statistics(3), LeaklineError);
     } finally {
       await tiny.remove();
     }
