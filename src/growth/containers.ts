@@ -219,27 +219,39 @@ function labelRest(growth: GrowthGraph, elders: Uint8Array, labels: Uint32Array,
   const { nodeCount, firstEdge, edgeTo } = graph;
   const indexOfKey = new Map<string, number>();
   const drafts: Draft[] = [];
+  const links: { holder: number; edge: number }[] = [];
   const frontier: number[] = [];
+  const isOpen = (holder: number, edge: number): boolean => {
+    const to = edgeTo[edge];
+    if (!(isNew(cohort[to]) || elders[to]) || labels[to] !== NONE || owner[to] === holder) return false;
+    return isStrong(graph, edge) && kinds.isUser(to);
+  };
+  const add = (head: number, edge: number): void => {
+    const to = edgeTo[edge];
+    const key = `${head} ${headKey(graph, edge, to)}`;
+    let index = indexOfKey.get(key);
+    if (index === undefined) {
+      index = drafts.push(newDraft('chain', head, snapshots)) - 1;
+      indexOfKey.set(key, index);
+    }
+    labels[to] = firstLabel + index;
+    drafts[index].members.push(to);
+    drafts[index].memberEdges.push(edge);
+    frontier.push(to);
+  };
   for (let node = 0; node < nodeCount; node++) {
     const holder = owner[node];
     if (cohort[holder] !== 0 || elders[holder] || !kinds.mayOwn(holder)) continue;
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
-      const to = edgeTo[edge];
-      if (!(isNew(cohort[to]) || elders[to]) || labels[to] !== NONE || owner[to] === holder) continue;
-      if (!isStrong(graph, edge) || !kinds.isUser(to)) continue;
-      const head = headOfList(growth, holder, to);
-      const key = `${head} ${headKey(graph, edge, to)}`;
-      let index = indexOfKey.get(key);
-      if (index === undefined) {
-        index = drafts.push(newDraft('chain', head, snapshots)) - 1;
-        indexOfKey.set(key, index);
-      }
-      labels[to] = firstLabel + index;
-      drafts[index].members.push(to);
-      drafts[index].memberEdges.push(edge);
-      frontier.push(to);
+      if (!isOpen(holder, edge)) continue;
+      const head = headOfList(growth, holder, edgeTo[edge]);
+      if (head === undefined) links.push({ holder, edge });
+      else add(head, edge);
     }
   }
+  spread(growth, elders, labels, frontier.splice(0));
+  // The old end of a list that is linked both ways, and kept by several: what the heads lead to is theirs.
+  for (const { holder, edge } of links) if (isOpen(holder, edge)) add(holder, edge);
   spread(growth, elders, labels, frontier);
   return drafts;
 }
@@ -250,15 +262,18 @@ function headKey(graph: HeapGraph, edge: number, member: number): string {
   return graph.edgeType[edge] === EdgeType.property ? `class ${graph.classOfNode()[member]}` : '';
 }
 
-/** An old link that leads to a new one is part of the list: the owner is what dominates all links. */
-function headOfList(growth: GrowthGraph, holder: number, member: number): number {
+/**
+ * An old link that leads to a new one is part of the list: the owner is what dominates all links. `undefined` where
+ * nothing of the program does.
+ */
+function headOfList(growth: GrowthGraph, holder: number, member: number): number | undefined {
   const { graph, cohort, owner } = growth;
   const classOf = graph.classOfNode();
   if (classOf[holder] !== classOf[member]) return holder;
   const dominator = graph.dominator();
   let head = owner[dominator[member]];
   while (head !== 0 && classOf[head] === classOf[member]) head = owner[dominator[head]];
-  return head === 0 || cohort[head] !== 0 || !growth.kinds.mayOwn(head) ? holder : head;
+  return head === 0 || cohort[head] !== 0 || !growth.kinds.mayOwn(head) ? undefined : head;
 }
 
 function accountFor(growth: GrowthGraph, labels: Uint32Array, drafts: readonly Draft[]): void {

@@ -98,3 +98,23 @@ test('code, shapes and feedback that grow while a program warms up are no member
   ]);
   assert.deepEqual(containersOf(grown), []);
 });
+
+test('a list linked both ways, kept by two, whose oldest links are of the first snapshot', () => {
+  const links = born(4, 40, 'object Object 100', (label, index) =>
+    index === 0
+      ? `old -> .newer ${label}\n${label} -> .older old`
+      : `Object-${index - 1} -> .newer ${label}\n${label} -> .older Object-${index - 1}`,
+  ).flatMap((line) => line.split('\n'));
+  const grown = growingHeap(4, [
+    'root -> [0] signal, [1] alarm',
+    'signal: object Signal 32 #11',
+    'alarm: object Alarm 32 #13',
+    'old: object Object 100 #15',
+    'old -> .older alarm',
+    'signal -> .targets Object-119',
+    'alarm -> .last Object-119',
+    'Object-119 -> .newer alarm',
+    ...links,
+  ]);
+  assert.deepEqual(containersOf(grown), [{ owner: 'Signal', shape: 'chain', counts: [0, 40, 40, 40] }]);
+});
