@@ -1,6 +1,7 @@
 import { inWords, message, type Message, type MessageValue } from '../base/message.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
 import { sampledSites, trackedSites, type AllocationSites } from '../attribution/allocations.ts';
+import { boundOf } from '../attribution/bounds.ts';
 import { runContext } from '../attribution/context.ts';
 import { heapEvidence, type HeapEvidence } from '../attribution/evidence.ts';
 import type { FunctionPosition } from '../attribution/function-position.ts';
@@ -62,12 +63,25 @@ export function diagnose(diagnosis: Diagnosis): Suspect[] {
     const declared = best ? undefined : whereDeclared(evidence, program, sources);
     const isOfWorkspace = declared !== undefined && container.shape === 'fan';
     if (!best && bytes < (isOfWorkspace ? LEAST_DECLARED_BYTES : LEAST_UNEXPLAINED_BYTES)) continue;
+    if (best && isStillFilling(container, evidence, best)) continue;
     found.push({ evidence, sites, best, declared, ranked, bytes, alike: [evidence], containers: [container] });
   }
   return mergeByStatement(diagnosis, found)
     .sort((a, b) => rank(b) - rank(a))
     .map((draft) => toSuspect(diagnosis, program, draft));
 }
+
+/** A collection that the program keeps below a number it has not come to: what comes in now is not what leaks. */
+function isStillFilling(container: Container, { store }: HeapEvidence, best: Candidate): boolean {
+  if (best.reason !== 'stores' || best.receiver < SURE_RECEIVER) return false;
+  const most = boundOf(best.parsed, best.site, store);
+  if (most === undefined) return false;
+  const lists = container.shape === 'group' ? 1 + container.also.length : 1;
+  const held = container.counts.reduce((sum, count) => sum + count, 0);
+  return held <= most * lists + 1;
+}
+
+const SURE_RECEIVER = 0.75;
 
 function memoized(judge: (position: FunctionPosition) => boolean): (position: FunctionPosition) => boolean {
   const known = new Map<string, boolean>();

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { heapEvidence } from '../../src/attribution/evidence.ts';
-import { parseProgram } from '../../src/attribution/program.ts';
+import { parseProgram, type Program } from '../../src/attribution/program.ts';
 import { scriptTable } from '../../src/attribution/scripts.ts';
 import { Sources } from '../../src/attribution/sources.ts';
 import { rankStatements } from '../../src/attribution/statements.ts';
 import { findContainers } from '../../src/growth/containers.ts';
+import type { HeapGraph } from '../../src/heap/graph.ts';
 import { born, growingHeap } from './growing-heap.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leakline-statements-'));
@@ -21,16 +22,24 @@ export function place(source: string, text: string): string {
   return `${before.split('\n').length - 1}:${before.length - before.lastIndexOf('\n') - 1}`;
 }
 
-/** The best statements for the only container of a heap; scripts are numbered from 1 in the order given. */
-export function statements(files: Record<string, string>, lines: readonly string[]): string[] {
-  const scriptEntries = Object.entries(files).map(([name, text], index) => {
+export function programOf(files: Record<string, string>): Program {
+  return scriptsOf(files, growingHeap(2, []).graph).program;
+}
+
+function scriptsOf(files: Record<string, string>, graph: HeapGraph) {
+  const entries = Object.entries(files).map(([name, text], index) => {
     writeFileSync(join(folder, name), text);
     return { scriptId: String(index + 1), url: join(folder, name) };
   });
-  const { growth } = growingHeap(4, lines);
-  const scripts = scriptTable(growth.graph, scriptEntries);
+  const scripts = scriptTable(graph, entries);
   const sources = new Sources([folder], scripts.values());
-  const program = parseProgram(scripts.values(), sources);
+  return { scripts, program: parseProgram(scripts.values(), sources) };
+}
+
+/** The best statements for the only container of a heap; scripts are numbered from 1 in the order given. */
+export function statements(files: Record<string, string>, lines: readonly string[]): string[] {
+  const { growth } = growingHeap(4, lines);
+  const { scripts, program } = scriptsOf(files, growth.graph);
   const containers = findContainers(growth);
   assert.equal(containers.length, 1);
   const evidence = heapEvidence(growth, containers[0], ({ scriptId }) => program.byId.has(scriptId));
