@@ -129,7 +129,7 @@ function storeOf(growth: GrowthGraph, container: Container, anchors: readonly An
   if (container.shape === 'chain' && firstMember === 'system / PromiseReaction') return 'promise';
   if (container.shape === 'chain' && isClosureChain(graph, container)) return 'context';
   if (name === 'Map' || name === 'WeakMap') return 'map';
-  if (name === 'Set' || name === 'WeakSet') return 'set';
+  if (name === 'Set' || name === 'WeakSet' || name === 'FinalizationRegistry') return 'set';
   if (name === 'Array') return 'array';
   return container.shape === 'chain' ? 'list' : 'object';
 }
@@ -184,13 +184,13 @@ function membersOf(growth: GrowthGraph, container: Container): number[] {
   if (container.shape !== 'chain') return [...container.members];
   const classOf = graph.classOfNode();
   const wanted = new Set<number>();
-  // A timer that starts itself anew is young however old its work is.
-  for (const classIndex of container.classes.keys())
-    if (TIMERS.test(graph.classNames()[classIndex])) wanted.add(classIndex);
   const grows = (classIndex: number): boolean => isSustained(container.classes.get(classIndex) ?? [], 3);
+  for (const member of container.members)
+    if (grows(classOf[member]) && isObject(graph, member)) wanted.add(classOf[member]);
+  // A timer that starts itself anew is young however old its work is.
   if (!wanted.size)
-    for (const member of container.members)
-      if (grows(classOf[member]) && isObject(graph, member)) wanted.add(classOf[member]);
+    for (const classIndex of container.classes.keys())
+      if (TIMERS.test(graph.classNames()[classIndex])) wanted.add(classIndex);
   if (!wanted.size) for (const classIndex of container.classes.keys()) if (grows(classIndex)) wanted.add(classIndex);
   if (!wanted.size) for (const member of container.members) wanted.add(classOf[member]);
   const found: number[] = [];

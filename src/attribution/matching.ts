@@ -1,7 +1,8 @@
 import type { FunctionPosition } from './function-position.ts';
 import type { NamedPath } from './named-paths.ts';
 import { localBinding, type ParsedScript, type Program, type ReceiverForm } from './program.ts';
-import { receiverForms } from './receiver-forms.ts';
+import { ENTRY, receiverForms } from './receiver-forms.ts';
+import { NOT_STORING } from './storing-forms.ts';
 import {
   declaringScope,
   functionAtPosition,
@@ -97,7 +98,7 @@ function matchPath(form: ReceiverForm, resolved: ResolvedPath): number {
     return 0;
   }
   const last = receiver.at(-1)!;
-  if (last === '[]' || last === '()' || last === '?') return 0;
+  if (last === '[]' || last === ENTRY || last === '()' || last === '?') return 0;
   if (resolved.scope === undefined && sameNames(receiver, target)) return 0.6 * form.weight;
   // `app.locals.seen` for a path that says `locals.seen`, `this.seen` through another variable.
   if (endsWith(target, receiver.slice(1)) && receiver.length > 1)
@@ -143,6 +144,7 @@ function endsWith(path: readonly string[], written: readonly string[]): boolean 
 /** A computed part (`byDay[day]`) may be any name of the heap's; `signal` is what gives out `#signal` or `Symbol(kSignal)`. */
 function fits(written: string, name: string): boolean {
   if (written === '[]' || written === name) return true;
+  if (written === ENTRY) return name === '[]';
   if (!isInternalName(name)) return false;
   const bare = name.replace(/^(#|_+|<symbol k?)/, '').replace(/>$/, '');
   return bare === written || bare.charAt(0).toLowerCase() + bare.slice(1) === written;
@@ -160,31 +162,40 @@ export function prefixMatch(
 ): number {
   let best = 0;
   for (const form of receiverForms(parsed, site, receiver)) {
-    const calls = form.names.indexOf('()');
-    const root = calls > 0 ? form.names.slice(0, calls - 1) : form.names;
-    // What a call on it gave back is one step farther.
-    const nearness = form.weight * (calls > 0 ? 0.9 : 1);
-    if (!root.length) continue;
-    for (const candidate of resolved) {
-      const reached = reachedIndex(form, root, candidate);
-      if (reached < 0) continue;
-      const { names } = candidate.path;
-      const isCaller = staysInWorkspace(parsed, site, candidate.path, reached);
-      const below = names.slice(reached + 1);
-      const between = below.filter((name) => name !== '[]' && !isInternalName(name)).length;
-      const closeness = Math.max(0.5, 0.75 - 0.04 * between - 0.01 * below.length);
-      best = Math.max(best, nearness * closeness * (isCaller ? 0.5 : 1));
+    for (const { root, weight } of rootsOf(form.names)) {
+      for (const candidate of resolved) {
+        const reached = reachedIndex(form, root, candidate);
+        if (reached < 0) continue;
+        const { names, classes } = candidate.path;
+        const below = names.slice(reached + 1);
+        const between = below.filter((name) => name !== '[]' && !isInternalName(name)).length;
+        const nearness = form.weight * weight * (isOwnMethod(parsed, site.member, classes[reached]) ? 0.6 : 1);
+        best = Math.max(best, nearness * Math.max(0.5, 0.75 - 0.04 * between - 0.01 * below.length));
+      }
     }
   }
   return best;
 }
 
-/** All that lies between the receiver and the container is of the workspace, so a statement there stores, not this one. */
-function staysInWorkspace({ program }: ParsedScript, site: Site, { makers }: NamedPath, reached: number): boolean {
-  const between = makers.slice(reached);
-  if (between.includes('elsewhere')) return false;
-  if (between.includes('heir')) return program.functions.has(site.member);
-  return between.includes('workspace');
+/** What a path is read from. What a call on it gave back is one step farther, and more so what was only read from it. */
+function rootsOf(names: readonly string[]): { root: readonly string[]; weight: number }[] {
+  const calls = names.indexOf('()');
+  const whole = calls > 0 ? names.slice(0, calls - 1) : names;
+  const weight = calls < 1 ? 1 : NOT_STORING.test(names[calls - 1]) ? 0.75 : 0.9;
+  const entry = whole.indexOf(ENTRY);
+  const roots = [{ root: whole, weight }];
+  if (entry > 0) roots.push({ root: whole.slice(0, entry), weight: 0.75 });
+  return roots.filter(({ root }) => root.length > 0);
+}
+
+/** A method that the workspace wrote: what it does stands inside, and is found there. */
+function isOwnMethod({ program }: ParsedScript, member: string, className: string): boolean {
+  const named = program.functions.get(member) ?? [];
+  return named.some(({ called }) =>
+    called.className === ''
+      ? className === 'Object' && called.node.type === 'ObjectMethod'
+      : bareClass(called.className) === bareClass(className),
+  );
 }
 
 /** Names by which packages and Node mark what is not for others. */

@@ -205,12 +205,15 @@ function memberOrigins(node: SyntaxNode): string[][] {
   return object?.type === 'ObjectExpression' ? [handedOver(object, [memberName(node)])] : [accessPath(node)];
 }
 
+/** What `get(key)` reads: an entry of a Map, or what a package gives out by that name. */
+export const ENTRY = '[get]';
+
 /** `buckets.get(key)` reads an entry, as `buckets[key]` does. */
 function withoutLookups(path: readonly string[]): string[] {
   const names: string[] = [];
   for (let index = 0; index < path.length; index++) {
     if (path[index] === 'get' && path[index + 1] === '()') {
-      names.push('[]');
+      names.push(ENTRY);
       index++;
     } else names.push(path[index]);
   }

@@ -79,8 +79,8 @@ export function rankStatements(
       if (candidate && candidate.score > LEAST_SCORE && isOwn(startOf(candidate))) candidates.push(candidate);
     }
   }
-  const isMade = candidates.some(({ site, reason }) => reason === 'constructs' && calls.isFactory(site, search.homes));
-  return preferStoring(candidates, isMade).sort((a, b) => b.score - a.score || b.site.start - a.site.start);
+  const made = candidates.filter(({ site, reason }) => reason === 'constructs' && calls.isFactory(site, search.homes));
+  return preferStoring(candidates, made).sort((a, b) => b.score - a.score || b.site.start - a.site.start);
 }
 
 const LEAST_SCORE = 0.15;
@@ -91,22 +91,30 @@ function startOf({ parsed, site }: Candidate): FunctionPosition {
 
 /**
  * Where a statement of the workspace stores into the very variable, calls that lead there are only its callers; where one
- * stores at all, what a package made at the start is only where that happens.
- * @param isMade the workspace made what keeps the members, by a call of the package that defines it
+ * stores at all, or calls a package again and again, what that package made at the start is only where that happens.
+ * @param made calls of the package that keeps the members
  */
-function preferStoring(candidates: readonly Candidate[], isMade: boolean): Candidate[] {
+function preferStoring(candidates: readonly Candidate[], made: readonly Candidate[]): Candidate[] {
   const storing = candidates.filter(({ reason }) => reason === 'stores');
   const isKnown = storing.some(({ receiver, score }) => receiver > 0.75 && score > 0.5);
   const isHeld = storing.some(({ member, score }) => member >= 0.85 && score > 0.65);
   const isLikely = storing.some(({ receiver, member, score }) => Math.max(receiver, member) >= 0.5 && score > 0.35);
+  const isCalledAgain = made.some((candidate) => candidate.score > LEAST_OF_REPEATED && !isOnce(candidate));
   return candidates.map((candidate) => {
     const isCaller = candidate.reason === 'calls-package' && (isKnown || (isHeld && candidate.member < 0.5));
     const isFactory = candidate.reason === 'constructs' && candidate.site.functionIndex === 0 && isLikely;
     if (isCaller || isFactory) return { ...candidate, score: candidate.score * 0.58 };
     // Samples alone name whatever happened to allocate last before the package kept it.
-    const isSampled = candidate.reason === 'allocates' && isMade;
-    return isSampled ? { ...candidate, score: candidate.score * 0.85 } : candidate;
+    const isSampled = candidate.reason === 'allocates' && made.length > 0;
+    const isStart = isCalledAgain && made.includes(candidate) && isOnce(candidate);
+    return isSampled || isStart ? { ...candidate, score: candidate.score * 0.85 } : candidate;
   });
+}
+
+const LEAST_OF_REPEATED = 0.55;
+
+function isOnce({ parsed, site }: Candidate): boolean {
+  return !site.inLoop && runsOnce(parsed, site.functionIndex);
 }
 
 /** Functions of the workspace that the members are or hold, weighted by how near and how many. */
@@ -152,13 +160,14 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
   const both = reaches && member ? combine(reaches, member) : 0;
   // Where the members are functions, a call that hands over none does not bring them.
   const handsNone = member === 0 ? (holdsFunctions(evidence) ? 0.5 : search.holdsOwn ? 0.75 : 1) : 1;
+  const makes = createsMember(site, evidence) ? 1.12 : 1;
   const through = Math.max(
-    doorCall(site, search.doors),
+    doorCall(site, search.doors) * makes,
     search.isModules ? moduleLoad(site) : 0,
     handedOver(parsed, site, search),
     givenToHome(parsed, site, search, member),
   );
-  const calls = Math.max(reaches * handsNone, caching, both, nativeCall(site, search.native), through);
+  const calls = Math.max(reaches * handsNone * makes, caching, both, nativeCall(site, search.native), through);
   const factory = search.calls.isFactory(site, search.homes) ? homeCall(site, once, evidence) : 0;
   const packages = search.calls.chainOf(parsed, site, search.packages) ?? [];
   const constructs = Math.max(construction(parsed, site, evidence), ofPackage(site, packages), factory);
@@ -193,6 +202,12 @@ const MAKING = /^(default$|create|make|build|init|new|setup|[A-Z])/;
 function makesMember(site: Site, { memberClasses }: HeapEvidence): boolean {
   const [memberClass = ''] = memberClasses;
   return memberClass.length > 3 && site.member.toLowerCase().endsWith(memberClass.toLowerCase());
+}
+
+/** `createConnection()` gives a NativeConnection. */
+function createsMember({ member }: Site, { memberClasses }: HeapEvidence): boolean {
+  const lastWord = /[A-Z][a-z\d]{3,}$/.exec(memberClasses[0] ?? '')?.[0] ?? '';
+  return lastWord !== '' && /^(create|make|new|open|add|build)/.test(member) && member.endsWith(lastWord);
 }
 
 const HANDING_OVER = /^(register|add|set|put|define|subscribe|watch|insert|append|enqueue|schedule|provide|bind)/;

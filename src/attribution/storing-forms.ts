@@ -5,7 +5,8 @@ import { accessPath, unwrap, type SyntaxNode } from './syntax-tree.ts';
 /** How the members of each kind of store get in, beside what a package may offer. */
 const STORING_METHODS: Record<Store, ReadonlySet<string>> = {
   map: new Set(['set', 'getOrInsert', 'getOrInsertComputed']),
-  set: new Set(['add']),
+  // `register` of a FinalizationRegistry.
+  set: new Set(['add', 'register']),
   array: new Set(['push', 'unshift', 'splice', 'concat']),
   object: new Set(['assign', 'set', 'defineProperty']),
   emitter: new Set(['on', 'addListener', 'once', 'prependListener', 'prependOnceListener']),
@@ -38,6 +39,8 @@ export function storingWeight(site: Site, evidence: HeapEvidence, member: number
   if (site.kind === 'assign') return assignWeight(site, evidence, member);
   if (site.kind === 'new') return member >= 0.9 && site.values.length > 0 && store !== 'array' ? 0.7 : 0;
   if (site.member === 'pipe' && store === 'emitter') return 1;
+  // What `splice` puts in comes after where and how many.
+  if (site.member === 'splice' && store === 'array' && site.values.length < 3) return 0;
   if (STORING_METHODS[store].has(site.member)) {
     if (store === 'object' && site.receiver[0] !== 'Object' && site.receiver[0] !== 'Reflect') return 0.6;
     return 1;

@@ -56,9 +56,11 @@ export function isOutside(container: Container): boolean {
 const LEAST_OUTSIDE_BYTES = 64 * 1024;
 
 /** A call that by its name registers something, and hands over what is to be called. */
-function registers({ store }: HeapEvidence, candidate: Candidate | undefined): boolean {
+function registers({ store, ownerClass }: HeapEvidence, candidate: Candidate | undefined): boolean {
   if (!candidate || /^(timer|promise|root|context)$/.test(store) || !REGISTERING.test(candidate.site.member))
     return false;
+  // What is registered there is an object whose end is to be told.
+  if (ownerClass === 'FinalizationRegistry') return false;
   const values = candidate.site.values.map((value) => unwrap(value));
   if (values.some((node) => node !== undefined && isFunction(node))) return true;
   const isHandedOver = values.some((node) => node !== undefined && HANDED_OVER.test(node.type));
