@@ -87,6 +87,7 @@ function matchPath(form: ReceiverForm, resolved: ResolvedPath): number {
   const { names: receiver } = form;
   if (!receiver.length || !target.length) return 0;
   if (receiver[0] === 'this' || receiver[0] === 'super') {
+    if (receiver[1] === 'constructor') return endsWith(target, receiver.slice(2)) ? 0.9 * form.weight : 0;
     const rest = receiver.slice(1);
     if (!rest.length) return thisMatch(form, classes[target.length - 1] ?? '') * 0.9 * form.weight;
     if (!endsWith(target, rest)) return 0;
@@ -167,9 +168,11 @@ export function prefixMatch(
         const reached = reachedIndex(form, root, candidate);
         if (reached < 0) continue;
         const { names, classes } = candidate.path;
+        const isCaller =
+          isOwnMethod(parsed, site.member, classes[reached]) || staysInWorkspace(parsed, site, candidate.path, reached);
         const below = names.slice(reached + 1);
         const between = below.filter((name) => name !== '[]' && !isInternalName(name)).length;
-        const nearness = form.weight * weight * (isOwnMethod(parsed, site.member, classes[reached]) ? 0.6 : 1);
+        const nearness = form.weight * weight * (isCaller ? 0.5 : 1);
         best = Math.max(best, nearness * Math.max(0.5, 0.75 - 0.04 * between - 0.01 * below.length));
       }
     }
@@ -196,6 +199,14 @@ function isOwnMethod({ program }: ParsedScript, member: string, className: strin
       ? className === 'Object' && called.node.type === 'ObjectMethod'
       : bareClass(called.className) === bareClass(className),
   );
+}
+
+/** All that lies between the receiver and the container is of the workspace, so a statement there stores, not this one. */
+function staysInWorkspace({ program }: ParsedScript, site: Site, { makers }: NamedPath, reached: number): boolean {
+  const between = makers.slice(reached);
+  if (between.includes('elsewhere')) return false;
+  if (between.includes('heir')) return program.functions.has(site.member);
+  return between.includes('workspace');
 }
 
 /** Names by which packages and Node mark what is not for others. */

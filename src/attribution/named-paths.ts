@@ -59,8 +59,10 @@ export function namedPath(
 export function readableName(graph: HeapGraph, step: PathStep): string | undefined {
   switch (graph.edgeType[step.edgeIndex]) {
     case EdgeType.context:
-    case EdgeType.property:
-      return graph.edgeName(step.edgeIndex);
+    case EdgeType.property: {
+      const name = graph.edgeName(step.edgeIndex);
+      return name === '__proto__' ? undefined : name;
+    }
     case EdgeType.element:
       return '[]';
     case EdgeType.internal:

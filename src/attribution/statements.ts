@@ -353,8 +353,8 @@ function construction(parsed: ParsedScript, site: Site, evidence: HeapEvidence):
   );
   if (growing === 0) return 0;
   // A class that the workspace defines is stored by a statement of the workspace, which is looked for by its own form.
-  const isOwnClass = parsed.program.scripts.some(({ syntax }) =>
-    syntax.functions.some((candidate) => candidate.className === name),
+  const isOwnClass = parsed.program.scripts.some(
+    ({ syntax }) => syntax.classes.has(name) || syntax.functions.some((candidate) => candidate.className === name),
   );
   // What is registered or started is the cause; what was made on the way hangs below it.
   const isRegistered = /^(emitter|event-target|timer)$/.test(evidence.store) ? 0.85 : 1;

@@ -30,6 +30,7 @@ export class SyntaxBuilder {
   readonly #text: string;
   readonly #functions: FunctionSyntax[] = [];
   readonly #sites: Site[] = [];
+  readonly #classes = new Set<string>();
   readonly #superclasses = new Map<string, string>();
 
   constructor(text: string) {
@@ -69,6 +70,7 @@ export class SyntaxBuilder {
       lineStarts: Uint32Array.from(lineStarts),
       functions: this.#functions,
       sites: this.#sites,
+      classes: this.#classes,
       superclasses: this.#superclasses,
     };
   }
@@ -112,6 +114,7 @@ export class SyntaxBuilder {
       case 'ClassExpression': {
         const className = ((node['id'] as SyntaxNode | null)?.['name'] as string) ?? place.nameHint;
         const parent = accessPath(node['superClass'] as SyntaxNode | undefined).at(-1);
+        if (className) this.#classes.add(className);
         if (className && parent) this.#superclasses.set(className, parent);
         for (const child of children(node)) this.#visit(child, { ...place, className });
         return;
@@ -225,13 +228,8 @@ export class SyntaxBuilder {
   #visitCall(node: SyntaxNode, place: Place): void {
     const callee = unwrap(node['callee'] as SyntaxNode);
     const values = (node['arguments'] as unknown[]).filter(isNode);
-    let receiver: string[] = [];
-    let member = '?';
-    if (callee?.type === 'MemberExpression' || callee?.type === 'OptionalMemberExpression') {
-      receiver = accessPath(callee['object'] as SyntaxNode);
-      member = memberName(callee);
-    } else if (callee) member = accessPath(callee)[0] ?? '?';
-    const site = this.#site(node.type === 'NewExpression' ? 'new' : 'call', node, receiver, member, values, place);
+    const { receiver, member, given } = calleeOf(callee, values);
+    const site = this.#site(node.type === 'NewExpression' ? 'new' : 'call', node, receiver, member, given, place);
     if (callee) this.#visit(callee, { ...place, nameHint: '' });
     // `_createClass(Ledger, [{ key: 'open', value: function open() {} }])`
     const className = CLASS_HELPERS.test(member) ? (accessPath(values[0])[0] ?? '') : place.className;
@@ -332,6 +330,22 @@ export class SyntaxBuilder {
     const open = this.#text.indexOf('(', after);
     return open >= 0 ? open : node.start;
   }
+}
+
+/** What is called, on what, and with what. */
+function calleeOf(
+  callee: SyntaxNode | undefined,
+  values: readonly SyntaxNode[],
+): { receiver: readonly string[]; member: string; given: readonly SyntaxNode[] } {
+  if (callee?.type !== 'MemberExpression' && callee?.type !== 'OptionalMemberExpression')
+    return { receiver: [], member: (callee && accessPath(callee)[0]) ?? '?', given: values };
+  const path = accessPath(callee['object'] as SyntaxNode);
+  const member = memberName(callee);
+  const isBorrowed = path.length > 1 && (path.includes('prototype') || path[0] === '?');
+  // `Array.prototype.push.apply(list, more)`, `[].push.call(list, one)`, `Base.prototype.save.call(this, row)`
+  if ((member === 'call' || member === 'apply') && isBorrowed && values.length > 0)
+    return { receiver: accessPath(values[0]), member: path[path.length - 1], given: values.slice(1) };
+  return { receiver: path, member, given: values };
 }
 
 /** The class whose method is set: `Tracker.prototype.note = function …`, `Tracker.prototype = { … }`. */

@@ -8,6 +8,8 @@ export interface Syntax {
   /** `functions[0]` is the script itself. */
   readonly functions: readonly FunctionSyntax[];
   readonly sites: readonly Site[];
+  /** Names of the classes that are written here. */
+  readonly classes: ReadonlySet<string>;
   /** Class → the class it extends, by name. */
   readonly superclasses: ReadonlyMap<string, string>;
 }

@@ -116,8 +116,9 @@ function stepsFrom(down: ReadonlyMap<number, PathStep | undefined>, from: number
 function isBookkeeping({ graph, kinds }: GrowthGraph, edge: number, from: number): boolean {
   const type = graph.nodeType[from];
   if (type === NodeType.code || type === NodeType.objectShape) return true;
-  if (graph.edgeType[edge] === EdgeType.property) return graph.edgeNameOrIndex[edge] === kinds.proto;
-  return false;
+  if (graph.edgeType[edge] !== EdgeType.property || graph.edgeNameOrIndex[edge] !== kinds.proto) return false;
+  // A class keeps the one it extends, with what that keeps in static fields.
+  return type !== NodeType.closure;
 }
 
 function costOf(graph: HeapGraph, edge: number, from: number): number {

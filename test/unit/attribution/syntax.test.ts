@@ -73,3 +73,13 @@ test('a helper that a route handler calls runs in the route handler', () => {
   const text = "function remember(id) { seen.push(id) }\napp.get('/', (req) => remember(req.id))";
   assert.equal(contextOf(text, 'push'), 'route handler');
 });
+
+test('a borrowed method is called on what it is given', () => {
+  const { sites } = parse(
+    'Array.prototype.push.apply(this.rows, more); [].push.call(list, one); save.call(this, row);',
+  );
+  const calls = sites
+    .filter(({ kind }) => kind === 'call')
+    .map(({ receiver, member }) => [...receiver, member].join('.'));
+  assert.deepEqual(calls, ['this.rows.push', 'list.push', 'save.call']);
+});
