@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { writeFileAtomically } from '../base/atomic-file.ts';
-import { inWords, message, type Message } from '../base/message.ts';
+import { inWords, listed, message, type Message } from '../base/message.ts';
 import { CancelledError, LeaklineError, reasonOf } from '../base/errors.ts';
 import { steadyClock } from '../base/clock.ts';
 import { rejectOnAbort, sleep, TimeoutError, withTimeout } from '../base/waiting.ts';
@@ -111,7 +111,7 @@ class SeriesCapture {
     try {
       await this.#start();
       await this.#takeAll();
-      return await this.#writeManifest('complete');
+      return await this.#writeManifest('complete', this.#silence());
     } catch (error) {
       await this.#lastChance();
       return await this.#cutShort(this.#reasonOf(error));
@@ -349,6 +349,15 @@ class SeriesCapture {
     }
     const planned = this.#call.plan.snapshots;
     return this.#writeManifest('partial', message`${sentence} ${taken} of ${planned} snapshots were taken.`);
+  }
+
+  /** Threads of which there is less than of the others, so that nobody takes their silence for good news. */
+  #silence(): Message | undefined {
+    const silent = this.#threads.filter(({ gaveUp }) => gaveUp).map(({ title }) => title);
+    if (silent.length === 0) return undefined;
+    return silent.length === 1
+      ? message`A worker thread did not answer and is not followed to the end: ${silent[0]}. What grows in it is not seen here.`
+      : message`${silent.length} worker threads did not answer and are not followed to the end: ${listed(silent)}. What grows in them is not seen here.`;
   }
 
   async #writeManifest(state: SeriesManifest['state'], problem?: Message): Promise<SeriesManifest> {

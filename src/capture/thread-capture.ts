@@ -45,6 +45,7 @@ export class ThreadCapture {
   #identity: Identity = 'intact';
   #lastProbe: string | undefined;
   #over = false;
+  #gaveUp = false;
   #isAsleep = false;
 
   constructor(id: number, title: string, session: Session, options: ThreadOptions) {
@@ -58,7 +59,13 @@ export class ThreadCapture {
 
   /** A thread that does not answer is left out from now on; what it has given is kept. */
   giveUp(): void {
+    this.#gaveUp = !this.#over;
     this.#over = true;
+  }
+
+  /** It lives and does not answer, as a worker that sleeps in `Atomics.wait` until there is work. */
+  get gaveUp(): boolean {
+    return this.#gaveUp;
   }
 
   get over(): boolean {

@@ -277,6 +277,21 @@ describe('faults', { concurrency: 4 }, () => {
     );
   });
 
+  test('a worker thread that never answers is named as not seen', async (t) => {
+    const work = `require('node:child_process').execFileSync('sleep', ['25'])`;
+    const main = `new (require('node:worker_threads').Worker)(${JSON.stringify(work)}, { eval: true }).on('error', () => {});
+      setInterval(() => {}, 1000);`;
+    const { manifest } = await takeSeries(t, {
+      kind: 'program',
+      command: process.execPath,
+      args: ['-e', main],
+      cwd: programs,
+    });
+    assert.equal(manifest.state, 'complete');
+    assert.equal(manifest.threads.length, 1);
+    assert.match(manifest.problem ?? '', /^A worker thread did not answer and is not followed to the end: /);
+  });
+
   test('the load command fails, and does not exist', async (t) => {
     const target = await startServer(t);
     const taking = takeSeries(t, target.address, {
