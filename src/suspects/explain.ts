@@ -28,6 +28,9 @@ export function containerName(evidence: HeapEvidence): MessageValue {
   const end = Math.min(cut > 0 ? cut : Infinity, internal > 0 ? internal : Infinity);
   const names = path.names.slice(0, end);
   const text = names.reduce((whole, name) => (name === '[]' ? `${whole}[…]` : whole ? `${whole}.${name}` : name), '');
+  // Of a list that hangs on something the program holds for another reason, the name alone would say too much.
+  const isChain = evidence.store === 'list' && evidence.link !== '' && evidence.memberClasses.length > 0;
+  if (isChain && text) return message`the chain of ${evidence.memberClasses[0]} (by ${evidence.link}) behind ${text}`;
   return text || message`a ${evidence.ownerClass}`;
 }
 
