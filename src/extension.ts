@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const actions = panelActions({ host, findings, shown, log });
   const titleOf = (seriesId: string): Promise<string> => series.titleOfId(seriesId);
   const canVerify = (seriesId: string): Promise<boolean> => series.canVerify(seriesId);
-  const suspects = new SuspectsView(findings, canVerify);
+  const suspects = new SuspectsView(host, findings, canVerify);
   const panels = new GrowthPanels({ host, extensionUri, memory, actions, titleOf, canVerify, log }, () => shown.id);
   const suppressions = new Suppressions(() => atEdge(log, () => Promise.all([shown.refresh(), panels.refresh()])));
   const openPanel = (seriesId: string): Promise<void> => panels.show(seriesId);
@@ -51,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
     memory,
     log,
     openPanel,
-    openLive: () => panels.openLive(),
+    openLive: (title) => panels.openLive(title),
     showInLive: (live, seriesId) => panels.showInLive(live, seriesId),
   });
 

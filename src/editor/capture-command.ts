@@ -4,6 +4,7 @@ import { CancelledError, LeaklineError } from '../base/errors.ts';
 import { formatBytes } from '../base/units.ts';
 import type { CapturedSeries, LeaklineHost } from '../host/host.ts';
 import type { Preflight } from '../model/preflight.ts';
+import type { Progress } from '../model/progress.ts';
 import type { Report } from '../model/report.ts';
 import type { CapturePlan } from '../model/series.ts';
 import type { TargetAddress } from '../model/target.ts';
@@ -14,6 +15,7 @@ import { atEdge, warn, withCancel } from './messages.ts';
 import { withRequestsOfSettings } from './settings.ts';
 import { pickPlan, pickRung, type PickedPlan } from './plan-pick.ts';
 import { askDuration, sampling } from './rungs.ts';
+import { LiveSeries } from './live-series.ts';
 import type { ShownSeries } from './shown-series.ts';
 import type { Status } from './status.ts';
 import type { TargetList } from './target-list.ts';
@@ -29,7 +31,7 @@ export interface CaptureParts {
   readonly memory: vscode.Memento;
   readonly log: vscode.LogOutputChannel;
   readonly openPanel: (seriesId: string) => Promise<void>;
-  readonly openLive: () => GrowthPanel;
+  readonly openLive: (title: string) => GrowthPanel;
   readonly showInLive: (live: GrowthPanel, seriesId: string) => Promise<void>;
 }
 
@@ -72,7 +74,7 @@ export class CaptureCommand {
     const folders = given.workspaceFolders ?? workspaceFolders();
     this.#running = true;
     try {
-      if (picked.kind === 'series') return await this.#finish(await this.#capture(address, picked.plan, folders));
+      if (picked.kind === 'series') return await this.#take(address, picked.plan, folders);
       this.#watching = true;
       const { seriesId, report } = await runWatch(this.#parts, address, picked.plan, folders);
       void this.#offerMore({ address, workspaceFolders: folders }, report);
@@ -106,29 +108,51 @@ export class CaptureCommand {
     return address && watch && this.run({ ...given, address, watch });
   }
 
+  /** Its page is there from the beginning, and goes when nothing comes of it. */
+  async #take(address: TargetAddress, plan: CapturePlan, folders: readonly string[]): Promise<string | undefined> {
+    const live = new LiveSeries(this.#parts.openLive(vscode.l10n.t('Capturing')));
+    try {
+      const seriesId = await this.#finish(await this.#capture(address, plan, folders, live), live);
+      if (seriesId === undefined) live.close();
+      return seriesId;
+    } catch (error) {
+      live.close();
+      throw error;
+    }
+  }
+
   async #capture(
     address: TargetAddress,
     plan: CapturePlan,
     folders: readonly string[],
+    live: LiveSeries,
   ): Promise<CapturedSeries & { cancelled: boolean }> {
     const { host, status, log } = this.#parts;
     status.started(plan.snapshots);
     try {
-      return await withCancel(vscode.l10n.t('Leakline'), async (report, signal) => {
+      return await withCancel(vscode.l10n.t('Leakline'), async (report, signal, cancel) => {
+        live.panel.onCancel(cancel);
         const series = await host.capture(
           { address, plan: withRequestsOfSettings(plan), workspaceFolders: folders },
           {
             onProgress: (progress) => {
               report(progressText(progress));
               status.update(progress);
+              live.tell(progress);
             },
+            onGrowth: (rows) => live.grown(rows),
             onOutput: (source, text) => log.info(`[${source}] ${text.trimEnd()}`),
             onWarning: warn,
             onMemory: ({ rss, heapUsed }) => {
               const limit = plan.when ? triggerText(plan.when) : '';
-              report(
-                vscode.l10n.t('Waiting for {0}: rss {1}, heap {2}', limit, formatBytes(rss), formatBytes(heapUsed)),
+              const text = vscode.l10n.t(
+                'Waiting for {0}: rss {1}, heap {2}',
+                limit,
+                formatBytes(rss),
+                formatBytes(heapUsed),
               );
+              report(text);
+              live.waits(text);
             },
             onPreflight: approve,
           },
@@ -142,7 +166,10 @@ export class CaptureCommand {
   }
 
   /** A whole series is analysed at once; what a cancel left is kept, and the person decides what becomes of it. */
-  async #finish({ folder, manifest, cancelled }: CapturedSeries & { cancelled: boolean }): Promise<string | undefined> {
+  async #finish(
+    { folder, manifest, cancelled }: CapturedSeries & { cancelled: boolean },
+    live: LiveSeries,
+  ): Promise<string | undefined> {
     const { host } = this.#parts;
     const seriesId = basename(folder);
     const taken = manifest.threads[0]?.snapshots.length ?? 0;
@@ -159,19 +186,25 @@ export class CaptureCommand {
       if (answer === remove) await host.deleteSeries(seriesId);
       if (answer !== analyse) return undefined;
     }
-    return await this.analyseAndShow(folder);
+    return await this.analyseAndShow(folder, live);
   }
 
-  async analyseAndShow(folder: string): Promise<string | undefined> {
-    const { host, shown, openPanel } = this.#parts;
+  /** In the page it was captured in, unless that has been closed. */
+  async analyseAndShow(folder: string, live?: LiveSeries): Promise<string | undefined> {
+    const { host, shown, openPanel, showInLive } = this.#parts;
     const seriesId = basename(folder);
-    const report = await withCancel<Report>(vscode.l10n.t('Leakline'), async (tell, signal) => {
+    const report = await withCancel<Report>(vscode.l10n.t('Leakline'), async (tell, signal, cancel) => {
+      live?.panel.onCancel(cancel);
       tell(vscode.l10n.t('Analysing…'));
       const baseline = await host.previousReport(seriesId);
-      return host.analyze(folder, { onProgress: (progress) => tell(progressText(progress)), baseline }, signal);
+      const onProgress = (progress: Progress): void => {
+        tell(progressText(progress));
+        live?.tell(progress);
+      };
+      return host.analyze(folder, { onProgress, baseline }, signal);
     });
     await shown.show(seriesId, report);
-    await openPanel(seriesId);
+    await (live?.panel.isOpen ? showInLive(live.panel, seriesId) : openPanel(seriesId));
     return seriesId;
   }
 }

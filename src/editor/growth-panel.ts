@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { Progress } from '../model/progress.ts';
-import type { Report } from '../model/report.ts';
+import type { GrowthRow, Report } from '../model/report.ts';
 import {
   parsePanelMessage,
   type HostMessage,
@@ -47,6 +47,8 @@ export class GrowthPanel implements Disposable {
   #pendingReveal: Reveal | undefined;
   /** Shown in place of a report: work that goes on, or why there is none. */
   #interim: PanelState | undefined;
+  #cancel: (() => void) | undefined;
+  #disposed = false;
 
   constructor(panel: vscode.WebviewPanel, seriesId: string, parts: PanelParts) {
     this.panel = panel;
@@ -76,8 +78,18 @@ export class GrowthPanel implements Disposable {
     await this.refresh();
   }
 
-  showProgress(title: string, progress: Progress): void {
-    this.#showInterim({ kind: 'progress', title, progress });
+  /** `growth`: what grew most so far, while a series is taken. */
+  showProgress(title: string, progress?: Progress, growth?: readonly GrowthRow[]): void {
+    this.#showInterim({ kind: 'progress', title, ...(progress && { progress }), ...(growth && { growth }) });
+  }
+
+  /** What the button beside the progress does. */
+  onCancel(cancel: () => void): void {
+    this.#cancel = cancel;
+  }
+
+  get isOpen(): boolean {
+    return !this.#disposed;
   }
 
   /** A report that is not on the disk, since what it tells goes on. */
@@ -120,6 +132,9 @@ export class GrowthPanel implements Disposable {
         return;
       case 'query':
         await this.#answer(message);
+        return;
+      case 'cancel':
+        this.#cancel?.();
         return;
       case 'cancelQuery':
         this.#queries.get(message.request)?.abort();
@@ -176,6 +191,7 @@ export class GrowthPanel implements Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     for (const query of this.#queries.values()) query.abort();
     for (const subscription of this.#subscriptions) subscription.dispose();
   }

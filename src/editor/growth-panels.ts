@@ -29,8 +29,7 @@ export class GrowthPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
   }
 
   /** A page of no series yet. */
-  openLive(): GrowthPanel {
-    const title = vscode.l10n.t('Watching');
+  openLive(title: string): GrowthPanel {
     const created = vscode.window.createWebviewPanel(PANEL_TYPE, title, vscode.ViewColumn.Active);
     created.iconPath = vscode.Uri.joinPath(this.#parts.extensionUri, 'media/tab.svg');
     return this.adopt(created, '');

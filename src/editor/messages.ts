@@ -34,7 +34,7 @@ export function warn(warning: Message): void {
 /** Runs work under a notification with a Cancel button; the token becomes an `AbortSignal`. `cancel` is for other buttons. */
 export function withCancel<T>(
   title: string,
-  work: (report: (message: string) => void, signal: AbortSignal) => Promise<T>,
+  work: (report: (message: string) => void, signal: AbortSignal, cancel: () => void) => Promise<T>,
 ): Thenable<T> {
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(options, async (progress, token) => {

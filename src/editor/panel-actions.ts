@@ -85,7 +85,7 @@ async function handle(parts: PanelActionParts, seriesId: string, message: PanelM
     case 'openGroup':
       await openPlace(parts, seriesId, { ...message, kind: 'group' });
       return;
-    // Handled by the panel itself, or buttons that are not drawn because of what `can` says.
+    // Handled by the panel itself.
     case 'ready':
     case 'preferences':
     case 'query':

@@ -28,6 +28,7 @@ export class SnapshotEditors implements vscode.CustomReadonlyEditorProvider {
     const panel = this.#panels.adopt(webviewPanel, '');
     const abort = new AbortController();
     webviewPanel.onDidDispose(() => abort.abort());
+    panel.onCancel(() => webviewPanel.dispose());
     // The workbench waits for this promise before it shows the page, and the analysis tells its progress there.
     void this.#fill(panel, uri, abort.signal);
   }

@@ -15,7 +15,7 @@ export interface WatchParts {
   readonly shown: ShownSeries;
   readonly log: vscode.LogOutputChannel;
   /** A page for the chart, which becomes that of the series at the end. */
-  readonly openLive: () => GrowthPanel;
+  readonly openLive: (title: string) => GrowthPanel;
   readonly showInLive: (live: GrowthPanel, seriesId: string) => Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export async function runWatch(
   folders: readonly string[],
 ): Promise<{ readonly seriesId: string; readonly report: Report }> {
   const memory: MemorySample[] = [];
-  const live = openLive();
+  const live = openLive(vscode.l10n.t('Watching'));
   const title = vscode.l10n.t('Leakline watches (Cancel ends it and shows what was found)');
   const { folder, manifest } = await withCancel(title, (report, signal) =>
     host.watch(

@@ -10,7 +10,7 @@ import type {
   ObjectRow,
   Page,
 } from '../model/heap-views.ts';
-import type { ComparisonRow, Report } from '../model/report.ts';
+import type { ComparisonRow, GrowthRow, Report } from '../model/report.ts';
 import type { Progress } from '../model/progress.ts';
 
 /**
@@ -139,7 +139,13 @@ export type HostMessage =
 
 export type PanelState =
   | { readonly kind: 'empty' }
-  | { readonly kind: 'progress'; readonly title: string; readonly progress: Progress }
+  | {
+      readonly kind: 'progress';
+      readonly title: string;
+      readonly progress?: Progress;
+      /** What grew most so far, while a series is taken. */
+      readonly growth?: readonly GrowthRow[];
+    }
   | { readonly kind: 'error'; readonly message: string }
   | {
       readonly kind: 'report';

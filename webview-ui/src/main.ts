@@ -9,6 +9,7 @@ import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import './table/table.ts';
 import './tabs.ts';
 import './overview/interval-bar.ts';
+import './overview/live-series.ts';
 import './overview/memory-chart.ts';
 import './overview/panel-head.ts';
 import './overview/snapshot-strip.ts';

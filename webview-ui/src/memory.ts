@@ -1,4 +1,5 @@
 import type { FocusedObject } from './explore/context.ts';
+import type { GrowthChoice } from './growth/growth-view.ts';
 import type { HostLink } from './host-link.ts';
 import type { Interval, Zoom } from './overview/memory-chart.ts';
 import type { MemoryKind } from './overview/memory-data.ts';
@@ -109,6 +110,19 @@ export const elsewhere = {
   branches: {},
   rows: {},
 } satisfies Partial<PanelMemory>;
+
+/** What the growth table by class is to show. */
+export function growthChoice({ sorts, filters, onlyGrowing, kind }: PanelMemory): GrowthChoice {
+  return { sort: sorts['growth'], filter: filters['growth'] ?? '', onlyGrowing, kind };
+}
+
+export function withGrowthChoice(
+  { sorts, filters }: PanelMemory,
+  { sort, filter, ...rest }: GrowthChoice,
+): Partial<PanelMemory> {
+  const changed = sort === undefined ? sorts : { ...sorts, growth: sort };
+  return { ...rest, sorts: changed, filters: { ...filters, growth: filter } };
+}
 
 /** What of it still means something for another series. */
 export function forSeries(memory: PanelMemory, seriesId: string): PanelMemory {

@@ -4,8 +4,9 @@ import type { Progress } from '../../src/model/progress.ts';
 import type { ClassRow, Report, ReportSeries, Suspect } from '../../src/model/report.ts';
 import type { HostMessage, PanelMessage, PanelState } from '../../src/protocol/panel.ts';
 import { objectOnPath } from './explore/suspect-path.ts';
+import type { GrowthChoice } from './growth/growth-view.ts';
 import { HostLink } from './host-link.ts';
-import { elsewhere, forSeries, recall, type PanelMemory } from './memory.ts';
+import { elsewhere, forSeries, growthChoice, recall, withGrowthChoice, type PanelMemory } from './memory.ts';
 import type { Interval, Zoom } from './overview/memory-chart.ts';
 import { kindsToHide } from './overview/memory-data.ts';
 import { otherSuspects } from './overview/other-suspects.ts';
@@ -128,7 +129,7 @@ export class LeaklinePanel extends LitElement {
         : state.kind === 'report'
           ? this.#report(state)
           : state.kind === 'progress'
-            ? this.#working(state.title, state.progress)
+            ? this.#working(state)
             : state.kind === 'error'
               ? this.#failed(state.message)
               : this.#empty();
@@ -166,20 +167,16 @@ export class LeaklinePanel extends LitElement {
     </section>`;
   }
 
-  #working(title: string, progress: Progress): TemplateResult {
-    const { text, done } = progressText(progress);
-    return html`<section class="middle">
-      <h2>${shown(title, 300)}</h2>
-      <p role="status">${text}</p>
-      <vscode-progress-bar
-        aria-label=${text}
-        ?indeterminate=${done === undefined}
-        .value=${done === undefined ? undefined : done * 100}
-      ></vscode-progress-bar>
-      <div class="buttons">
-        <vscode-button secondary @click=${() => this.#post({ type: 'cancel' })}>${t('Cancel')}</vscode-button>
-      </div>
-    </section>`;
+  #working({ title, progress, growth }: Extract<PanelState, { kind: 'progress' }>): TemplateResult {
+    return html`<leakline-live-series
+      .heading=${title}
+      .progress=${progress}
+      .growth=${growth}
+      .choice=${growthChoice(this.#memory)}
+      .layouts=${this.#layouts}
+      @choice-change=${(event: CustomEvent<GrowthChoice>) => this.#remember(withGrowthChoice(this.#memory, event.detail))}
+      @cancel=${() => this.#post({ type: 'cancel' })}
+    ></leakline-live-series>`;
   }
 
   #report(state: ReportState): TemplateResult {

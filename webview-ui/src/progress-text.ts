@@ -25,6 +25,11 @@ export function progressText(progress: Progress): { text: string; done: number |
         done: expectedBytes === undefined || expectedBytes <= 0 ? undefined : Math.min(1, bytes / expectedBytes),
       };
     }
+    case 'restart': {
+      const { elapsedMs, plannedMs } = progress;
+      const text = t('The target is gone; waiting for it to be started again, {0}', duration(elapsedMs));
+      return { text, done: plannedMs <= 0 ? undefined : Math.min(1, elapsedMs / plannedMs) };
+    }
     case 'settling':
       return { text: t('Waiting for the target to settle, {0}', duration(progress.elapsedMs)), done: undefined };
     case 'tap': {

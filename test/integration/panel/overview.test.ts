@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPanel, sent, tell } from '../../support/panel-page.ts';
+import { launchBrowser, openPanel, sent, showReport, tell } from '../../support/panel-page.ts';
 import { focusedName, scrollThrough, seriousFindings, timed, withReport } from '../../support/panel-test.ts';
 import {
   bigReport,
@@ -11,7 +11,7 @@ import {
   offHeapReport,
   quietReport,
 } from '../../support/report.ts';
-import type { Report } from '../../../src/model/report.ts';
+import type { GrowthRow, Report } from '../../../src/model/report.ts';
 import type { ThemeName } from '../../support/themes.ts';
 
 let browser: Browser;
@@ -166,6 +166,40 @@ describe('the panel without a report', () => {
     await tell(page, { type: 'state', state: { kind: 'error', message: 'The file is no heap snapshot.' } });
     await page.getByRole('alert').getByText('The file is no heap snapshot.').waitFor();
     assert.deepEqual(await sent(page), [{ type: 'capture' }, { type: 'cancel' }]);
+    await page.close();
+  });
+
+  it('shows what grew so far while a series goes on', async () => {
+    const { classes } = listenerReport();
+    const soFar = (snapshots: number): GrowthRow[] =>
+      classes.map((row) => ({
+        ...row,
+        counts: row.counts.slice(0, snapshots),
+        bytes: row.bytes.slice(0, snapshots),
+      }));
+    const page = await openPanel(browser, { bypassPolicy: true });
+    const title = 'Capturing a heap series';
+    const load = { kind: 'load', interval: 2, intervals: 3, elapsedMs: 4_000, plannedMs: 16_000 } as const;
+    await tell(page, { type: 'state', state: { kind: 'progress', title, progress: load } });
+    await page.getByText('Interval 2 of 3').waitFor();
+    assert.equal(await page.locator('leakline-table').count(), 0);
+    await tell(page, { type: 'state', state: { kind: 'progress', title, progress: load, growth: soFar(2) } });
+    await page.getByText('What grew most in 2 snapshots').waitFor();
+    assert.equal((await names(page))[0], 'IncomingMessage');
+    const headers = await page.getByRole('columnheader').allInnerTexts();
+    assert.ok(headers.includes('#2') && !headers.includes('#3') && !headers.includes('Survivors'), headers.join());
+    assert.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '25');
+    await page.getByRole('searchbox').fill('no such class');
+    await tell(page, { type: 'state', state: { kind: 'progress', title, progress: load, growth: soFar(3) } });
+    await page.getByText('What grew most in 3 snapshots').waitFor();
+    await page.getByText('No class matches.').waitFor();
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Freed Size' }).press('Escape');
+    assert.deepEqual(await seriousFindings(page), []);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    assert.deepEqual(await sent(page), [{ type: 'cancel' }]);
+    await showReport(page, listenerReport());
+    await page.getByRole('heading', { name: /Each call of the route handler adds/ }).waitFor();
     await page.close();
   });
 

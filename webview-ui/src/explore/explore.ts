@@ -3,7 +3,7 @@ import type { ClassRow, ReportSeries } from '../../../src/model/report.ts';
 import type { GrowthGroup, PanelMessage } from '../../../src/protocol/panel.ts';
 import { kindOfClass } from '../growth/growth-columns.ts';
 import type { GrowthChoice } from '../growth/growth-view.ts';
-import type { PanelMemory } from '../memory.ts';
+import { growthChoice, withGrowthChoice, type PanelMemory } from '../memory.ts';
 import type { Interval } from '../overview/memory-chart.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import type { TableLayouts } from '../table/table-layouts.ts';
@@ -249,7 +249,7 @@ export class LeaklineExplore extends LitElement {
   }
 
   #growth(): TemplateResult {
-    const { sorts, filters, onlyGrowing, kind, group } = this.memory;
+    const { group } = this.memory;
     const tools = html`<div slot="tools" class="tools">${this.#groupPick(group)}</div>`;
     if (group !== 'class' && this.canQuery)
       return html`<leakline-group-view
@@ -263,13 +263,9 @@ export class LeaklineExplore extends LitElement {
     return html`<leakline-growth-view
       .rows=${this.classes}
       .start=${this.#context.startRow()}
-      .choice=${{ sort: sorts['growth'], filter: filters['growth'] ?? '', onlyGrowing, kind }}
+      .choice=${growthChoice(this.memory)}
       .layouts=${this.layouts}
-      @choice-change=${(event: CustomEvent<GrowthChoice>) => {
-        const { sort, filter, ...rest } = event.detail;
-        const changed = sort === undefined ? sorts : { ...sorts, growth: sort };
-        this.#remember({ ...rest, sorts: changed, filters: { ...filters, growth: filter } });
-      }}
+      @choice-change=${(event: CustomEvent<GrowthChoice>) => this.#remember(withGrowthChoice(this.memory, event.detail))}
       @row-open=${(event: CustomEvent<ClassRow>) => this.#showObjects(event.detail.name)}
       @row-menu=${(event: CustomEvent<RowMenuDetail<ClassRow>>) => this.#growthMenu(event.detail)}
       >${tools}</leakline-growth-view

@@ -12,6 +12,9 @@ import { t } from '../texts.ts';
 import { viewStyles } from '../view-styles.ts';
 import { classKinds, growthColumns, kindOfClass, kindTitle } from './growth-columns.ts';
 
+/** Columns that need the whole analysis. */
+const analysed: ReadonlySet<string> = new Set(['survivors', 'retained']);
+
 /** What the reader chose for this table; changes are told by `choice-change`. */
 export interface GrowthChoice {
   readonly sort: Sort | undefined;
@@ -27,12 +30,15 @@ export class LeaklineGrowthView extends LitElement {
     choice: { attribute: false },
     layouts: { attribute: false },
     start: { attribute: false },
+    live: { attribute: false },
   };
   declare rows: readonly ClassRow[];
   declare choice: GrowthChoice;
   declare layouts: TableLayouts;
   /** The row the reader was at. */
   declare start: number;
+  /** The series goes on, and only what can be said at once is shown. */
+  declare live: boolean;
   #columns: readonly Column<ClassRow>[] = [];
   #growing: readonly ClassRow[] = [];
   #shown: readonly ClassRow[] = [];
@@ -42,12 +48,15 @@ export class LeaklineGrowthView extends LitElement {
   constructor() {
     super();
     this.rows = [];
+    this.live = false;
+    this.start = 0;
     this.choice = { sort: undefined, filter: '', onlyGrowing: true, kind: 'all' };
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('rows')) {
-      this.#columns = growthColumns(this.rows[0]?.counts.length ?? 0);
+      const columns = growthColumns(this.rows[0]?.counts.length ?? 0);
+      this.#columns = this.live ? columns.filter(({ id }) => !analysed.has(id)) : columns;
       this.#growing = growingRows(this.rows);
     }
     if (changed.has('rows') || changed.has('choice')) this.#arrange();
