@@ -62,12 +62,24 @@ const DRAFT = 0.78;
 function isDraft(parsed: ParsedScript, site: Site, receiver: readonly string[]): boolean {
   const declared = receiver.length === 1 ? declaringScope(site.scope, receiver[0]) : undefined;
   const around = declared && parsed.syntax.functions[declared.functionIndex];
-  if (!around || around.index === 0 || around.scope !== declared || around.className) return false;
+  if (!around || around.index === 0 || around.scope !== declared) return false;
+  // A function with a capital may be a class, or bear a minifier's name.
+  if (around.className !== '' && around.className !== around.name) return false;
   const [first] = around.node['params'] as SyntaxNode[];
   if (!first || !boundNames(first).includes(receiver[0]) || (around.node['params'] as SyntaxNode[]).length > 2)
     return false;
   // What is handed to `map` or `reduce` takes what the program has.
-  return around.callSite < 0 && (!parsed.program.calls.has(around.name) || isInForeignLiteral(parsed, around));
+  return around.callSite < 0 && (!isCalled(parsed, around) || isInForeignLiteral(parsed, around));
+}
+
+/** By its name, where that means this function: minified code gives one name to many. */
+function isCalled(parsed: ParsedScript, { name, scope }: FunctionSyntax): boolean {
+  const calls = parsed.program.calls.get(name) ?? [];
+  const home = declaringScope(scope.parent, name);
+  return calls.some(
+    (call) =>
+      call.parsed !== parsed || (call.site.receiver.length === 0 && declaringScope(call.site.scope, name) === home),
+  );
 }
 
 /** `createSlice({ reducers: { added(state, action) { … } } })`: who calls `added` elsewhere means another function. */

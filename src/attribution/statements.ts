@@ -269,7 +269,7 @@ function bestReceiver(
 
 /** A call on a variable below which a package keeps what grows: `counter.inc(labels)`, `cache.put(…)`. */
 function packageCall(parsed: ParsedScript, site: Site, { resolved, evidence }: Search, member: number): number {
-  if (site.kind !== 'call' || site.member === '?') return 0;
+  if (site.kind !== 'call' || /^(\?|call|apply|bind)$/.test(site.member)) return 0;
   // `app.get(path, handler)` and `loggers.get(name, options)` store, `cache.get(key)` does not.
   const isReading = NOT_STORING.test(site.member) && !makesMember(site, evidence);
   if (isReading && member <= 0.5 && site.values.length < 2) return 0;

@@ -150,7 +150,7 @@ export function receiversOf(site: Site, evidence: HeapEvidence): (readonly strin
   if (store === 'value' && (site.member === '[]' || site.member === 'set')) return [[...site.receiver, '[]']];
   if (site.kind !== 'assign') return [site.receiver];
   // `head = node` and `list.tail = node` set the variable or property itself; `map[key] = value` sets inside it.
-  if (site.member === '[]') return [site.receiver];
+  if (site.member === '[]') return isSpreadCopy(site) ? [site.receiver, [...site.receiver, '[]']] : [site.receiver];
   if (site.member === '') return [site.receiver];
   return [[...site.receiver, site.member], ...(evidence.link === site.member ? [site.receiver] : [])];
 }

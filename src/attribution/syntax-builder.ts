@@ -1,3 +1,4 @@
+import { privateFieldSet, superMethod } from './compiled-forms.ts';
 import { declaringScope, type FunctionSyntax, type Scope, type Site, type SiteKind, type Syntax } from './syntax.ts';
 import {
   accessPath,
@@ -134,7 +135,7 @@ export class SyntaxBuilder {
       case 'AssignmentExpression':
         return this.#visitAssignment(node, place);
       case 'ReturnStatement':
-        if (isNode(node['argument'])) this.#copy(node, node['argument'], place);
+        if (isNode(node['argument'])) this.#copy(node['argument'], place);
         return this.#visitBelow(node, place);
       case 'AwaitExpression':
         this.#site('await', node, [], '', [node['argument'] as SyntaxNode], place);
@@ -154,12 +155,12 @@ export class SyntaxBuilder {
   }
 
   /** `return [...list, one]`, `(list) => [...list, one]` */
-  #copy(node: SyntaxNode, given: SyntaxNode, place: Place): void {
+  #copy(given: SyntaxNode, place: Place): void {
     const value = unwrap(given);
     if (value?.type === 'ConditionalExpression') {
-      this.#copy(node, value['consequent'] as SyntaxNode, place);
-      this.#copy(node, value['alternate'] as SyntaxNode, place);
-    } else if (value && isCopy(value)) this.#site('copy', node, copied(value), '', [value], place);
+      this.#copy(value['consequent'] as SyntaxNode, place);
+      this.#copy(value['alternate'] as SyntaxNode, place);
+    } else if (value && isCopy(value)) this.#site('copy', value, copied(value), '', [value], place);
   }
 
   #placeIn(node: SyntaxNode, child: SyntaxNode, place: Place): Place {
@@ -229,6 +230,8 @@ export class SyntaxBuilder {
     const callee = unwrap(node['callee'] as SyntaxNode);
     const values = (node['arguments'] as unknown[]).filter(isNode);
     const { receiver, member, given } = calleeOf(callee, values);
+    const set = privateFieldSet(node);
+    if (set) this.#site('assign', node, [set.field], '[]', [set.value], place);
     const site = this.#site(node.type === 'NewExpression' ? 'new' : 'call', node, receiver, member, given, place);
     if (callee) this.#visit(callee, { ...place, nameHint: '' });
     // `_createClass(Ledger, [{ key: 'open', value: function open() {} }])`
@@ -313,7 +316,7 @@ export class SyntaxBuilder {
       nameHint: '',
     };
     for (const parameter of node['params'] as SyntaxNode[]) this.#visit(parameter, inside);
-    if (body.type !== 'BlockStatement') this.#copy(body, body, inside);
+    if (body.type !== 'BlockStatement') this.#copy(body, inside);
     this.#visit(body, inside);
   }
 
@@ -337,15 +340,27 @@ function calleeOf(
   callee: SyntaxNode | undefined,
   values: readonly SyntaxNode[],
 ): { receiver: readonly string[]; member: string; given: readonly SyntaxNode[] } {
+  const method = callee && superMethod(callee);
+  if (method !== undefined) return { receiver: ['super'], member: method, given: listed(values) };
   if (callee?.type !== 'MemberExpression' && callee?.type !== 'OptionalMemberExpression')
     return { receiver: [], member: (callee && accessPath(callee)[0]) ?? '?', given: values };
   const path = accessPath(callee['object'] as SyntaxNode);
   const member = memberName(callee);
+  const ofSuper = member === 'call' ? superMethod(unwrap(callee['object'] as SyntaxNode) ?? callee) : undefined;
+  if (ofSuper !== undefined) return { receiver: ['super'], member: ofSuper, given: values.slice(1) };
   const isBorrowed = path.length > 1 && (path.includes('prototype') || path[0] === '?');
   // `Array.prototype.push.apply(list, more)`, `[].push.call(list, one)`, `Base.prototype.save.call(this, row)`
   if ((member === 'call' || member === 'apply') && isBorrowed && values.length > 0)
     return { receiver: accessPath(values[0]), member: path[path.length - 1], given: values.slice(1) };
   return { receiver: path, member, given: values };
+}
+
+/** `([id])` for `(id)`. */
+function listed(values: readonly SyntaxNode[]): readonly SyntaxNode[] {
+  const [first] = values;
+  return values.length === 1 && first.type === 'ArrayExpression'
+    ? (first['elements'] as unknown[]).filter(isNode)
+    : values;
 }
 
 /** The class whose method is set: `Tracker.prototype.note = function …`, `Tracker.prototype = { … }`. */

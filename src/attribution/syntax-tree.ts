@@ -1,3 +1,5 @@
+import { privateFieldRead } from './compiled-forms.ts';
+
 /** A node of Babel's AST, read by field name only: the walk is generic and needs no table of types. */
 export interface SyntaxNode {
   readonly type: string;
@@ -43,8 +45,11 @@ export function accessPath(node: SyntaxNode | undefined): string[] {
       return [...accessPath(inner['object'] as SyntaxNode), memberName(inner)];
     case 'CallExpression':
     case 'OptionalCallExpression':
-    case 'NewExpression':
+    case 'NewExpression': {
+      const field = privateFieldRead(inner);
+      if (field !== undefined) return [field, '[]'];
       return [...accessPath(inner['callee'] as SyntaxNode), '()'];
+    }
     case 'AssignmentExpression':
     case 'LogicalExpression':
       // `(lists[day] ??= []).push(one)`, `(lists.get(day) ?? none).push(one)`

@@ -83,3 +83,21 @@ test('a borrowed method is called on what it is given', () => {
     .map(({ receiver, member }) => [...receiver, member].join('.'));
   assert.deepEqual(calls, ['this.rows.push', 'list.push', 'save.call']);
 });
+
+test('private fields and methods of the parent class as compilers write them for old engines', () => {
+  const { sites } = parse(`_classPrivateFieldGet(_rows, this).push(row);
+__classPrivateFieldGet(this, _rows, "f").push(row);
+_classPrivateFieldSet(_rows, this, [].concat(row));
+_superPropGet(Ids, "add", this, 3)([id]);
+_get(_getPrototypeOf(Ids.prototype), "add", this).call(this, id);`);
+  const stored = sites
+    .filter(({ member }) => /^(push|add|\[\])$/.test(member))
+    .map(({ kind, receiver, member, values }) => `${kind} ${[...receiver, member].join('.')} ${values[0].type}`);
+  assert.deepEqual(stored, [
+    'call _rows.[].push Identifier',
+    'call _rows.[].push Identifier',
+    'assign _rows.[] CallExpression',
+    'call super.add Identifier',
+    'call super.add Identifier',
+  ]);
+});
