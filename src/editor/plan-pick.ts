@@ -39,7 +39,9 @@ export async function pickPlan(memory: vscode.Memento, address: TargetAddress): 
       isRemote(address) ? [...rungs, ...series] : [...series, ...rungs],
       {
         title: vscode.l10n.t('Capture Heap Series: Plan (2/2)'),
-        placeHolder: vscode.l10n.t('How many snapshots, and what happens between them?'),
+        placeHolder: vscode.l10n.t(
+          'How many snapshots? Each stops the program for about 80 ms per MB of its heap, 45 ms from Node 24 on',
+        ),
         ignoreFocusOut: true,
       },
     );
@@ -107,10 +109,7 @@ function planItems(last: CapturePlan | undefined, conditions: Conditions): PlanI
     const title = vscode.l10n.t('Load command of this workspace');
     items.push(separator(title), ready('terminal', plan, modeText(plan.mode)));
   }
-  const price = vscode.l10n.t(
-    'You make the load. Each snapshot stops the program for about 80 ms per MB of its heap, 45 ms from Node 24 on',
-  );
-  items.push(separator(price));
+  items.push(separator(vscode.l10n.t('You make the load')));
   for (const seconds of [10, 30, 120]) {
     items.push(ready('watch', timedPlan(seconds), vscode.l10n.t('use the program meanwhile')));
   }

@@ -99,9 +99,16 @@ export class SeriesView implements vscode.TreeDataProvider<SeriesNode>, vscode.D
     );
   }
 
+  /** With its time when there is another of the same name: their tabs stand side by side. */
   async titleOfId(seriesId: string): Promise<string> {
-    const series = (await this.#host.series()).find(({ id }) => id === seriesId);
-    return series ? this.titleOf(series) : '';
+    const all = await this.#host.series();
+    const series = all.find(({ id }) => id === seriesId);
+    if (!series) return '';
+    const title = this.titleOf(series);
+    const isAlone = !all.some((other) => other !== series && this.titleOf(other) === title);
+    return isAlone
+      ? title
+      : `${title} (${new Date(series.manifest.createdAt).toLocaleTimeString(vscode.env.language)})`;
   }
 
   async canVerify(seriesId: string): Promise<boolean> {
@@ -176,7 +183,7 @@ function verifiedIcon(outcome: VerifyOutcome): vscode.ThemeIcon {
   }
 }
 
-/** `▁▃▅█ 4 snapshots · 14:05 · 38 MB`. */
+/** `▁▃▅█ 14:05 · 4 snapshots · 38 MB`. */
 function describeSeries({ manifest, bytes }: SeriesItem): string {
   const snapshots = manifest.threads[0]?.snapshots ?? [];
   const used = snapshots.flatMap(({ memory, fileBytes }) => memory?.heapUsed ?? fileBytes);
@@ -188,9 +195,9 @@ function describeSeries({ manifest, bytes }: SeriesItem): string {
         ? vscode.l10n.t('1 snapshot')
         : vscode.l10n.t('{0} snapshots', snapshots.length);
   const time = whenText(new Date(manifest.createdAt));
-  return [used.length > 1 ? sparkline(used) : '', count, time, formatBytes(bytes)]
-    .filter((part) => part !== '')
-    .join(' · ');
+  // What tells it from others of its name stands where a narrow column still shows it.
+  const curve = used.length > 1 ? `${sparkline(used)} ` : '';
+  return [`${curve}${time}`, count, formatBytes(bytes)].join(' · ');
 }
 
 function whenText(date: Date): string {

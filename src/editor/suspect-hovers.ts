@@ -7,7 +7,7 @@ import { commands } from './command-ids.ts';
 import type { Finding, Findings } from './findings.ts';
 import { canPeek } from './peek-retainers.ts';
 import { confidenceText, growthText, kindText, titleText, words } from './texts.ts';
-import { commandLink, escapeMarkdown } from './workbench-text.ts';
+import { commandLink, proseMarkdown } from './workbench-text.ts';
 
 /** What a suspect is, why its members stay alive and what to change, over its line. */
 export class SuspectHovers implements vscode.HoverProvider {
@@ -34,7 +34,7 @@ const AT_THE_LINE: ReadonlySet<string> = new Set(['tap', 'changed-source']);
 export function hoverOf({ suspect }: Finding, withTitle: boolean): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: [commands.showRetainers, commands.peekRetainers, commands.suppressSuspect] };
-  const paragraph = (text: string): unknown => text !== '' && markdown.appendMarkdown(`${escapeMarkdown(text)}\n\n`);
+  const paragraph = (text: string): unknown => text !== '' && markdown.appendMarkdown(`${proseMarkdown(text)}\n\n`);
   markdown.appendMarkdown(`**Leakline · ${kindText(suspect.kind)}**\n\n`);
   if (withTitle) paragraph(titleText(suspect));
   const request = perRequest(suspect);

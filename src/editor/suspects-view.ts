@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { plainText } from '../base/plain-text.ts';
+import type { LeaklineHost } from '../host/host.ts';
 import type { GoneSuspect, SuppressedSuspect, Suspect } from '../model/report.ts';
 import { commands } from './command-ids.ts';
 import type { Finding, Findings } from './findings.ts';
@@ -24,11 +25,13 @@ type SuspectNode =
 export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscode.Disposable {
   readonly onDidChangeTreeData: vscode.Event<void>;
   readonly #findings: Findings;
+  readonly #host: LeaklineHost;
   readonly #canVerify: (seriesId: string) => Promise<boolean>;
   readonly #view: vscode.TreeView<SuspectNode>;
   readonly #subscription: vscode.Disposable;
 
-  constructor(findings: Findings, canVerify: (seriesId: string) => Promise<boolean>) {
+  constructor(host: LeaklineHost, findings: Findings, canVerify: (seriesId: string) => Promise<boolean>) {
+    this.#host = host;
     this.#findings = findings;
     this.#canVerify = canVerify;
     this.onDidChangeTreeData = findings.onDidChange;
@@ -42,12 +45,15 @@ export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscod
   /** What the commands on suspects depend on. */
   async #refreshContext(): Promise<void> {
     const { seriesId, shown, suppressed } = this.#findings;
-    const canVerify = seriesId !== undefined && (await this.#canVerify(seriesId).catch(() => false));
+    const can = (asked: (seriesId: string) => Promise<boolean>): Promise<boolean> =>
+      seriesId === undefined ? Promise.resolve(false) : asked(seriesId).catch(() => false);
+    const [canVerify, canConfirm] = await Promise.all([can(this.#canVerify), can((id) => this.#host.canConfirm(id))]);
     const context = {
       hasSuspects: shown.length > 0,
       hasSuppressed: suppressed.length > 0,
       hasSeries: seriesId !== undefined,
       canVerify,
+      canConfirm,
     };
     for (const [key, value] of Object.entries(context))
       void vscode.commands.executeCommand('setContext', `leakline.${key}`, value);

@@ -52,6 +52,11 @@ export function shortTitle(title: string, sources: readonly string[] = []): stri
   return plainText(inside.replaceAll(/ --inspect(-brk|-wait|-port)?(=\S+)?(?= |$)/g, ''), 200);
 }
 
+/** For a narrow column: what a program is called, not where it lies. */
+export function programName(title: string): string {
+  return shortTitle(title).replaceAll(/(?<=^|[\s=])(?:[a-z]:)?[\\/](?:[^\s\\/]+[\\/])+(?=[^\s\\/])/gi, '…/');
+}
+
 function isOfEditor({ pid, title }: TargetInfo): boolean {
   if (pid === process.pid || pid === process.ppid) return true;
   return title.includes(vscode.env.appRoot) || EXTENSIONS_FOLDER.test(title);

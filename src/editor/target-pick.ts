@@ -75,13 +75,13 @@ export function targetIcon({ address }: TargetInfo): string {
   return address.kind === 'websocket' ? 'debug' : 'debug-alt';
 }
 
-/** `127.0.0.1:9229 · pid 4242 · v20.20.2 · 81 MB`. */
+/** `81 MB · 127.0.0.1:9229 · pid 4242 · v20.20.2`. */
 export function describeTarget({ inspector, pid, node, rssBytes, exposed, address }: TargetInfo): string {
   return [
+    rssBytes === undefined ? undefined : formatBytes(rssBytes),
     inspector,
     pid === undefined ? undefined : `pid ${pid}`,
     node,
-    rssBytes === undefined ? undefined : formatBytes(rssBytes),
     address.kind === 'websocket' ? vscode.l10n.t('debug session of this window') : undefined,
     exposed === true ? vscode.l10n.t('listens beyond this machine') : undefined,
   ]

@@ -4,7 +4,7 @@ import { sentenceOf } from '../base/errors.ts';
 import type { LeaklineHost } from '../host/host.ts';
 import type { ContainerInfo, ContainerTool, TargetInfo, ThreadInfo } from '../model/target.ts';
 import { isOnPath } from './on-path.ts';
-import { shortTitle, type TargetList } from './target-list.ts';
+import { programName, type TargetList } from './target-list.ts';
 import { describeTarget, targetIcon } from './target-pick.ts';
 import { failureText } from './texts.ts';
 
@@ -180,7 +180,7 @@ function itemOf(node: TargetNode): vscode.TreeItem {
 
 function targetItem(target: TargetInfo): vscode.TreeItem {
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(shortTitle(target.title), target.address.kind === 'inspector' ? Collapsed : None);
+  const item = new vscode.TreeItem(programName(target.title), target.address.kind === 'inspector' ? Collapsed : None);
   item.description = describeTarget(target);
   item.iconPath = new vscode.ThemeIcon(targetIcon(target));
   item.contextValue = 'target';

@@ -1,3 +1,5 @@
+import { phrasesOf } from '../base/inline-code.ts';
+
 // Texts of a target where the workbench would read more in them than letters.
 
 /**
@@ -6,6 +8,13 @@
  */
 export function escapeMarkdown(text: string): string {
   return text.replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`);
+}
+
+/** A sentence of ours that quotes code between backticks, and texts of a target. */
+export function proseMarkdown(sentence: string): string {
+  return phrasesOf(sentence)
+    .map(({ text, code }) => (code && text.trim() !== '' ? `\`${text}\`` : escapeMarkdown(text)))
+    .join('');
 }
 
 /** A link of Markdown that runs a command. A bracket in the argument would end it, and the rest be read as Markdown. */

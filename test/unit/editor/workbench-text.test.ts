@@ -4,6 +4,7 @@ import {
   commandLink,
   escapeMarkdown,
   pickRow,
+  proseMarkdown,
   withoutIcons,
   withoutLinks,
 } from '../../../src/editor/workbench-text.ts';
@@ -24,6 +25,11 @@ describe('texts of a target in the workbench', () => {
       assert.doesNotMatch(escaped.replaceAll(/\\[!-/:-@[-`{-~]/g, ''), /[!-/:-@[-`{-~]/);
       assert.equal(escaped.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1'), text);
     }
+  });
+
+  it('are code where a sentence quotes it, and letters elsewhere', () => {
+    assert.equal(proseMarkdown('`q.on(*)` of <b>'), String.raw`Xq.on(*)X of \<b\>`.replaceAll('X', '`'));
+    assert.equal(proseMarkdown('an `odd one'), String.raw`an \Xodd one`.replace('X', '`'));
   });
 
   it('do not end a link that carries them', () => {
