@@ -1,38 +1,19 @@
 // The built command in Chinese, on a real service: what a person reads has no English sentence left in it.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Report } from '../../src/model/report.ts';
+import { runCommand, type Outcome } from '../support/command.ts';
 import { programs } from '../support/targets.ts';
-
-const command = fileURLToPath(new URL('../../dist/leakline.cjs', import.meta.url));
-
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 let home = '';
 let series = '';
 let captured: Outcome;
 
-async function leakline(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  const child = spawn(process.execPath, [command, ...args], {
-    cwd: programs,
-    env: { ...process.env, LC_ALL: '', HOME: home, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, stdout, stderr };
+function leakline(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  return runCommand(args, { cwd: programs, env: { LC_ALL: '', HOME: home, ...env } });
 }
 
 before(async () => {

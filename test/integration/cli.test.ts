@@ -6,33 +6,13 @@ import { copyFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before, describe } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { ComparisonRow, Report } from '../../src/model/report.ts';
 import type { SeriesManifest } from '../../src/model/series.ts';
+import { command, runCommand, type Outcome, type RunOptions } from '../support/command.ts';
 import { isRunning, programs, startServer, until } from '../support/targets.ts';
 
-const command = fileURLToPath(new URL('../../dist/leakline.cjs', import.meta.url));
-
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function leakline(
-  args: readonly string[],
-  onStderr: (text: string, kill: () => void) => void = () => undefined,
-): Promise<Outcome> {
-  const child = spawn(process.execPath, [command, ...args], { cwd: programs, env: { ...process.env, HOME: home } });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-    onStderr(stderr, () => void child.kill('SIGINT'));
-  });
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, stdout, stderr };
+function leakline(args: readonly string[], onStderr?: RunOptions['onStderr']): Promise<Outcome> {
+  return runCommand(args, { cwd: programs, env: { HOME: home }, ...(onStderr && { onStderr }) });
 }
 
 let home = '';

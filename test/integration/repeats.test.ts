@@ -1,18 +1,15 @@
 // One program taken again and again: edited, bundled, on another Node, under more load, repaired.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Report, Suspect } from '../../src/model/report.ts';
+import { runCommand, type Outcome } from '../support/command.ts';
 import { freePort } from '../support/fixtures.mjs';
 import { nodePath } from '../support/nodes.mjs';
 import { programs } from '../support/targets.ts';
-
-const command = fileURLToPath(new URL('../../dist/leakline.cjs', import.meta.url));
 
 const original = `import { EventEmitter } from 'node:events';
 import { createServer } from 'node:http';
@@ -49,20 +46,8 @@ let folder = '';
 let port = 0;
 let first: Outcome;
 
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function leakline(...args: readonly string[]): Promise<Outcome> {
-  const child = spawn(process.execPath, [command, ...args], { cwd: folder, env: { ...process.env, HOME: folder } });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, stdout, stderr };
+function leakline(...args: readonly string[]): Promise<Outcome> {
+  return runCommand(args, { cwd: folder, env: { HOME: folder } });
 }
 
 /** Three snapshots of a program of the folder. */

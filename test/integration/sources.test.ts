@@ -5,13 +5,11 @@ import { once } from 'node:events';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { describe, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import type { Report, Suspect } from '../../src/model/report.ts';
+import { runCommand } from '../support/command.ts';
 import { findNode } from '../support/nodes.mjs';
 import { temporaryFolder } from '../support/targets.ts';
-
-const command = fileURLToPath(new URL('../../dist/leakline.cjs', import.meta.url));
 
 const LEDGER = `
 const ledger = new Map();
@@ -56,13 +54,9 @@ const run = (t: TestContext, entry: string): Promise<Running> =>
 async function captured(t: TestContext, { port }: Running, options: readonly string[]): Promise<Report> {
   const out = join(await temporaryFolder(t), 'series');
   const args = ['capture', '--json', '--inspect', `127.0.0.1:${port}`, '--interval', '700ms', '--snapshots', '3'];
-  const child = spawn(process.execPath, [command, ...args, '--out', out, ...options]);
-  let [json, errors] = ['', ''];
-  child.stdout.on('data', (text: Buffer) => (json += String(text)));
-  child.stderr.on('data', (text: Buffer) => (errors += String(text)));
-  const [code] = (await once(child, 'close')) as [number];
-  assert.equal(code, 0, errors);
-  return JSON.parse(json) as Report;
+  const { code, stdout, stderr } = await runCommand([...args, '--out', out, ...options]);
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout) as Report;
 }
 
 function suspectOf(report: Report): Suspect {

@@ -1,11 +1,9 @@
 // Taps on real targets: what they count, and that nothing of them is left.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import test, { describe } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { writeSnapshot } from '../../src/capture/snapshot-file.ts';
 import { Tap } from '../../src/capture/tap.ts';
 import { tapTarget } from '../../src/capture/tap-target.ts';
@@ -15,6 +13,7 @@ import { attach } from '../../src/targets/attach.ts';
 import { probeEndpoint } from '../../src/targets/endpoint.ts';
 import { InspectorSession } from '../../src/targets/inspector-session.ts';
 import { evaluate } from '../../src/targets/session.ts';
+import { runCommand } from '../support/command.ts';
 import { findNode } from '../support/nodes.mjs';
 import {
   isRunning,
@@ -26,7 +25,6 @@ import {
   type Target,
 } from '../support/targets.ts';
 
-const command = fileURLToPath(new URL('../../dist/leakline.cjs', import.meta.url));
 const program = 'tapped-server.mjs';
 const STATEMENT = "bus.on('tick', () => kept.push(id));";
 
@@ -214,13 +212,8 @@ describe('taps', { concurrency: 3 }, () => {
     const port = 20_000 + Math.floor(Math.random() * 20_000);
     const load = `"${process.execPath}" "${join(programs, 'requests.mjs')}" ${port} 30`;
     const args = ['capture', '--confirm', '--json', '--snapshots', '3', '--load', load, '--out', out, '--'];
-    const child = spawn(process.execPath, [command, ...args, process.execPath, 'leaky-server.mjs', String(port)], {
-      cwd: programs,
-    });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (text: Buffer) => (stdout += String(text)));
-    child.stderr.on('data', (text: Buffer) => (stderr += String(text)));
-    const [code] = (await once(child, 'close')) as [number];
+    const program = [process.execPath, 'leaky-server.mjs', String(port)];
+    const { code, stdout, stderr } = await runCommand([...args, ...program], { cwd: programs });
     assert.equal(code, 0, stderr);
     const report = JSON.parse(stdout) as Report;
     assert.equal(report.series.identity, 'intact');

@@ -26,6 +26,21 @@ describe('tools for a language model', () => {
     const growth = (await invoke('leakline_growth', input)) as { verdict: string; growing: unknown[] };
     assert.equal(growth.verdict, 'heap-growth');
     assert.ok(growth.growing.length > 0 && growth.growing.length <= 20);
+    for (const answer of [series, suspects, retainers, growth]) {
+      const text = JSON.stringify(answer);
+      assert.ok(text.length < 12_000, `${text.length} characters`);
+      // What the service was asked for stands in the heap, and nowhere else.
+      assert.doesNotMatch(text, /site=|acme|Mozilla|https?:\/\//);
+    }
+  });
+
+  it('capture only what the person can see beforehand', async () => {
+    const manifest = vscode.extensions.getExtension('leakline.leakline')?.packageJSON as {
+      contributes: { languageModelTools: { name: string; canBeReferencedInPrompt: boolean }[] };
+    };
+    assert.ok(manifest.contributes.languageModelTools.every((tool) => tool.canBeReferencedInPrompt));
+    const answer = (await invoke('leakline_capture', { target: 'not an address' })) as { error: string };
+    assert.match(answer.error, /HOST:PORT/);
   });
 
   it('say what is wrong instead of failing', async () => {

@@ -20,12 +20,18 @@ describe('the sample leak of the walkthrough, in Chinese', { timeout: 300_000 },
   });
   after(() => workbench.close());
 
-  it('is captured from the walkthrough', async () => {
-    const { page, panel } = workbench;
+  const walkthrough = async (step: string): Promise<void> => {
     await workbench.command('Leakline: 找到您的第一个泄漏');
-    await page.getByText('一个会泄漏的程序').first().waitFor();
+    await workbench.page.getByText(step).first().click();
+  };
+
+  it('is opened and captured from the walkthrough', async () => {
+    const { page, panel } = workbench;
+    await walkthrough('一个会泄漏的程序');
     await workbench.screenshot('chinese-walkthrough');
-    await page.getByText('捕获一个系列').first().click();
+    await page.getByRole('button', { name: '打开示例' }).click();
+    await page.locator('.tab.active', { hasText: 'ticket-office.mjs' }).waitFor();
+    await walkthrough('捕获一个系列');
     await page.getByRole('button', { name: '捕获示例' }).click();
     await panel.getByText('堆在增长', { exact: true }).first().waitFor({ timeout: 120_000 });
     await workbench.screenshot('chinese-panel');
@@ -53,6 +59,20 @@ describe('the sample leak of the walkthrough, in Chinese', { timeout: 300_000 },
       .first()
       .waitFor();
     await workbench.screenshot('chinese-line');
+  });
+
+  it('is taken again by the last step, which says that it was not repaired', async (test) => {
+    if (!captured) return test.skip('the series was not captured');
+    const { page } = workbench;
+    await walkthrough('修复、验证、分享');
+    await page.getByRole('button', { name: '验证修复' }).click();
+    await page.locator('.tab.active', { hasText: /增长：.*ticket-office\.mjs \(/ }).waitFor({ timeout: 120_000 });
+    const panel = page.frameLocator('iframe.webview.ready >> visible=true').frameLocator('iframe#active-frame');
+    await panel
+      .getByText(/未通过：.*ticket-office\.mjs:\d+ 此前每个间隔接收/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await workbench.screenshot('chinese-verified');
   });
 });
 
