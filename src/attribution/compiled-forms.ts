@@ -9,9 +9,13 @@ const PRIVATE_SET = /^_*(class_?)?private(_?field)?_?set\d?$/i;
 /** `_superPropGet(Ledger, "open", this, 3)([id])`, `_get(…, "open", this).call(this, id)` */
 const SUPER_GET = /^_*(super_?prop_?get|get)$/i;
 
-/** The WeakMap behind a private field that a call reads. */
-export function privateFieldRead(call: SyntaxNode): string | undefined {
-  return PRIVATE_GET.test(helperName(call)) ? fieldOf(call) : undefined;
+/** Where a private field that a call reads is kept: an entry of a WeakMap, or `_open.value` for a static one. */
+export function privateFieldRead(call: SyntaxNode): string[] | undefined {
+  if (!PRIVATE_GET.test(helperName(call))) return undefined;
+  const kept = (call['arguments'] as SyntaxNode[])[3];
+  if (kept?.type === 'Identifier') return [kept['name'] as string, 'value'];
+  const field = fieldOf(call);
+  return field === undefined ? undefined : [field, '[]'];
 }
 
 /** The same for a call that sets the field, with the value. */

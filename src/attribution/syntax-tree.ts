@@ -47,7 +47,7 @@ export function accessPath(node: SyntaxNode | undefined): string[] {
     case 'OptionalCallExpression':
     case 'NewExpression': {
       const field = privateFieldRead(inner);
-      if (field !== undefined) return [field, '[]'];
+      if (field !== undefined) return field;
       return [...accessPath(inner['callee'] as SyntaxNode), '()'];
     }
     case 'AssignmentExpression':

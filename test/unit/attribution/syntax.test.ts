@@ -87,6 +87,7 @@ test('a borrowed method is called on what it is given', () => {
 test('private fields and methods of the parent class as compilers write them for old engines', () => {
   const { sites } = parse(`_classPrivateFieldGet(_rows, this).push(row);
 __classPrivateFieldGet(this, _rows, "f").push(row);
+__classPrivateFieldGet(_a, _a, "f", _Book_rows).push(row);
 _classPrivateFieldSet(_rows, this, [].concat(row));
 _superPropGet(Ids, "add", this, 3)([id]);
 _get(_getPrototypeOf(Ids.prototype), "add", this).call(this, id);`);
@@ -96,6 +97,7 @@ _get(_getPrototypeOf(Ids.prototype), "add", this).call(this, id);`);
   assert.deepEqual(stored, [
     'call _rows.[].push Identifier',
     'call _rows.[].push Identifier',
+    'call _Book_rows.value.push Identifier',
     'assign _rows.[] CallExpression',
     'call super.add Identifier',
     'call super.add Identifier',
