@@ -46,3 +46,19 @@ export async function rejectOnAbort<T>(work: Promise<T>, signal?: AbortSignal): 
     signal.removeEventListener('abort', abort);
   }
 }
+
+/** Both outcomes; when one fails, the other is told to stop. */
+export async function bothOf<A, B>(
+  one: (signal: AbortSignal) => Promise<A>,
+  other: (signal: AbortSignal) => Promise<B>,
+  signal?: AbortSignal,
+): Promise<[A, B]> {
+  const failed = new AbortController();
+  const either = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
+  try {
+    return await Promise.all([one(either), other(either)]);
+  } catch (error) {
+    failed.abort();
+    throw error;
+  }
+}

@@ -10,13 +10,16 @@ const STORAGE_EDGES = ['elements', 'properties', 'table'];
  */
 export function foldStorage(graph: HeapGraph): Uint32Array {
   const { nodeCount, nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTo } = graph;
-  const names = new Set(STORAGE_EDGES.map((name) => graph.strings.indexOf(name)).filter((index) => index >= 0));
+  const [elements, properties, table] = STORAGE_EDGES.map((name) => graph.strings.indexOf(name));
   const owner = new Uint32Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) owner[node] = node;
   for (let node = 0; node < nodeCount; node++) {
     if (nodeType[node] !== NodeType.object && nodeType[node] !== NodeType.closure) continue;
-    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
-      if (edgeType[edge] !== EdgeType.internal || !names.has(edgeNameOrIndex[edge])) continue;
+    const end = firstEdge[node + 1];
+    for (let edge = firstEdge[node]; edge < end; edge++) {
+      if (edgeType[edge] !== EdgeType.internal) continue;
+      const name = edgeNameOrIndex[edge];
+      if (name !== elements && name !== properties && name !== table) continue;
       const storage = edgeTo[edge];
       const type = nodeType[storage];
       // Empty storage is one shared object of V8's; it has no edges and is owned by nobody.

@@ -3,47 +3,38 @@ import { NodeType } from '../heap/columns.ts';
 import { foldStorage } from './folding.ts';
 import { slotSizes, type Slot } from './value-sizes.ts';
 
-/** What the collections of one snapshot hold, by object id. Small ones are left out: they read as 0. */
+/** What the collections of one snapshot hold. */
 export interface CollectionSizes {
-  /** Edges: elements, entries (a key and a value each) and a few fields. */
-  readonly held: IdTable;
-  /** Bytes of storage, for collections whose content is no object: numbers are kept in the storage itself. */
+  /** Per node: the object's id, and how many edges it and its storage have: elements, entries (a key and a value each) and a few fields. */
+  readonly id: Uint32Array;
+  /** 0 for what is small, or no object. */
+  readonly held: Uint32Array;
+  /** Bytes of storage by id, for collections whose content is no object: numbers are kept in the storage itself. */
   readonly storageBytes: ReadonlyMap<number, number>;
   /** Bytes of large values by where they are kept: text and buffers that are replaced by longer ones. */
   readonly slotBytes: ReadonlyMap<Slot, number>;
 }
 
-/** Numbers by object id. Most objects of a heap have one, so it is no Map: this crosses threads without being copied entry by entry. */
-export interface IdTable {
-  /** Open addressing by id; 0 is no object's id. */
-  readonly ids: Uint32Array;
-  readonly numbers: Uint32Array;
-}
-
 const SMALLEST = 4;
-const SMALLEST_STORAGE = 4096;
+export const SMALLEST_STORAGE = 4096;
 
 /** What an older snapshot tells of its collections before its graph is dropped. */
 export function collectionSizes(graph: HeapGraph): CollectionSizes {
   const { nodeCount, nodeId, nodeType, firstEdge, selfSize } = graph;
   const owner = foldStorage(graph);
-  const edges = new Uint32Array(nodeCount);
+  const held = new Uint32Array(nodeCount);
   const storageBytes = new Map<number, number>();
   for (let node = 0; node < nodeCount; node++) {
     const holder = owner[node];
-    edges[holder] += firstEdge[node + 1] - firstEdge[node];
+    held[holder] += firstEdge[node + 1] - firstEdge[node];
     if (holder !== node && selfSize[node] >= SMALLEST_STORAGE) {
       const id = nodeId[holder];
       storageBytes.set(id, (storageBytes.get(id) ?? 0) + selfSize[node]);
     }
   }
-  const counts = (node: number): boolean =>
-    edges[node] >= SMALLEST && owner[node] === node && nodeType[node] === NodeType.object;
-  let count = 0;
-  for (let node = 0; node < nodeCount; node++) if (counts(node)) count++;
-  const held = emptyTable(count);
-  for (let node = 0; node < nodeCount; node++) if (counts(node)) put(held, nodeId[node], edges[node]);
-  return { held, storageBytes, slotBytes: slotSizes(graph, owner) };
+  for (let node = 0; node < nodeCount; node++)
+    if (held[node] < SMALLEST || owner[node] !== node || nodeType[node] !== NodeType.object) held[node] = 0;
+  return { id: nodeId, held, storageBytes, slotBytes: slotSizes(graph, owner) };
 }
 
 /**
@@ -64,28 +55,15 @@ export function becameLarger(sizes: readonly number[], taken: ArrayLike<number>)
   return grown >= 0.6 * came;
 }
 
-/** How much the object of this id holds; 0 when it is not there or small. */
-export function heldBy({ held }: CollectionSizes, id: number): number {
-  const mask = held.ids.length - 1;
-  let slot = slotOf(id) & mask;
-  while (held.ids[slot] !== id && held.ids[slot] !== 0) slot = (slot + 1) & mask;
-  return held.ids[slot] === id ? held.numbers[slot] : 0;
-}
+/** Ids are looked up among a few bits first: most of a snapshot's are not wanted. */
+const FILTER = 1 << 16;
 
-function emptyTable(entries: number): IdTable {
-  const slots = 2 ** Math.ceil(Math.log2(entries * 2 + 2));
-  return { ids: new Uint32Array(slots), numbers: new Uint32Array(slots) };
-}
-
-function put({ ids, numbers }: IdTable, id: number, number: number): void {
-  const mask = ids.length - 1;
-  let slot = slotOf(id) & mask;
-  while (ids[slot] !== 0 && ids[slot] !== id) slot = (slot + 1) & mask;
-  ids[slot] = id;
-  numbers[slot] = number;
-}
-
-function slotOf(id: number): number {
-  const mixed = Math.imul(id, 0x9e3779b1);
-  return (mixed ^ (mixed >>> 15)) >>> 0;
+/** How much the objects of these ids hold in a snapshot. What is not there, or small, is missing. */
+export function heldByIds({ id, held }: CollectionSizes, wanted: ReadonlySet<number>): Map<number, number> {
+  const isLikely = new Uint8Array(FILTER);
+  for (const one of wanted) isLikely[one & (FILTER - 1)] = 1;
+  const found = new Map<number, number>();
+  for (let node = 0; node < id.length; node++)
+    if (held[node] > 0 && isLikely[id[node] & (FILTER - 1)] === 1 && wanted.has(id[node])) found.set(id[node], held[node]);
+  return found;
 }

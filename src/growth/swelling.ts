@@ -1,7 +1,7 @@
 import { NodeType } from '../heap/columns.ts';
 import type { Container } from './containers.ts';
 import type { GrowthGraph } from './growth-graph.ts';
-import { heldBy, type CollectionSizes } from './sizes.ts';
+import { SMALLEST_STORAGE, type CollectionSizes } from './sizes.ts';
 
 /** V8 enlarges storage by half or by twice at a time, so that only much growth shows in most of the intervals. */
 const LEAST_GROWTH = 64 * 1024;
@@ -19,17 +19,19 @@ export function findSwelling(
   known: readonly Container[],
 ): Container[] {
   if (snapshots < 3) return [];
-  const ordinals = new Map<number, number>();
-  const last = sizes.at(-1)!.storageBytes;
-  for (let node = 0; node < graph.nodeCount; node++)
-    if (owner[node] === node && cohort[node] === 0 && last.has(graph.nodeId[node]))
-      ordinals.set(graph.nodeId[node], node);
+  const holders = new Set<number>();
+  for (let node = 0; node < graph.nodeCount; node++) {
+    const holder = owner[node];
+    if (holder !== node && cohort[holder] === 0 && graph.selfSize[node] >= SMALLEST_STORAGE) holders.add(holder);
+  }
+  const { held } = sizes.at(-1)!;
   const found: Container[] = [];
   const owners = new Set(known.flatMap((container) => [container.owner, ...container.also]));
-  for (const [id, node] of ordinals) {
+  for (const node of [...holders].sort((a, b) => a - b)) {
+    const id = graph.nodeId[node];
     if (owners.has(node) || graph.nodeType[node] !== NodeType.object) continue;
     // What holds objects is judged by them: V8 enlarges a table long before it is full.
-    if (heldBy(sizes.at(-1)!, id) > MOST_OBJECTS) continue;
+    if (held[node] > MOST_OBJECTS) continue;
     const steps = growthSteps(sizes.map(({ storageBytes }) => storageBytes.get(id) ?? 0));
     if (steps) found.push(swelling(node, snapshots, steps));
   }

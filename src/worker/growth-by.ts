@@ -16,7 +16,7 @@ import { collectionSizes, type CollectionSizes } from '../growth/sizes.ts';
 import type { GrowthGroupRow, SourceLabel } from '../model/heap-views.ts';
 import type { GrowthGroup } from '../protocol/panel.ts';
 import { containerName } from '../suspects/explain.ts';
-import { readOlderSnapshots } from './older-snapshots.ts';
+import { readerThreads, readOlderSnapshots } from './older-snapshots.ts';
 import { sourceAt, sourceOfNode, type OpenSnapshot, type SeriesViews } from './series-views.ts';
 
 export interface GroupedGrowth {
@@ -128,7 +128,7 @@ async function olderSizes(
 ): Promise<CollectionSizes[]> {
   const files: string[] = [];
   for (let older = 0; older < index; older++) files.push((await views.entry(thread.id, older)).file);
-  const read = await readOlderSnapshots(files, () => undefined, signal);
+  const read = await readOlderSnapshots(files, readerThreads(files), () => undefined, signal);
   return read.map(({ sizes }) => sizes);
 }
 

@@ -23,7 +23,8 @@ const SMALLEST_FILE = 16e6;
 const BYTES_PER_FILE_BYTE = 2;
 
 export function olderSnapshot(graph: HeapGraph): OlderSnapshot {
-  return { summary: ownSummary(graph), sizes: collectionSizes(graph), heapBytes: userBytes(graph) };
+  const summary = ownSummary(graph);
+  return { summary, sizes: { ...collectionSizes(graph), id: summary.id }, heapBytes: userBytes(graph) };
 }
 
 /** Columns of a graph lie in one memory with its edges, which stays as long as any of them is kept. */
@@ -34,14 +35,14 @@ function ownSummary(graph: HeapGraph): SnapshotSummary {
   return { ...summary, id: id.slice(), type: type.slice(), shallowSize: isShared ? shallowSize.slice() : shallowSize };
 }
 
-/** Reads several snapshots at once, as many as the machine has cores and room for, and hands on each in turn. */
+/** Reads snapshots in so many other threads, or else in this one, and tells of each before it is read. */
 export async function readOlderSnapshots(
   files: readonly string[],
+  threads: number,
   begin: (index: number) => void,
   signal?: AbortSignal,
 ): Promise<OlderSnapshot[]> {
   const results: OlderSnapshot[] = [];
-  const threads = threadsFor(files);
   let next = 0;
   const work = async (read: (file: string) => Promise<OlderSnapshot>): Promise<void> => {
     for (let index = next++; index < files.length; index = next++) {
@@ -50,11 +51,11 @@ export async function readOlderSnapshots(
       results[index] = await read(files[index]);
     }
   };
-  if (threads === 1) {
+  if (threads === 0) {
     await work(async (file) => olderSnapshot(await loadGraph(file, signal)));
     return results;
   }
-  const readers = Array.from({ length: threads }, () => new ReaderThread<OlderSnapshot>('older-worker', signal));
+  const readers = Array.from({ length: Math.min(threads, files.length) }, () => new ReaderThread<OlderSnapshot>('older-worker', signal));
   try {
     await Promise.all(readers.map((reader) => work((file) => reader.read(file))));
     return results;
@@ -63,11 +64,13 @@ export async function readOlderSnapshots(
   }
 }
 
-function threadsFor(files: readonly string[]): number {
+/** Threads that may read beside this one while it reads the last: as many as the machine has cores and room for. */
+export function readerThreads(files: readonly string[]): number {
   const largest = Math.max(0, ...files.map(sizeOf));
-  if (largest < SMALLEST_FILE) return 1;
+  const cores = availableParallelism();
+  if (largest < SMALLEST_FILE || cores < 2) return 0;
   const room = Math.floor(availableBytes() / 2 / (largest * BYTES_PER_FILE_BYTE));
-  return Math.max(1, Math.min(files.length, availableParallelism(), room));
+  return Math.max(0, Math.min(cores, room - 1));
 }
 
 function sizeOf(file: string): number {

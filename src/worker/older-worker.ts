@@ -3,14 +3,20 @@ import { reasonOf } from '../base/errors.ts';
 import { loadGraph } from '../heap/load.ts';
 import { type OlderSnapshot, olderSnapshot } from './older-snapshots.ts';
 import type { ReaderAnswer } from './reader-thread.ts';
+import { ownMemory } from './transfer.ts';
 
 /** A thread that reads snapshots of a series and hands over what is kept of each. */
-async function answer(path: string): Promise<ReaderAnswer<OlderSnapshot>> {
+async function answer(path: string): Promise<void> {
   try {
-    return { read: olderSnapshot(await loadGraph(path)) };
+    const read = olderSnapshot(await loadGraph(path));
+    const { id, shallowSize, group, type } = read.summary;
+    parentPort?.postMessage(
+      { read } satisfies ReaderAnswer<OlderSnapshot>,
+      ownMemory([id, shallowSize, group, type, read.sizes.held]),
+    );
   } catch (error) {
-    return { problem: reasonOf(error) };
+    parentPort?.postMessage({ problem: reasonOf(error) } satisfies ReaderAnswer<OlderSnapshot>);
   }
 }
 
-parentPort?.on('message', (path: string) => void answer(path).then((message) => parentPort?.postMessage(message)));
+parentPort?.on('message', (path: string) => void answer(path));

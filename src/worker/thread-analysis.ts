@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { throwIfCancelled } from '../base/errors.ts';
+import { bothOf } from '../base/waiting.ts';
 import { message, type Message } from '../base/message.ts';
 import { lastOrdinal } from '../attribution/allocations.ts';
 import { openSources, type SourceRoots } from '../attribution/open-sources.ts';
@@ -19,7 +20,7 @@ import type { ScriptEntry, SeriesManifest, ThreadSeries } from '../model/series.
 import { diagnose, type Diagnosis } from '../suspects/diagnose.ts';
 import { loadPrepared } from './loading.ts';
 import type { LiveSnapshots } from './live-snapshots.ts';
-import { olderSnapshot, readOlderSnapshots } from './older-snapshots.ts';
+import { olderSnapshot, readerThreads, readOlderSnapshots } from './older-snapshots.ts';
 
 /** What the analysis of one thread leads to; the verdict is spoken over all of them. */
 export interface ThreadAnalysis {
@@ -74,22 +75,25 @@ export async function analyzeThread(request: ThreadRequest, signal?: AbortSignal
 /** What is kept of each snapshot, and the graph of the last. */
 async function snapshotsOf({ thread, folder, live, step }: ThreadRequest, total: number, signal?: AbortSignal) {
   const files = thread.snapshots.map(({ file }) => (isAbsolute(file) ? file : join(folder, file)));
-  const begin = (index: number): void => step(message`Reading ${thread.snapshots[index].file}`, index, total);
+  let begun = 0;
+  const begin = (index: number): void => step(message`Reading ${thread.snapshots[index].file}`, begun++, total);
   const ready = await Promise.all(files.map((file) => live?.take(file, signal)));
   const last = files.length - 1;
+  if (last < 0) return { read: [], graph: undefined };
   const missing = files.map((_, index) => index).filter((index) => index < last && !ready[index]);
-  const fromDisk = await readOlderSnapshots(
-    missing.map((index) => files[index]),
-    (which) => begin(missing[which]),
-    signal,
-  );
-  const read = files.slice(0, -1).map((_, index) => ready[index]?.older ?? fromDisk[missing.indexOf(index)]);
-  if (last < 0) return { read, graph: undefined };
-  let graph = ready[last]?.graph;
-  if (!graph) {
+  const paths = missing.map((index) => files[index]);
+  const known = ready[last]?.graph;
+  const readLast = async (either = signal): Promise<HeapGraph> => {
+    if (known) return known;
     begin(last);
-    graph = await loadPrepared(files[last], signal);
-  }
+    return loadPrepared(files[last], either);
+  };
+  const threads = readerThreads(files);
+  const readOlder = (either = signal) => readOlderSnapshots(paths, threads, (which) => begin(missing[which]), either);
+  // Where other threads read the older ones, the last need not wait for them.
+  const [fromDisk, graph] =
+    threads > 0 ? await bothOf(readOlder, readLast, signal) : [await readOlder(), await readLast()];
+  const read = files.slice(0, -1).map((_, index) => ready[index]?.older ?? fromDisk[missing.indexOf(index)]);
   return { read: [...read, ready[last]?.older ?? olderSnapshot(graph)], graph };
 }
 
