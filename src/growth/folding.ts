@@ -1,5 +1,4 @@
-import { EdgeType, NodeType } from '../heap/columns.ts';
-import type { HeapGraph } from '../heap/graph.ts';
+import { EdgeType, NodeType, type PlainColumns } from '../heap/columns.ts';
 
 /** Internal edges that lead from a collection to the storage V8 reallocates as it grows. */
 const STORAGE_EDGES = ['elements', 'properties', 'table'];
@@ -8,9 +7,9 @@ const STORAGE_EDGES = ['elements', 'properties', 'table'];
  * The object each piece of storage belongs to: a Map's `table`, an object's `elements` and `properties` belong to their
  * owner, however often V8 reallocates them. Every other node owns itself.
  */
-export function foldStorage(graph: HeapGraph): Uint32Array {
-  const { nodeCount, nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTo } = graph;
-  const [elements, properties, table] = STORAGE_EDGES.map((name) => graph.strings.indexOf(name));
+export function foldStorage(columns: PlainColumns): Uint32Array {
+  const { nodeCount, nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTo } = columns;
+  const [elements, properties, table] = STORAGE_EDGES.map((name) => columns.strings.indexOf(name));
   const owner = new Uint32Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) owner[node] = node;
   for (let node = 0; node < nodeCount; node++) {

@@ -1,5 +1,4 @@
-import type { HeapGraph } from '../heap/graph.ts';
-import { NodeType } from '../heap/columns.ts';
+import { NodeType, type PlainColumns } from '../heap/columns.ts';
 import { foldStorage } from './folding.ts';
 import { slotSizes, type Slot } from './value-sizes.ts';
 
@@ -19,9 +18,9 @@ const SMALLEST = 4;
 export const SMALLEST_STORAGE = 4096;
 
 /** What an older snapshot tells of its collections before its graph is dropped. */
-export function collectionSizes(graph: HeapGraph): CollectionSizes {
-  const { nodeCount, nodeId, nodeType, firstEdge, selfSize } = graph;
-  const owner = foldStorage(graph);
+export function collectionSizes(columns: PlainColumns): CollectionSizes {
+  const { nodeCount, nodeId, nodeType, firstEdge, selfSize } = columns;
+  const owner = foldStorage(columns);
   const held = new Uint32Array(nodeCount);
   const storageBytes = new Map<number, number>();
   for (let node = 0; node < nodeCount; node++) {
@@ -34,7 +33,7 @@ export function collectionSizes(graph: HeapGraph): CollectionSizes {
   }
   for (let node = 0; node < nodeCount; node++)
     if (held[node] < SMALLEST || owner[node] !== node || nodeType[node] !== NodeType.object) held[node] = 0;
-  return { id: nodeId, held, storageBytes, slotBytes: slotSizes(graph, owner) };
+  return { id: nodeId, held, storageBytes, slotBytes: slotSizes(columns, owner) };
 }
 
 /**

@@ -1,5 +1,4 @@
-import { EdgeType, NodeType } from '../heap/columns.ts';
-import type { HeapGraph } from '../heap/graph.ts';
+import { edgeName, EdgeType, NodeType, type PlainColumns } from '../heap/columns.ts';
 
 /** A field, variable or entry by its holder's id and its name; the same in every snapshot of a session. */
 export type Slot = string;
@@ -16,17 +15,17 @@ export interface ValueSizes {
 }
 
 /** @param owner of storage per node (`foldStorage`) */
-export function largeValues(graph: HeapGraph, owner: Uint32Array): ValueSizes {
-  const { nodeCount, nodeType, nodeName, selfSize } = graph;
-  const views = new Set(VIEWS.map((name) => graph.strings.indexOf(name)));
+export function largeValues(columns: PlainColumns, owner: Uint32Array): ValueSizes {
+  const { nodeCount, nodeType, nodeName, selfSize } = columns;
+  const views = new Set(VIEWS.map((name) => columns.strings.indexOf(name)));
   const bytes = new Map<number, number>();
   const isLarge = new Uint8Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const type = nodeType[node];
     let value = node;
     let size = selfSize[node];
-    if (type === NodeType.object && views.has(nodeName[node])) size = bufferBytes(graph, node, views);
-    else if (type === NodeType.concatenatedString) size = flatBytes(graph, node);
+    if (type === NodeType.object && views.has(nodeName[node])) size = bufferBytes(columns, node, views);
+    else if (type === NodeType.concatenatedString) size = flatBytes(columns, node);
     else if (type === NodeType.array && owner[node] !== node) value = owner[node];
     else if (type !== NodeType.string) continue;
     if (size < SMALLEST) continue;
@@ -37,8 +36,8 @@ export function largeValues(graph: HeapGraph, owner: Uint32Array): ValueSizes {
 }
 
 /** A view leads to its buffer, a buffer to its bytes. */
-function bufferBytes(graph: HeapGraph, view: number, views: ReadonlySet<number>): number {
-  const { firstEdge, edgeTo, nodeType, nodeName, selfSize } = graph;
+function bufferBytes(columns: PlainColumns, view: number, views: ReadonlySet<number>): number {
+  const { firstEdge, edgeTo, nodeType, nodeName, selfSize } = columns;
   let buffer = -1;
   for (let edge = firstEdge[view]; edge < firstEdge[view + 1]; edge++) {
     const to = edgeTo[edge];
@@ -52,7 +51,7 @@ function bufferBytes(graph: HeapGraph, view: number, views: ReadonlySet<number>)
 }
 
 /** Text that was put together and read since is one flat string behind the parts' node. */
-function flatBytes({ firstEdge, edgeTo, nodeType, selfSize }: HeapGraph, text: number): number {
+function flatBytes({ firstEdge, edgeTo, nodeType, selfSize }: PlainColumns, text: number): number {
   let bytes = 0;
   for (let edge = firstEdge[text]; edge < firstEdge[text + 1]; edge++)
     if (nodeType[edgeTo[edge]] === NodeType.string) bytes = Math.max(bytes, selfSize[edgeTo[edge]]);
@@ -60,22 +59,22 @@ function flatBytes({ firstEdge, edgeTo, nodeType, selfSize }: HeapGraph, text: n
 }
 
 /** Bytes of the large value that each slot holds: what an older snapshot tells of values that are replaced by longer ones. */
-export function slotSizes(graph: HeapGraph, owner: Uint32Array): Map<Slot, number> {
-  const { bytes, isLarge } = largeValues(graph, owner);
+export function slotSizes(columns: PlainColumns, owner: Uint32Array): Map<Slot, number> {
+  const { bytes, isLarge } = largeValues(columns, owner);
   const slots = new Map<Slot, number>();
   if (bytes.size > 0)
-    visitSlots(graph, owner, isLarge, (slot, _edge, _holder, value) => slots.set(slot, bytes.get(value)!));
+    visitSlots(columns, owner, isLarge, (slot, _edge, _holder, value) => slots.set(slot, bytes.get(value)!));
   return slots;
 }
 
 /** Calls `visit` for each slot that holds a large value. */
 export function visitSlots(
-  graph: HeapGraph,
+  columns: PlainColumns,
   owner: Uint32Array,
   isLarge: Uint8Array,
   visit: (slot: Slot, edge: number, holder: number, value: number) => void,
 ): void {
-  const { nodeCount, nodeId, nodeType, firstEdge, edgeTo, edgeType } = graph;
+  const { nodeCount, nodeId, nodeType, firstEdge, edgeTo, edgeType } = columns;
   for (let node = 0; node < nodeCount; node++) {
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
       if (isLarge[edgeTo[edge]] === 0) continue;
@@ -84,7 +83,7 @@ export function visitSlots(
       const isNamed = type === EdgeType.property || type === EdgeType.context || type === EdgeType.element;
       // Entries of a Map, and the Cell of an export, lead there by an internal edge.
       const isEntry = type === EdgeType.internal && (holder !== node || nodeType[node] === NodeType.hidden);
-      if (isNamed || isEntry) visit(`${nodeId[holder]} ${graph.edgeName(edge)}`, edge, holder, edgeTo[edge]);
+      if (isNamed || isEntry) visit(`${nodeId[holder]} ${edgeName(columns, edge)}`, edge, holder, edgeTo[edge]);
     }
   }
 }

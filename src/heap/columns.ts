@@ -74,6 +74,28 @@ export interface HeapColumns {
   readonly extraNativeBytes: number;
 }
 
+/** Nodes and edges with their names, and no more. */
+export type PlainColumns = Pick<
+  HeapColumns,
+  | 'nodeCount'
+  | 'nodeType'
+  | 'nodeName'
+  | 'nodeId'
+  | 'selfSize'
+  | 'firstEdge'
+  | 'edgeType'
+  | 'edgeNameOrIndex'
+  | 'edgeTo'
+  | 'strings'
+>;
+
+/** Property or variable name; the index as text for elements and hidden edges. */
+export function edgeName({ edgeType, edgeNameOrIndex, strings }: PlainColumns, edgeIndex: number): string {
+  const type = edgeType[edgeIndex];
+  const name = edgeNameOrIndex[edgeIndex];
+  return type === EdgeType.element || type === EdgeType.hidden ? String(name) : strings.get(name);
+}
+
 /** Positions of closures, generators and instances (constructors), sorted by node ordinal. */
 export interface LocationColumns {
   readonly node: Uint32Array;

@@ -1,6 +1,6 @@
 import { classTotals } from './class-totals.ts';
 import { classesUnder, type Classes, groupColumns, type Groups } from './classes.ts';
-import { EdgeType, type HeapColumns, type LocationColumns, type StringTable } from './columns.ts';
+import { edgeName, type HeapColumns, type LocationColumns, type StringTable } from './columns.ts';
 import { computeDistances } from './distances.ts';
 import {
   computeDominators,
@@ -72,9 +72,7 @@ class LazyGraph implements HeapGraph {
   }
 
   edgeName(edgeIndex: number): string {
-    const type = this.edgeType[edgeIndex];
-    const name = this.edgeNameOrIndex[edgeIndex];
-    return type === EdgeType.element || type === EdgeType.hidden ? String(name) : this.strings.get(name);
+    return edgeName(this, edgeIndex);
   }
 
   /** Handed from one who needs a column for a while to the next. */

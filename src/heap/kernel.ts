@@ -35,7 +35,8 @@ export interface KernelExports {
     objects: number,
     properties: number,
   ): void;
-  ownerEdges(from: number, to: number, source: number, left: number): number;
+  keepEdges(types: number, names: number, targets: number): void;
+  ownerEdges(from: number, to: number, first: number, source: number, left: number): number;
   ownerSource(): number;
   ownerLeft(): number;
   ownerObjects(): number;

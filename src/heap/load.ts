@@ -2,7 +2,7 @@ import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { LeaklineError, reasonOf, throwIfCancelled } from '../base/errors.ts';
 import { message } from '../base/message.ts';
-import type { HeapColumns } from './columns.ts';
+import type { HeapColumns, PlainColumns } from './columns.ts';
 import type { HeapGraph } from './graph.ts';
 import { PIECE } from './kernel.ts';
 import { createGraph } from './heap-graph.ts';
@@ -28,6 +28,19 @@ export async function loadColumns(path: string, signal?: AbortSignal): Promise<H
 export async function loadSummary(path: string, signal?: AbortSignal): Promise<SnapshotSummary> {
   const summary = await read(path, createSummaryScanner({ accept: refuseIfTooLarge }), signal);
   return summary ?? summaryOf(await loadGraph(path, signal));
+}
+
+/** The same, after `look` has seen all of it. */
+export async function lookAndSummarize(
+  path: string,
+  look: (columns: PlainColumns) => void,
+  signal?: AbortSignal,
+): Promise<SnapshotSummary> {
+  const summary = await read(path, createSummaryScanner({ accept: refuseIfTooLarge, look }), signal);
+  if (summary) return summary;
+  const graph = await loadGraph(path, signal);
+  look(graph);
+  return summaryOf(graph);
 }
 
 async function read<T>(path: string, scanner: Scanner<T>, signal?: AbortSignal): Promise<T> {

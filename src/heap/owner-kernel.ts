@@ -1,3 +1,4 @@
+import type { HeapColumns } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
 import {
   growMemory,
@@ -8,7 +9,7 @@ import {
   TYPE_TABLE,
   writeTypes,
 } from './kernel.ts';
-import { nodeRoom } from './node-kernel.ts';
+import { type NodeKernel, nodeRoom } from './node-kernel.ts';
 import type { NodeRows } from './rows.ts';
 import { moveSizes } from './shallow.ts';
 
@@ -33,9 +34,13 @@ function layout({ nodeCount, edgeCount }: SnapshotHeader, start: number) {
   return { edgeTypes, owners, placeOf, placeSlots, places, links, objects, properties, end };
 }
 
-export function ownerRoom(header: SnapshotHeader): number {
-  return layout(header, nodeRoom(header)).end;
+/** @param keepsEdges whether there are columns of all edges, behind the lists */
+export function ownerRoom(header: SnapshotHeader, keepsEdges = false): number {
+  return layout(header, nodeRoom(header)).end + (keepsEdges ? header.edgeCount * 9 : 0);
 }
+
+/** Edges in the order of the file. */
+export type KeptEdges = Pick<HeapColumns, 'edgeType' | 'edgeNameOrIndex' | 'edgeTo'>;
 
 /** Groups as the kernel numbers them, and what they are made of. */
 export interface KernelGroups {
@@ -56,14 +61,15 @@ const FIELDS = { type: 0, name: 1, place: 2, shape: 3 } as const;
 export class OwnerKernel {
   readonly owner: Uint32Array;
   readonly exports: KernelExports;
+  readonly kept: KeptEdges | undefined;
   readonly #kernel: Kernel;
   readonly #nodes: NodeRows;
   readonly #at: ReturnType<typeof layout>;
   readonly #nodeCount: number;
   readonly #takesLocations: boolean;
 
-  private constructor(header: SnapshotHeader, nodes: NodeRows, kernel: Kernel, typesAt: number, countsAt: number) {
-    const { nodeCount, node, location } = header;
+  private constructor(header: SnapshotHeader, nodes: NodeRows, kernel: Kernel, own: NodeKernel, keepsEdges: boolean) {
+    const { nodeCount, edgeCount, node, location } = header;
     const { exports, memory } = kernel;
     const at = (this.#at = layout(header, kernel.roomAt + nodeRoom(header)));
     this.#kernel = kernel;
@@ -76,23 +82,36 @@ export class OwnerKernel {
     writeTypes(memory, at.edgeTypes, header.edgeTypeCodes);
     const lists = [at.owners, at.links, at.objects, at.properties] as const;
     exports.setUpEdges(nodeCount, node.fields, at.edgeTypes);
-    exports.setUpOwners(nodeCount, typesAt, countsAt, ...lists);
-    exports.setUpPlaces(nodeCount, node.fields, typesAt, at.placeOf, at.places, at.placeSlots);
+    exports.setUpOwners(nodeCount, own.typesAt, own.edgeCountsAt, ...lists);
+    exports.setUpPlaces(nodeCount, node.fields, own.typesAt, at.placeOf, at.places, at.placeSlots);
+    if (!keepsEdges) return;
+    const [names, targets, types] = [at.end, at.end + edgeCount * 4, at.end + edgeCount * 8];
+    exports.keepEdges(types, names, targets);
+    this.kept = {
+      edgeType: new Uint8Array(memory, types, edgeCount),
+      edgeNameOrIndex: new Uint32Array(memory, names, edgeCount),
+      edgeTo: new Uint32Array(memory, targets, edgeCount),
+    };
   }
 
   /** Undefined when the memory is too small, the nodes claim another number of edges than the header, or edges have other fields than all versions have so far. */
-  static of(header: SnapshotHeader, nodes: NodeRows, kernel: Kernel | undefined): OwnerKernel | undefined {
+  static of(
+    header: SnapshotHeader,
+    nodes: NodeRows,
+    kernel: Kernel | undefined,
+    keepsEdges: boolean,
+  ): OwnerKernel | undefined {
     // Its lists have room for the edges of the header and no more.
     const fits = nodes.edges === header.edgeCount;
     if (!kernel || !nodes.kernel || !hasPlainEdges(header) || !fits) return undefined;
-    if (kernel.memory.byteLength < kernel.roomAt + ownerRoom(header)) return undefined;
-    return new OwnerKernel(header, nodes, kernel, nodes.kernel.typesAt, nodes.kernel.edgeCountsAt);
+    if (kernel.memory.byteLength < kernel.roomAt + ownerRoom(header, keepsEdges)) return undefined;
+    return new OwnerKernel(header, nodes, kernel, nodes.kernel, keepsEdges);
   }
 
-  /** Rows of edges taken of `bytes[from, to)`, which starts with a row; none when the bytes do not lie in the kernel's memory. */
-  take(bytes: Uint8Array, from: number, to: number, source: number, left: number): number {
+  /** Rows of edges taken of `bytes[from, to)`, which starts with row `first`; none when the bytes do not lie in the kernel's memory. */
+  take(bytes: Uint8Array, from: number, to: number, first: number, source: number, left: number): number {
     if (bytes.buffer !== this.#kernel.memory) return 0;
-    return this.exports.ownerEdges(bytes.byteOffset + from, bytes.byteOffset + to, source, left);
+    return this.exports.ownerEdges(bytes.byteOffset + from, bytes.byteOffset + to, first, source, left);
   }
 
   /** The same for locations. */

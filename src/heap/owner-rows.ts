@@ -53,6 +53,7 @@ export class OwnerRows implements EdgeSink {
       if (this.#left === 0) this.#nextSource(batch);
       const until = Math.min(rows, row + this.#left);
       this.#takeEdges(values, row * fields, until * fields, batch);
+      this.#keep(values, row * fields, until * fields, this.rows + row);
       this.#left -= until - row;
       row = until;
     }
@@ -62,13 +63,25 @@ export class OwnerRows implements EdgeSink {
 
   takeBytes(bytes: Uint8Array, from: number, to: number): number {
     const { kernel } = this;
-    const rows = kernel.take(bytes, from, to, this.#source, this.#left);
+    const rows = kernel.take(bytes, from, to, this.rows, this.#source, this.#left);
     if (rows === 0) return from;
     this.#source = kernel.exports.ownerSource() | 0;
     this.#left = kernel.exports.ownerLeft();
     this.rows += rows;
     this.maxName = Math.max(this.maxName, kernel.exports.edgeLargestName() >>> 0);
     return kernel.stopped(bytes);
+  }
+
+  /** Into the columns, where they are wanted. */
+  #keep(values: Uint32Array, from: number, to: number, first: number): void {
+    const { kept } = this.kernel;
+    if (!kept) return;
+    const { edge, edgeTypeCodes, node } = this.#header;
+    for (let at = from, index = first; at < to; at += edge.fields, index++) {
+      kept.edgeType[index] = edgeTypeCodes[values[at + edge.type]];
+      kept.edgeNameOrIndex[index] = values[at + edge.nameOrIndex];
+      kept.edgeTo[index] = values[at + edge.to] / node.fields;
+    }
   }
 
   #nextSource(batch: Batch): void {

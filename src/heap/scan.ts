@@ -64,7 +64,7 @@ function toColumns({ header, nodes, edges, strings, ...rest }: Sections<EdgeRows
 }
 
 /** Edge counts, each one place behind its node, become first edges. */
-function sumEdges(counts: Uint32Array): Uint32Array {
+export function sumEdges(counts: Uint32Array): Uint32Array {
   for (let i = 1; i < counts.length; i++) counts[i] += counts[i - 1];
   return counts;
 }

@@ -1,29 +1,37 @@
 import { spreadAttachment } from './attachment.ts';
-import { NodeType } from './columns.ts';
+import { NodeType, type PlainColumns } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
-import { OwnerKernel, ownerRoom } from './owner-kernel.ts';
+import { type KeptEdges, OwnerKernel, ownerRoom } from './owner-kernel.ts';
 import { OwnerRows } from './owner-rows.ts';
 import { PlaceRows } from './place-rows.ts';
 import type { NodeRows } from './rows.ts';
-import { otherTypeName, type ScanOptions, type Scanner } from './scan.ts';
+import { otherTypeName, type ScanOptions, type Scanner, sumEdges } from './scan.ts';
 import { type EdgeSink, type Sections, SectionScanner } from './sections.ts';
 import { type SnapshotSummary } from './summary.ts';
 import { summaryGroups } from './summary-groups.ts';
+
+export interface SummaryOptions extends ScanOptions {
+  /** Sees the whole snapshot before its columns are made into the summary. Only for it edges are kept, until then. */
+  readonly look?: ((columns: PlainColumns) => void) | undefined;
+}
 
 /**
  * Reads a snapshot straight into its summary: edges are looked at once while they pass and never kept. Its `end` is undefined
  * for the rare snapshot that needs all its edges.
  */
-export function createSummaryScanner(options: ScanOptions = {}): Scanner<SnapshotSummary | undefined> {
+export function createSummaryScanner(options: SummaryOptions = {}): Scanner<SnapshotSummary | undefined> {
+  const { look } = options;
+  const keepsEdges = look !== undefined;
   let kernel: OwnerKernel | undefined;
   let places: PlaceRows | undefined;
   const scanner = new SectionScanner<OwnerRows | CountedRows>({
     accept: options.accept,
-    room: ownerRoom,
+    room: (header) => ownerRoom(header, keepsEdges),
     places: (header, nodes) => (places = kernel && new PlaceRows(header, nodes.type, kernel)),
-    strings: (nodes, edges) => kernel?.wantedNames(Math.max(nodes.maxName, edges.maxName) + 1),
+    strings: (nodes, edges) =>
+      keepsEdges ? undefined : kernel?.wantedNames(Math.max(nodes.maxName, edges.maxName) + 1),
     edges: (header, nodes, own) => {
-      kernel = OwnerKernel.of(header, nodes, own);
+      kernel = OwnerKernel.of(header, nodes, own, keepsEdges);
       return kernel ? new OwnerRows(header, nodes, kernel) : new CountedRows(header);
     },
   });
@@ -37,6 +45,8 @@ export function createSummaryScanner(options: ScanOptions = {}): Scanner<Snapsho
       const { edges } = sections;
       if (!(edges instanceof OwnerRows)) return undefined;
       if (!places) takeEarlyPlaces(sections, edges.kernel);
+      const { kept } = edges.kernel;
+      if (look && kept) look(plainColumns(sections, kept));
       return toSummary(sections, edges);
     },
   };
@@ -63,6 +73,14 @@ class CountedRows implements EdgeSink {
 function takeEarlyPlaces({ header, nodes, locations }: Sections<EdgeSink>, kernel: OwnerKernel): void {
   const values = locations?.numbers.toArray() ?? new Uint32Array(0);
   new PlaceRows(header, nodes.type, kernel).take(values, values.length, { section: 'locations', offset: 0, large: [] });
+}
+
+function plainColumns({ header, nodes, strings }: Sections<EdgeSink>, kept: KeptEdges): PlainColumns {
+  // The counts are needed once more.
+  const firstEdge = sumEdges(nodes.firstEdge.slice());
+  const { type, name, id, selfSize } = nodes;
+  const { nodeCount } = header;
+  return { ...kept, nodeCount, nodeType: type, nodeName: name, nodeId: id, selfSize, firstEdge, strings };
 }
 
 function toSummary(sections: Sections<EdgeSink>, edges: OwnerRows): SnapshotSummary | undefined {

@@ -2,9 +2,9 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { throwIfCancelled } from '../base/errors.ts';
 import { collectionSizes, type CollectionSizes } from '../growth/sizes.ts';
-import { NodeType } from '../heap/columns.ts';
+import { NodeType, type PlainColumns } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
-import { loadGraph } from '../heap/load.ts';
+import { lookAndSummarize } from '../heap/load.ts';
 import { availableBytes } from '../heap/memory.ts';
 import { type SnapshotSummary, summaryOf } from '../heap/summary.ts';
 import { ReaderThread } from './reader-thread.ts';
@@ -22,17 +22,29 @@ const SMALLEST_FILE = 16e6;
 /** Measured: a graph without dominators, and what is made of it, against its file. */
 const BYTES_PER_FILE_BYTE = 2;
 
+/** Of a graph that stays: the columns are its own. */
 export function olderSnapshot(graph: HeapGraph): OlderSnapshot {
-  const summary = ownSummary(graph);
-  return { summary, sizes: { ...collectionSizes(graph), id: summary.id }, heapBytes: userBytes(graph) };
+  return { summary: summaryOf(graph), ...seenIn(graph) };
 }
 
-/** Columns of a graph lie in one memory with its edges, which stays as long as any of them is kept. */
-function ownSummary(graph: HeapGraph): SnapshotSummary {
-  const summary = summaryOf(graph);
-  const { id, type, shallowSize } = summary;
-  const isShared = shallowSize.buffer instanceof SharedArrayBuffer;
-  return { ...summary, id: id.slice(), type: type.slice(), shallowSize: isShared ? shallowSize.slice() : shallowSize };
+/** Of a file. Its graph is never made, and columns that are kept are copies: they lay in one memory with all edges. */
+export async function readOlderSnapshot(file: string, signal?: AbortSignal): Promise<OlderSnapshot> {
+  let seen: Pick<OlderSnapshot, 'sizes' | 'heapBytes'> | undefined;
+  const summary = await lookAndSummarize(file, (columns) => (seen = seenIn(columns)), signal);
+  return detached({ summary, ...seen! });
+}
+
+/** Without the memory that its columns share with the rest of the snapshot. */
+export function detached({ summary, sizes, heapBytes }: OlderSnapshot): OlderSnapshot {
+  const { nodeCount, lastObjectId, groups, definitions } = summary;
+  const [id, shallowSize] = [summary.id.slice(), summary.shallowSize.slice()];
+  const [group, type] = [summary.group.slice(), summary.type.slice()];
+  const own = { nodeCount, lastObjectId, id, shallowSize, group, type, groups, definitions };
+  return { summary: own, sizes: { ...sizes, id }, heapBytes };
+}
+
+function seenIn(columns: PlainColumns): Pick<OlderSnapshot, 'sizes' | 'heapBytes'> {
+  return { sizes: collectionSizes(columns), heapBytes: userBytes(columns) };
 }
 
 /** Reads snapshots in so many other threads, or else in this one, and tells of each before it is read. */
@@ -52,7 +64,7 @@ export async function readOlderSnapshots(
     }
   };
   if (threads === 0) {
-    await work(async (file) => olderSnapshot(await loadGraph(file, signal)));
+    await work((file) => readOlderSnapshot(file, signal));
     return results;
   }
   const readers = Array.from({ length: Math.min(threads, files.length) }, () => new ReaderThread<OlderSnapshot>('older-worker', signal));
@@ -83,7 +95,7 @@ function sizeOf(file: string): number {
 }
 
 /** What the engine keeps for itself grows while a program warms up, and native memory lies outside of the heap. */
-function userBytes({ nodeType, selfSize }: HeapGraph): number {
+function userBytes({ nodeType, selfSize }: PlainColumns): number {
   let bytes = 0;
   for (let node = 0; node < nodeType.length; node++) {
     const type = nodeType[node];

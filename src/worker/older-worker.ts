@@ -1,14 +1,13 @@
 import { parentPort } from 'node:worker_threads';
 import { reasonOf } from '../base/errors.ts';
-import { loadGraph } from '../heap/load.ts';
-import { type OlderSnapshot, olderSnapshot } from './older-snapshots.ts';
+import { type OlderSnapshot, readOlderSnapshot } from './older-snapshots.ts';
 import type { ReaderAnswer } from './reader-thread.ts';
 import { ownMemory } from './transfer.ts';
 
 /** A thread that reads snapshots of a series and hands over what is kept of each. */
 async function answer(path: string): Promise<void> {
   try {
-    const read = olderSnapshot(await loadGraph(path));
+    const read = await readOlderSnapshot(path);
     const { id, shallowSize, group, type } = read.summary;
     parentPort?.postMessage(
       { read } satisfies ReaderAnswer<OlderSnapshot>,

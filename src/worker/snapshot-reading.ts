@@ -10,7 +10,7 @@ import type { SnapshotSummary } from '../heap/summary.ts';
 import { createScanner, type Scanner } from '../heap/scan.ts';
 import type { SnapshotMessage } from '../protocol/snapshot-stream.ts';
 import { DominatorThread, prepareGraph, SMALLEST_FILE } from './loading.ts';
-import { type OlderSnapshot, olderSnapshot } from './older-snapshots.ts';
+import { detached, type OlderSnapshot, olderSnapshot } from './older-snapshots.ts';
 
 /** What an analysis needs of a snapshot. */
 export interface LiveSnapshot {
@@ -89,7 +89,7 @@ export class SnapshotReading {
     const graph = createGraph(scanner.end());
     this.#scanner = undefined;
     if (!this.#isLast) {
-      const older = olderSnapshot(graph);
+      const older = detached(olderSnapshot(graph));
       this.#tell(older.summary);
       return { older, graph: undefined };
     }

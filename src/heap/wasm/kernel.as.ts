@@ -22,6 +22,7 @@ export {
   addLink,
   addProperty,
   closeObject,
+  keepEdges,
   lastObjectId,
   moveSizes,
   ownerEdges,

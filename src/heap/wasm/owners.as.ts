@@ -24,6 +24,10 @@ let owners: usize = 0;
 let links: usize = 0;
 let objects: usize = 0;
 let properties: usize = 0;
+/** Columns of edges; 0 when they are not kept. */
+let keptTypes: usize = 0;
+let keptNames: usize = 0;
+let keptTargets: usize = 0;
 
 let source: u32 = 0;
 let left: u32 = 0;
@@ -52,6 +56,12 @@ export function setUpOwners(
     const isOwn = type != HIDDEN_NODE && type != ARRAY_NODE && type != NATIVE_NODE;
     store<u32>(ownersAt + (<usize>node << 2), select<u32>(node, UNVISITED, isOwn));
   }
+}
+
+export function keepEdges(types: usize, names: usize, targets: usize): void {
+  keptTypes = types;
+  keptNames = names;
+  keptTargets = targets;
 }
 
 export function ownerSource(): u32 {
@@ -90,11 +100,11 @@ export function closeObject(node: u32, before: u32): void {
 }
 
 /**
- * Rows of type, name and target from `[from, to)`, which starts with a row; `sourceBefore` has `leftBefore` edges to come. Returns
+ * Rows of type, name and target from `[from, to)`, which starts with row `first`; `sourceBefore` has `leftBefore` edges to come. Returns
  * how many rows were taken; `stopped()` is the start of the next. Stops at rows that are not plain, at edges of the root, of
  * native nodes, and at wrong ones.
  */
-export function ownerEdges(from: usize, to: usize, sourceBefore: u32, leftBefore: u32): u32 {
+export function ownerEdges(from: usize, to: usize, first: u32, sourceBefore: u32, leftBefore: u32): u32 {
   let at = from;
   let rows: u32 = 0;
   let node = sourceBefore;
@@ -121,6 +131,12 @@ export function ownerEdges(from: usize, to: usize, sourceBefore: u32, leftBefore
     }
     const edgeType = rowType;
     const target = rowTarget;
+    if (keptTypes != 0) {
+      const edge = <usize>(first + rows);
+      store<u8>(keptTypes + edge, edgeType);
+      store<u32>(keptNames + (edge << 2), rowName);
+      store<u32>(keptTargets + (edge << 2), target);
+    }
     // Written in any case, counted where it is one: cheaper than a branch that cannot be foreseen.
     store<u32>(properties + (<usize>propertyCount << 2), rowName);
     propertyCount += <u32>((nodeType == OBJECT_NODE) & (edgeType == PROPERTY_EDGE));
