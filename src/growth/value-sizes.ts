@@ -4,10 +4,12 @@ import { edgeName, EdgeType, NodeType, type PlainColumns } from '../heap/columns
 export type Slot = string;
 
 const SMALLEST = 8 * 1024;
-const VIEWS = (
-  'ArrayBuffer SharedArrayBuffer DataView Buffer FastBuffer Uint8Array Uint8ClampedArray Int8Array Uint16Array Int16Array ' +
-  'Uint32Array Int32Array Float32Array Float64Array BigInt64Array BigUint64Array'
-).split(' ');
+const VIEWS: ReadonlySet<string> = new Set(
+  (
+    'ArrayBuffer SharedArrayBuffer DataView Buffer FastBuffer Uint8Array Uint8ClampedArray Int8Array Uint16Array Int16Array ' +
+    'Uint32Array Int32Array Float32Array Float64Array BigInt64Array BigUint64Array'
+  ).split(' '),
+);
 export interface ValueSizes {
   /** Bytes of each large value that is one piece: text, a buffer, the storage of a list. 0 for all others. */
   readonly bytes: ReadonlyMap<number, number>;
@@ -17,15 +19,17 @@ export interface ValueSizes {
 /** @param owner of storage per node (`foldStorage`) */
 export function largeValues(columns: PlainColumns, owner: Uint32Array): ValueSizes {
   const { nodeCount, nodeType, nodeName, selfSize } = columns;
-  const views = new Set(VIEWS.map((name) => columns.strings.indexOf(name)));
+  const isView = viewNames(columns);
   const bytes = new Map<number, number>();
   const isLarge = new Uint8Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const type = nodeType[node];
     let value = node;
     let size = selfSize[node];
-    if (type === NodeType.object && views.has(nodeName[node])) size = bufferBytes(columns, node, views);
-    else if (type === NodeType.concatenatedString) size = flatBytes(columns, node);
+    if (type === NodeType.object) {
+      if (!isView(nodeName[node])) continue;
+      size = bufferBytes(columns, node, isView);
+    } else if (type === NodeType.concatenatedString) size = flatBytes(columns, node);
     else if (type === NodeType.array && owner[node] !== node) value = owner[node];
     else if (type !== NodeType.string) continue;
     if (size < SMALLEST) continue;
@@ -35,14 +39,23 @@ export function largeValues(columns: PlainColumns, owner: Uint32Array): ValueSiz
   return { bytes, isLarge };
 }
 
+/** Each name is read once: far fewer are asked for than there are strings to search. */
+function viewNames({ strings }: PlainColumns): (name: number) => boolean {
+  const answers = new Uint8Array(strings.count);
+  return (name) => {
+    if (answers[name] === 0) answers[name] = VIEWS.has(strings.get(name)) ? 2 : 1;
+    return answers[name] === 2;
+  };
+}
+
 /** A view leads to its buffer, a buffer to its bytes. */
-function bufferBytes(columns: PlainColumns, view: number, views: ReadonlySet<number>): number {
+function bufferBytes(columns: PlainColumns, view: number, isView: (name: number) => boolean): number {
   const { firstEdge, edgeTo, nodeType, nodeName, selfSize } = columns;
   let buffer = -1;
   for (let edge = firstEdge[view]; edge < firstEdge[view + 1]; edge++) {
     const to = edgeTo[edge];
     if (nodeType[to] === NodeType.native) return selfSize[to];
-    if (nodeType[to] === NodeType.object && to !== view && views.has(nodeName[to])) buffer = to;
+    if (nodeType[to] === NodeType.object && to !== view && isView(nodeName[to])) buffer = to;
   }
   if (buffer < 0) return 0;
   for (let edge = firstEdge[buffer]; edge < firstEdge[buffer + 1]; edge++)
@@ -74,16 +87,16 @@ export function visitSlots(
   isLarge: Uint8Array,
   visit: (slot: Slot, edge: number, holder: number, value: number) => void,
 ): void {
-  const { nodeCount, nodeId, nodeType, firstEdge, edgeTo, edgeType } = columns;
-  for (let node = 0; node < nodeCount; node++) {
-    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
-      if (isLarge[edgeTo[edge]] === 0) continue;
-      const holder = owner[node];
-      const type = edgeType[edge];
-      const isNamed = type === EdgeType.property || type === EdgeType.context || type === EdgeType.element;
-      // Entries of a Map, and the Cell of an export, lead there by an internal edge.
-      const isEntry = type === EdgeType.internal && (holder !== node || nodeType[node] === NodeType.hidden);
-      if (isNamed || isEntry) visit(`${nodeId[holder]} ${edgeName(columns, edge)}`, edge, holder, edgeTo[edge]);
-    }
+  const { nodeId, nodeType, firstEdge, edgeTo, edgeType } = columns;
+  let node = 0;
+  for (let edge = 0; edge < edgeTo.length; edge++) {
+    if (isLarge[edgeTo[edge]] === 0) continue;
+    while (firstEdge[node + 1] <= edge) node++;
+    const holder = owner[node];
+    const type = edgeType[edge];
+    const isNamed = type === EdgeType.property || type === EdgeType.context || type === EdgeType.element;
+    // Entries of a Map, and the Cell of an export, lead there by an internal edge.
+    const isEntry = type === EdgeType.internal && (holder !== node || nodeType[node] === NodeType.hidden);
+    if (isNamed || isEntry) visit(`${nodeId[holder]} ${edgeName(columns, edge)}`, edge, holder, edgeTo[edge]);
   }
 }
