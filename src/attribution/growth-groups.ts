@@ -22,7 +22,7 @@ interface Sums {
  * @param groupOf takes an index into `nodes`
  */
 export function growthOfGroups(
-  { graph, cohort, snapshots }: Omit<GrowthGraph, 'owner' | 'kinds'>,
+  { graph, cohort, snapshots }: Pick<GrowthGraph, 'graph' | 'cohort' | 'snapshots'>,
   nodes: ArrayLike<number>,
   groupOf: (index: number) => GroupOfPlace | undefined,
 ): GrowthGroupRow[] {

@@ -12,24 +12,54 @@ const FEWEST = 5;
  */
 export function oldMembers(growth: GrowthGraph): Uint8Array {
   const { graph, cohort } = growth;
-  const grows = growingClasses(growth);
   const elders = new Uint8Array(graph.nodeCount);
-  if (!grows.some(Boolean)) return elders;
-  const usual = usualEdges(growth, grows);
+  const sides = sidesOf(growth);
+  if (!sides) return elders;
+  const usual = usualEdges(growth, sides);
   const queue: number[] = [];
-  const visit = (node: number): void => {
-    for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++) {
-      const to = graph.edgeTo[edge];
-      if (cohort[to] !== 0 || elders[to] || !grows[graph.classOfNode()[to]] || !isStrong(graph, edge)) continue;
-      const key = isNew(cohort[node]) || elders[node] ? memberKey(growth, node, edge) : holderKey(growth, node, edge);
-      if ((usual.get(key) ?? 0) < FEWEST) continue;
-      elders[to] = 1;
-      queue.push(to);
-    }
+  const visit = (node: number, edge: number): void => {
+    const to = graph.edgeTo[edge];
+    if (sides[to] !== OLD || elders[to] === 1 || !isStrong(graph, edge)) return;
+    const key = isNew(cohort[node]) || elders[node] ? memberKey(growth, node, edge) : holderKey(growth, node, edge);
+    if ((usual.get(key) ?? 0) < FEWEST) return;
+    elders[to] = 1;
+    queue.push(to);
   };
-  for (let node = 0; node < graph.nodeCount; node++) visit(node);
-  for (let node = queue.pop(); node !== undefined; node = queue.pop()) visit(node);
+  visitEdgesTo(graph, sides, OLD, visit);
+  for (let node = queue.pop(); node !== undefined; node = queue.pop())
+    for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++) visit(node, edge);
   return withDependants(graph, cohort, elders);
+}
+
+/** Objects of classes that grow: those of the first snapshot, and those that came since. */
+const OLD = 1;
+const NEW = 2;
+
+/** On which side each node is, 0 for all others; `undefined` when no class grows. */
+function sidesOf(growth: GrowthGraph): Uint8Array | undefined {
+  const { graph, cohort } = growth;
+  const grows = growingClasses(growth);
+  if (!grows.some(Boolean)) return undefined;
+  const sides = new Uint8Array(graph.nodeCount);
+  const classOf = graph.classOfNode();
+  for (let node = 0; node < graph.nodeCount; node++)
+    if (grows[classOf[node]]) sides[node] = cohort[node] === 0 ? OLD : isNew(cohort[node]) ? NEW : 0;
+  return sides;
+}
+
+/** Calls `visit` for each edge that leads to a node of one side. */
+function visitEdgesTo(
+  { firstEdge, edgeTo }: HeapGraph,
+  sides: Uint8Array,
+  side: number,
+  visit: (node: number, edge: number) => void,
+): void {
+  let node = 0;
+  for (let edge = 0; edge < edgeTo.length; edge++) {
+    if (sides[edgeTo[edge]] !== side) continue;
+    while (firstEdge[node + 1] <= edge) node++;
+    visit(node, edge);
+  }
 }
 
 /** Classes with a constructor (their keys start with its place) that every interval brought more objects of. */
@@ -43,18 +73,14 @@ function growingClasses({ graph, cohort, snapshots }: GrowthGraph): boolean[] {
 }
 
 /** How often new objects of such classes are held by an edge of some kind from a member, or by one holder. */
-function usualEdges(growth: GrowthGraph, grows: readonly boolean[]): Map<number, number> {
+function usualEdges(growth: GrowthGraph, sides: Uint8Array): Map<number, number> {
   const { graph, cohort } = growth;
-  const classOf = graph.classOfNode();
   const usual = new Map<number, number>();
-  for (let node = 0; node < graph.nodeCount; node++) {
-    for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++) {
-      const to = graph.edgeTo[edge];
-      if (!isNew(cohort[to]) || !grows[classOf[to]] || !isStrong(graph, edge)) continue;
-      const key = isNew(cohort[node]) ? memberKey(growth, node, edge) : holderKey(growth, node, edge);
-      usual.set(key, (usual.get(key) ?? 0) + 1);
-    }
-  }
+  visitEdgesTo(graph, sides, NEW, (node, edge) => {
+    if (!isStrong(graph, edge)) return;
+    const key = isNew(cohort[node]) ? memberKey(growth, node, edge) : holderKey(growth, node, edge);
+    usual.set(key, (usual.get(key) ?? 0) + 1);
+  });
   return usual;
 }
 

@@ -37,3 +37,23 @@ export function identityOf(base: SnapshotSummary, current: SnapshotSummary): Ide
   }
   return shared > 0 && changed / shared > TOLERATED_SHARE ? 'broken' : 'intact';
 }
+
+/** Whether object ids meant the same objects throughout a series, whose snapshots become known in any order. */
+export class SeriesIdentity {
+  readonly #summaries: SnapshotSummary[] = [];
+  /** Of each snapshot and the one before. */
+  readonly #pairs: Identity[] = [];
+
+  add(index: number, summary: SnapshotSummary): void {
+    this.#summaries[index] = summary;
+    for (const second of [index, index + 1]) {
+      const [before, after] = [this.#summaries[second - 1], this.#summaries[second]];
+      if (before !== undefined && after !== undefined) this.#pairs[second] = identityOf(before, after);
+    }
+  }
+
+  /** Once all are known; `undefined` of a single one. */
+  get identity(): Identity | undefined {
+    return this.#pairs.includes('broken') ? 'broken' : this.#pairs.at(-1);
+  }
+}

@@ -28,15 +28,19 @@ const MOST_VISITED = 60_000;
 /** How much farther than the root names are looked for. */
 const BEYOND_ROOT = 4;
 const MOST_COST = 64;
+const NO_EDGE = 0xffffffff;
 
 /**
  * Variables that keep `node` alive, nearest first, and the way to the root. Only what is older than the growth is walked:
  * a request that leaks itself does not explain why it is alive.
  */
 export function anchorsOf(growth: GrowthGraph, node: number): Anchor[] {
-  const { graph, cohort } = growth;
+  const { graph, cohort, met } = growth;
   const retainers = graph.retainers();
-  const down = new Map<number, PathStep | undefined>([[node, undefined]]);
+  const isFromNew = isNew(cohort[node]);
+  // The edge that leads down from each node.
+  met.clear();
+  met.set(node, NO_EDGE);
   const buckets: number[][] = [[node]];
   const found = new AnchorList(graph);
   let visited = 0;
@@ -48,13 +52,13 @@ export function anchorsOf(growth: GrowthGraph, node: number): Anchor[] {
       for (let slot = retainers.first[at]; slot < retainers.first[at + 1]; slot++) {
         const edge = retainers.edge[slot];
         const from = retainers.from[slot];
-        if (down.has(from) || !isStrong(graph, edge) || isBookkeeping(growth, edge, from)) continue;
-        if (isNew(cohort[from]) && !isNew(cohort[node])) continue;
-        down.set(from, { edgeIndex: edge, from, to: at });
+        if (met.has(from) || !isStrong(graph, edge) || isBookkeeping(growth, edge, from)) continue;
+        if (isNew(cohort[from]) && !isFromNew) continue;
+        met.set(from, edge);
         const next = cost + costOf(graph, edge, from);
         (buckets[next] ??= []).push(from);
         const kind = anchorKind(growth, edge, from);
-        if (kind) found.add(kind, from, stepsFrom(down, from));
+        if (kind) found.add(kind, from, stepsFrom(growth, from));
         if (kind === 'root') limit = Math.min(limit, next + BEYOND_ROOT);
       }
     }
@@ -106,9 +110,14 @@ export function isContext(graph: HeapGraph, node: number): boolean {
   return graph.nodeType[node] === NodeType.object && graph.name(node) === 'system / Context';
 }
 
-function stepsFrom(down: ReadonlyMap<number, PathStep | undefined>, from: number): PathStep[] {
+function stepsFrom({ graph, met }: GrowthGraph, first: number): PathStep[] {
   const steps: PathStep[] = [];
-  for (let step = down.get(from); step; step = down.get(step.to)) steps.push(step);
+  let from = first;
+  for (let edgeIndex = met.get(from); edgeIndex !== NO_EDGE; edgeIndex = met.get(from)) {
+    const to = graph.edgeTo[edgeIndex];
+    steps.push({ edgeIndex, from, to });
+    from = to;
+  }
   return steps;
 }
 

@@ -3,7 +3,7 @@ import { isNew } from './cohorts.ts';
 import type { Container } from './containers.ts';
 import type { GrowthGraph } from './growth-graph.ts';
 import type { CollectionSizes } from './sizes.ts';
-import { largeValues, visitSlots } from './value-sizes.ts';
+import { largeValues, type Slot, visitSlots } from './value-sizes.ts';
 
 /** Per interval; text or a buffer that grows by less is noise. */
 const LEAST_STEP = 4 * 1024;
@@ -22,13 +22,19 @@ export function findReplaced(
   known: readonly Container[],
 ): Container[] {
   if (snapshots < FEWEST_SNAPSHOTS) return [];
+  const evenSteps = new Map<Slot, number>();
+  for (const slot of sizes.at(-1)!.slotBytes.keys()) {
+    const step = evenStep(sizes.map(({ slotBytes }) => slotBytes.get(slot) ?? 0));
+    if (step > 0) evenSteps.set(slot, step);
+  }
+  if (evenSteps.size === 0) return [];
   const found: Container[] = [];
   const { isLarge } = largeValues(graph, owner);
   visitSlots(graph, owner, isLarge, (slot, edge, holder, value) => {
-    if (cohort[holder] !== 0 || !isNew(cohort[value])) return;
-    const step = evenStep(sizes.map(({ slotBytes }) => slotBytes.get(slot) ?? 0));
+    const step = evenSteps.get(slot) ?? 0;
+    if (step === 0 || cohort[holder] !== 0 || !isNew(cohort[value])) return;
     const isKnown = known.some((other) => other.owner === holder && nameOf(other) === graph.edgeName(edge));
-    if (step > 0 && !isKnown) found.push(replaced(holder, edge, value, step));
+    if (!isKnown) found.push(replaced(holder, edge, value, step));
   });
   return found;
 

@@ -18,9 +18,8 @@ const SMALLEST = 4;
 export const SMALLEST_STORAGE = 4096;
 
 /** What an older snapshot tells of its collections before its graph is dropped. */
-export function collectionSizes(columns: PlainColumns): CollectionSizes {
+export function collectionSizes(columns: PlainColumns, owner = foldStorage(columns)): CollectionSizes {
   const { nodeCount, nodeId, nodeType, firstEdge, selfSize } = columns;
-  const owner = foldStorage(columns);
   const held = new Uint32Array(nodeCount);
   const storageBytes = new Map<number, number>();
   for (let node = 0; node < nodeCount; node++) {
@@ -63,6 +62,7 @@ export function heldByIds({ id, held }: CollectionSizes, wanted: ReadonlySet<num
   for (const one of wanted) isLikely[one & (FILTER - 1)] = 1;
   const found = new Map<number, number>();
   for (let node = 0; node < id.length; node++)
-    if (held[node] > 0 && isLikely[id[node] & (FILTER - 1)] === 1 && wanted.has(id[node])) found.set(id[node], held[node]);
+    if (held[node] > 0 && isLikely[id[node] & (FILTER - 1)] === 1 && wanted.has(id[node]))
+      found.set(id[node], held[node]);
   return found;
 }

@@ -13,6 +13,8 @@ export interface SnapshotSummary {
   readonly group: Uint32Array;
   readonly type: Uint8Array;
   readonly groups: readonly Group[];
+  /** Count and bytes per group, where they were summed already. */
+  readonly totals?: GroupTotals;
   /** Columns that have served: a single comparison may overwrite them. */
   readonly spare?: Uint32Array;
   /** Inferred from this snapshot's plain objects. */
@@ -39,6 +41,24 @@ export function lastObjectId(ids: Uint32Array): number {
   return last;
 }
 
+/** By group. Objects without a size are left out, as in DevTools. */
+export interface GroupTotals {
+  readonly counts: Float64Array;
+  readonly bytes: Float64Array;
+}
+
+export function groupTotals({ group, groups, shallowSize }: SnapshotSummary): GroupTotals {
+  const counts = new Float64Array(groups.length);
+  const bytes = new Float64Array(groups.length);
+  for (let node = 0; node < group.length; node++) {
+    const size = shallowSize[node];
+    if (size === 0) continue;
+    counts[group[node]]++;
+    bytes[group[node]] += size;
+  }
+  return { counts, bytes };
+}
+
 /** Count and bytes of one class in one snapshot; objects without a size are left out, as in DevTools. */
 export interface ClassCount {
   readonly name: string;
@@ -54,13 +74,11 @@ export function countClasses(
   const { names, keys, ofGroup } = classesUnder(summary.groups, definitions);
   const counts = new Float64Array(names.length);
   const bytes = new Float64Array(names.length);
-  const { group, shallowSize } = summary;
-  for (let node = 0; node < group.length; node++) {
-    const size = shallowSize[node];
-    if (size === 0) continue;
-    counts[ofGroup[group[node]]]++;
-    bytes[ofGroup[group[node]]] += size;
-  }
+  const totals = summary.totals ?? groupTotals(summary);
+  ofGroup.forEach((of, group) => {
+    counts[of] += totals.counts[group];
+    bytes[of] += totals.bytes[group];
+  });
   const result = new Map<string, ClassCount>();
   names.forEach((name, i) => {
     if (counts[i] > 0) result.set(keys[i], { name, count: counts[i], bytes: bytes[i] });

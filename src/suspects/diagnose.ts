@@ -5,7 +5,7 @@ import { boundOf } from '../attribution/bounds.ts';
 import { runContext } from '../attribution/context.ts';
 import { heapEvidence, type HeapEvidence } from '../attribution/evidence.ts';
 import type { FunctionPosition } from '../attribution/function-position.ts';
-import { parseProgram, type Program } from '../attribution/program.ts';
+import type { Program } from '../attribution/program.ts';
 import type { Script } from '../attribution/scripts.ts';
 import type { SourcePosition, Sources } from '../attribution/sources.ts';
 import { nameStart, offsetAt } from '../attribution/syntax.ts';
@@ -30,6 +30,7 @@ export interface Diagnosis {
   readonly containers: readonly Container[];
   readonly scripts: ReadonlyMap<number, Script>;
   readonly sources: Sources;
+  readonly program: Program;
   /** Samples of live objects, and up to which ordinal they are of the first snapshot. */
   readonly profile: { readonly samples: AllocationProfile; readonly baseOrdinal: number } | undefined;
   /** 0 for the main thread. */
@@ -45,8 +46,7 @@ const LEAST_DECLARED_BYTES = 8 * 1024;
 
 /** One suspect per statement, the one that explains most first. */
 export function diagnose(diagnosis: Diagnosis): Suspect[] {
-  const { growth, scripts, sources } = diagnosis;
-  const program = parseProgram(scripts.values(), sources);
+  const { growth, scripts, sources, program } = diagnosis;
   const isOwn = memoized(({ scriptId, line0, column0 }: FunctionPosition): boolean => {
     const script = scripts.get(scriptId);
     return script !== undefined && sources.isOwnPosition(script, line0, column0);

@@ -10,13 +10,13 @@ import {
   type FrameGroup,
   type StackFrames,
 } from '../attribution/stack-groups.ts';
-import { growthGraph, type GrowthGraph } from '../growth/growth-graph.ts';
+import { foldedGraph, growthGraph, type GrowthGraph } from '../growth/growth-graph.ts';
 import { growingContainers } from '../growth/growing-containers.ts';
 import { collectionSizes, type CollectionSizes } from '../growth/sizes.ts';
 import type { GrowthGroupRow, SourceLabel } from '../model/heap-views.ts';
 import type { GrowthGroup } from '../protocol/panel.ts';
 import { containerName } from '../suspects/explain.ts';
-import { readerThreads, readOlderSnapshots } from './older-snapshots.ts';
+import { type OlderSnapshot, readerThreads, readOlderSnapshots } from './older-snapshots.ts';
 import { sourceAt, sourceOfNode, type OpenSnapshot, type SeriesViews } from './series-views.ts';
 
 export interface GroupedGrowth {
@@ -54,7 +54,7 @@ export async function growthBy(
 }
 
 type StackGroup = 'allocation-site' | 'package';
-type Growth = Omit<GrowthGraph, 'owner' | 'kinds'>;
+type Growth = Pick<GrowthGraph, 'graph' | 'cohort' | 'snapshots'>;
 
 /** From the profiles read with each snapshot; `undefined` unless all snapshots have one. */
 async function sampledGrowth(
@@ -128,13 +128,15 @@ async function olderSizes(
 ): Promise<CollectionSizes[]> {
   const files: string[] = [];
   for (let older = 0; older < index; older++) files.push((await views.entry(thread.id, older)).file);
-  const read = await readOlderSnapshots(files, readerThreads(files), () => undefined, signal);
-  return read.map(({ sizes }) => sizes);
+  const sizes: CollectionSizes[] = [];
+  const read = (older: number, snapshot: OlderSnapshot): void => void (sizes[older] = snapshot.sizes);
+  await readOlderSnapshots(files, readerThreads(files), { read }, signal);
+  return sizes;
 }
 
 function containerRows(snapshot: OpenSnapshot, grown: Growth, sizes: readonly CollectionSizes[]): GrowthGroupRow[] {
   const { graph } = grown;
-  const growth = growthGraph(graph, grown.snapshots, grown.cohort);
+  const growth = growthGraph(foldedGraph(graph), grown.snapshots, grown.cohort);
   const isOwn = ownPositions(snapshot);
   return growingContainers(growth, sizes).map((container) => {
     const evidence = heapEvidence(growth, container, isOwn);

@@ -6,7 +6,7 @@ import { NodeType, type PlainColumns } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { lookAndSummarize } from '../heap/load.ts';
 import { availableBytes } from '../heap/memory.ts';
-import { type SnapshotSummary, summaryOf } from '../heap/summary.ts';
+import { groupTotals, type SnapshotSummary, summaryOf } from '../heap/summary.ts';
 import { ReaderThread } from './reader-thread.ts';
 
 /** What a series keeps of a snapshot once its graph is dropped. */
@@ -22,55 +22,53 @@ const SMALLEST_FILE = 16e6;
 /** Measured: a graph without dominators, and what is made of it, against its file. */
 const BYTES_PER_FILE_BYTE = 2;
 
-/** Of a graph that stays: the columns are its own. */
-export function olderSnapshot(graph: HeapGraph): OlderSnapshot {
-  return { summary: summaryOf(graph), ...seenIn(graph) };
+/** Of a graph that stays: the columns are its own. `owner` as `foldStorage` finds it, where somebody knows. */
+export function olderSnapshot(graph: HeapGraph, owner?: Uint32Array): OlderSnapshot {
+  const summary = summaryOf(graph);
+  return { summary: { ...summary, totals: groupTotals(summary) }, ...seenIn(graph, owner) };
 }
 
 /** Of a file. Its graph is never made, and columns that are kept are copies: they lay in one memory with all edges. */
 export async function readOlderSnapshot(file: string, signal?: AbortSignal): Promise<OlderSnapshot> {
   let seen: Pick<OlderSnapshot, 'sizes' | 'heapBytes'> | undefined;
   const summary = await lookAndSummarize(file, (columns) => (seen = seenIn(columns)), signal);
-  return detached({ summary, ...seen! });
+  return detached({ summary: { ...summary, totals: groupTotals(summary) }, ...seen! });
 }
 
 /** Without the memory that its columns share with the rest of the snapshot. */
 export function detached({ summary, sizes, heapBytes }: OlderSnapshot): OlderSnapshot {
-  const { nodeCount, lastObjectId, groups, definitions } = summary;
+  const { spare: _, ...kept } = summary;
   const [id, shallowSize] = [summary.id.slice(), summary.shallowSize.slice()];
   const [group, type] = [summary.group.slice(), summary.type.slice()];
-  const own = { nodeCount, lastObjectId, id, shallowSize, group, type, groups, definitions };
-  return { summary: own, sizes: { ...sizes, id }, heapBytes };
+  return { summary: { ...kept, id, shallowSize, group, type }, sizes: { ...sizes, id }, heapBytes };
 }
 
-function seenIn(columns: PlainColumns): Pick<OlderSnapshot, 'sizes' | 'heapBytes'> {
-  return { sizes: collectionSizes(columns), heapBytes: userBytes(columns) };
+function seenIn(columns: PlainColumns, owner?: Uint32Array): Pick<OlderSnapshot, 'sizes' | 'heapBytes'> {
+  return { sizes: collectionSizes(columns, owner), heapBytes: userBytes(columns) };
 }
 
-/** Reads snapshots in so many other threads, or else in this one, and tells of each before it is read. */
+/** Reads snapshots in so many other threads, or else in this one, and tells of each before and after it is read. */
 export async function readOlderSnapshots(
   files: readonly string[],
   threads: number,
-  begin: (index: number) => void,
+  told: { begin?(index: number): void; read(index: number, snapshot: OlderSnapshot): void },
   signal?: AbortSignal,
-): Promise<OlderSnapshot[]> {
-  const results: OlderSnapshot[] = [];
+): Promise<void> {
   let next = 0;
   const work = async (read: (file: string) => Promise<OlderSnapshot>): Promise<void> => {
     for (let index = next++; index < files.length; index = next++) {
       throwIfCancelled(signal);
-      begin(index);
-      results[index] = await read(files[index]);
+      told.begin?.(index);
+      told.read(index, await read(files[index]));
     }
   };
-  if (threads === 0) {
-    await work((file) => readOlderSnapshot(file, signal));
-    return results;
-  }
-  const readers = Array.from({ length: Math.min(threads, files.length) }, () => new ReaderThread<OlderSnapshot>('older-worker', signal));
+  if (threads === 0) return work((file) => readOlderSnapshot(file, signal));
+  const readers = Array.from(
+    { length: Math.min(threads, files.length) },
+    () => new ReaderThread<OlderSnapshot>('older-worker', signal),
+  );
   try {
     await Promise.all(readers.map((reader) => work((file) => reader.read(file))));
-    return results;
   } finally {
     for (const reader of readers) void reader.end();
   }

@@ -1,5 +1,5 @@
 import { cohortsOf } from '../../src/growth/cohorts.ts';
-import { growthGraph, type GrowthGraph } from '../../src/growth/growth-graph.ts';
+import { foldedGraph, growthGraph, type GrowthGraph } from '../../src/growth/growth-graph.ts';
 import { heap, type TestHeap } from './heap.ts';
 
 /** Ids up to 999 are of the first snapshot; each interval has a thousand ids of its own. */
@@ -14,7 +14,7 @@ export function growingHeap(snapshots: number, lines: readonly string[]): Growin
   const small = heap(...lines);
   const lastIds = Array.from({ length: snapshots - 1 }, (_, index) => IDS_PER_INTERVAL * (index + 1) - 1);
   const { graph } = small;
-  return { ...small, growth: growthGraph(graph, snapshots, cohortsOf(graph, lastIds)) };
+  return { ...small, growth: growthGraph(foldedGraph(graph), snapshots, cohortsOf(graph, lastIds)) };
 }
 
 /** Lines for `count` objects per interval; `line(label, index)` says how each is held. */
