@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { parseProgram } from '../../../src/attribution/program.ts';
 import { scriptTable } from '../../../src/attribution/scripts.ts';
 import { Sources } from '../../../src/attribution/sources.ts';
 import { findContainers } from '../../../src/growth/containers.ts';
@@ -21,7 +22,8 @@ function suspectsOf(source: string, lines: readonly string[]): readonly Suspect[
   const scripts = scriptTable(growth.graph, [{ scriptId: '1', url }]);
   const sources = new Sources([folder], scripts.values());
   const containers = findContainers(growth);
-  return diagnose({ growth, containers, scripts, sources, profile: undefined, thread: 0 });
+  const program = parseProgram(scripts.values(), sources);
+  return diagnose({ growth, containers, scripts, sources, program, profile: undefined, thread: 0 });
 }
 
 const scope = (source: string, name: string): string[] => [
