@@ -19,7 +19,7 @@ export function classRows(
 
 /**
  * Growth over N: one row per class, counts and bytes per snapshot, and the Comparison of the last snapshot with the first.
- * Classes bear the interface names of the last snapshot. Rows with the most growth in bytes come first.
+ * Classes bear the interface names of the last snapshot. Rows with the most growth in bytes come first, larger ones before smaller ones.
  */
 export function growthRows(summaries: readonly SnapshotSummary[]): GrowthRow[] {
   const last = summaries.at(-1)!;
@@ -43,7 +43,7 @@ export function growthRows(summaries: readonly SnapshotSummary[]): GrowthRow[] {
       freedBytes: row?.freedBytes ?? 0,
     });
   }
-  return [...byName.values()].sort((a, b) => growthBytes(b) - growthBytes(a));
+  return [...byName.values()].sort(byGrowth);
 }
 
 /** Classes of one name that are written in different places are one row here. */
@@ -66,6 +66,11 @@ function sum(a: ComparisonRow, b: ComparisonRow): ComparisonRow {
     freedBytes: a.freedBytes + b.freedBytes,
     sizeDelta: a.sizeDelta + b.sizeDelta,
   };
+}
+
+/** Of those that grew alike the largest first, and then by name: not by chance. */
+function byGrowth(a: GrowthRow, b: GrowthRow): number {
+  return growthBytes(b) - growthBytes(a) || b.bytes.at(-1)! - a.bytes.at(-1)! || (a.name < b.name ? -1 : 1);
 }
 
 function growthBytes(row: GrowthRow): number {
