@@ -47,16 +47,11 @@ export async function rejectOnAbort<T>(work: Promise<T>, signal?: AbortSignal): 
   }
 }
 
-/** Both outcomes; when one fails, the other is told to stop. */
-export async function bothOf<A, B>(
-  one: (signal: AbortSignal) => Promise<A>,
-  other: (signal: AbortSignal) => Promise<B>,
-  signal?: AbortSignal,
-): Promise<[A, B]> {
+/** For work of several parts: when one fails, the others are told to stop. */
+export async function togetherOrNot<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
   const failed = new AbortController();
-  const either = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
   try {
-    return await Promise.all([one(either), other(either)]);
+    return await work(signal ? AbortSignal.any([signal, failed.signal]) : failed.signal);
   } catch (error) {
     failed.abort();
     throw error;

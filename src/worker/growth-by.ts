@@ -16,7 +16,7 @@ import { collectionSizes, type CollectionSizes } from '../growth/sizes.ts';
 import type { GrowthGroupRow, SourceLabel } from '../model/heap-views.ts';
 import type { GrowthGroup } from '../protocol/panel.ts';
 import { containerName } from '../suspects/explain.ts';
-import { type OlderSnapshot, readerThreads, readOlderSnapshots } from './older-snapshots.ts';
+import { type OlderSnapshot, readAtOnce, readerThreads, readOlderSnapshots } from './older-snapshots.ts';
 import { sourceAt, sourceOfNode, type OpenSnapshot, type SeriesViews } from './series-views.ts';
 
 export interface GroupedGrowth {
@@ -130,7 +130,7 @@ async function olderSizes(
   for (let older = 0; older < index; older++) files.push((await views.entry(thread.id, older)).file);
   const sizes: CollectionSizes[] = [];
   const read = (older: number, snapshot: OlderSnapshot): void => void (sizes[older] = snapshot.sizes);
-  await readOlderSnapshots(files, readerThreads(files), { read }, signal);
+  await readOlderSnapshots(files, { threads: readerThreads(readAtOnce(files)), free: undefined }, { read }, signal);
   return sizes;
 }
 

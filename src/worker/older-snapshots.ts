@@ -47,10 +47,16 @@ function seenIn(columns: PlainColumns, owner?: Uint32Array): Pick<OlderSnapshot,
   return { sizes: collectionSizes(columns, owner), heapBytes: userBytes(columns) };
 }
 
-/** Reads snapshots in so many other threads, or else in this one, and tells of each before and after it is read. */
+/** Who reads: so many other threads, and this one from when it has nothing else to do; `undefined` where it never may. */
+export interface Readers {
+  readonly threads: number;
+  readonly free: Promise<unknown> | undefined;
+}
+
+/** Reads snapshots and tells of each before and after. */
 export async function readOlderSnapshots(
   files: readonly string[],
-  threads: number,
+  { threads, free }: Readers,
   told: { begin?(index: number): void; read(index: number, snapshot: OlderSnapshot): void },
   signal?: AbortSignal,
 ): Promise<void> {
@@ -62,25 +68,29 @@ export async function readOlderSnapshots(
       told.read(index, await read(files[index]));
     }
   };
-  if (threads === 0) return work((file) => readOlderSnapshot(file, signal));
+  const workHere = (): Promise<void> => work((file) => readOlderSnapshot(file, signal));
+  if (threads === 0) return workHere();
   const readers = Array.from(
     { length: Math.min(threads, files.length) },
     () => new ReaderThread<OlderSnapshot>('older-worker', signal),
   );
   try {
-    await Promise.all(readers.map((reader) => work((file) => reader.read(file))));
+    await Promise.all([...readers.map((reader) => work((file) => reader.read(file))), free?.then(workHere)]);
   } finally {
     for (const reader of readers) void reader.end();
   }
 }
 
-/** Threads that may read beside this one while it reads the last: as many as the machine has cores and room for. */
-export function readerThreads(files: readonly string[]): number {
+/** How many snapshots may be read at once, one of them in this thread: as many as the machine has room for. */
+export function readAtOnce(files: readonly string[]): number {
   const largest = Math.max(0, ...files.map(sizeOf));
-  const cores = availableParallelism();
-  if (largest < SMALLEST_FILE || cores < 2) return 0;
-  const room = Math.floor(availableBytes() / 2 / (largest * BYTES_PER_FILE_BYTE));
-  return Math.max(0, Math.min(cores, room - 1));
+  if (largest < SMALLEST_FILE) return 1;
+  return Math.max(1, Math.floor(availableBytes() / 2 / (largest * BYTES_PER_FILE_BYTE)));
+}
+
+/** Threads that read beside this one, which has a snapshot in memory already. */
+export function readerThreads(atOnce: number): number {
+  return Math.min(availableParallelism(), atOnce) - 1;
 }
 
 function sizeOf(file: string): number {

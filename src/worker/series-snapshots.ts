@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { bothOf } from '../base/waiting.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { togetherOrNot } from '../base/waiting.ts';
 import { message, type Message } from '../base/message.ts';
 import { openSources, type OpenedSources, type SourceRoots } from '../attribution/open-sources.ts';
 import { parseProgram, type Program } from '../attribution/program.ts';
@@ -13,7 +14,14 @@ import type { ScriptEntry, SeriesManifest, ThreadSeries } from '../model/series.
 import { loadPrepared } from './loading.ts';
 import type { LiveSnapshots } from './live-snapshots.ts';
 import type { LiveSnapshot } from './snapshot-reading.ts';
-import { olderSnapshot, type OlderSnapshot, readerThreads, readOlderSnapshots } from './older-snapshots.ts';
+import {
+  olderSnapshot,
+  type OlderSnapshot,
+  readAtOnce,
+  type Readers,
+  readerThreads,
+  readOlderSnapshots,
+} from './older-snapshots.ts';
 
 export interface ThreadRequest {
   readonly folder: string;
@@ -68,18 +76,18 @@ export async function openSeries(
   const missing = files.map((_, index) => index).filter((index) => index < end && !found[index]);
   let begun = 0;
   const begin = (index: number): void => step(message`Reading ${thread.snapshots[index].file}`, begun++, total);
-  const threads = readerThreads(files);
-  const readOlder = (either = signal): Promise<void> =>
+  const told = {
+    begin: (which: number) => begin(missing[which]),
+    read: (which: number, snapshot: OlderSnapshot) => {
+      found[missing[which]] = snapshot;
+      ids.add(missing[which], snapshot.summary);
+    },
+  };
+  const readOlder = (readers: Readers, either = signal): Promise<void> =>
     readOlderSnapshots(
       missing.map((index) => files[index]),
-      threads,
-      {
-        begin: (which) => begin(missing[which]),
-        read: (which, snapshot) => {
-          found[missing[which]] = snapshot;
-          ids.add(missing[which], snapshot.summary);
-        },
-      },
+      readers,
+      told,
       either,
     );
   const readLast = async (either = signal): Promise<LastSnapshot> => {
@@ -88,8 +96,17 @@ export async function openSeries(
     ids.add(end, last.snapshot.summary);
     return last;
   };
+  const atOnce = readAtOnce(files);
+  const threads = readerThreads(atOnce);
   // Where other threads read the older ones, the last need not wait for them.
-  const [, last] = threads > 0 ? await bothOf(readOlder, readLast, signal) : [await readOlder(), await readLast()];
+  const both = async (either: AbortSignal): Promise<LastSnapshot> => {
+    const last = readLast(either);
+    const free = atOnce > threads + 1 ? last : undefined;
+    await Promise.all([last, readOlder({ threads, free }, either)]);
+    return last;
+  };
+  if (threads === 0) await readOlder({ threads, free: undefined });
+  const last = threads === 0 ? await readLast() : await togetherOrNot(both, signal);
   const read = [...found.slice(0, -1).flatMap((known) => known ?? []), last.snapshot];
   return { read, last, identity: thread.identity === 'broken' ? 'broken' : (ids.identity ?? thread.identity) };
 }
@@ -103,6 +120,7 @@ async function lastSnapshot(
   const graph = known?.graph ?? (await loadPrepared(file, signal));
   const isAlone = request.thread.snapshots.length === 1;
   const folded = isAlone ? undefined : foldedGraph(graph);
+  await nextTurn();
   const snapshot = known?.older ?? olderSnapshot(graph, folded?.owner);
   return { graph, snapshot, ground: folded && (await groundOf(request, folded)) };
 }
@@ -110,9 +128,11 @@ async function lastSnapshot(
 /** Asks for all that will be asked for: the other cores are still reading. */
 async function groundOf(request: ThreadRequest, folded: FoldedGraph): Promise<Ground> {
   const { graph } = folded;
-  graph.classTotals();
-  graph.classOfNode();
-  graph.retainers();
+  for (const ask of [() => graph.classTotals(), () => graph.classOfNode(), () => graph.retainers()]) {
+    ask();
+    // Another thread may have read one, and wait to be told of the next.
+    await nextTurn();
+  }
   const { scripts, sources } = openSources(request.roots, scriptTable(graph, await scriptEntries(request)));
   return { folded, scripts, sources, program: parseProgram(scripts.values(), sources) };
 }
