@@ -4,6 +4,7 @@ import { createGraph } from '../../src/heap/heap-graph.ts';
 import type { HeapGraph } from '../../src/heap/graph.ts';
 import { createScanner } from '../../src/heap/scan.ts';
 import { SnapshotError } from '../../src/heap/snapshot-error.ts';
+import type { PlainColumns } from '../../src/heap/columns.ts';
 import { createSummaryScanner } from '../../src/heap/summary-scan.ts';
 import { summaryOf } from '../../src/heap/summary.ts';
 
@@ -108,7 +109,8 @@ export function readHostile(bytes: Buffer, random: (below: number) => number): b
   try {
     const graph = createGraph(scan(createScanner(), bytes, random));
     assertSound(graph);
-    const summary = scan(createSummaryScanner(), bytes, random);
+    const look = (columns: PlainColumns): void => assertSameColumns(columns, graph);
+    const summary = scan(createSummaryScanner(random(2) === 0 ? {} : { look }), bytes, random);
     const same = summaryOf(graph);
     if (summary) assert.deepEqual(compareSnapshots(summary, same), [], 'both ways of reading agree');
     return false;
@@ -119,6 +121,13 @@ export function readHostile(bytes: Buffer, random: (below: number) => number): b
   } finally {
     assert.ok(performance.now() - started < 20_000, 'reading ends');
   }
+}
+
+function assertSameColumns(seen: PlainColumns, graph: HeapGraph): void {
+  for (const name of ['nodeType', 'nodeName', 'nodeId', 'selfSize', 'firstEdge'] as const)
+    assert.deepEqual(seen[name], graph[name], `${name} is the same before it is reduced`);
+  for (const name of ['edgeType', 'edgeNameOrIndex', 'edgeTo'] as const)
+    assert.deepEqual(seen[name], graph[name], `${name} is kept`);
 }
 
 function scan<T>(

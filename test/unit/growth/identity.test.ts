@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { identityOf } from '../../../src/growth/identity.ts';
+import { identityOf, SeriesIdentity } from '../../../src/growth/identity.ts';
 import { summaryOf, type SnapshotSummary } from '../../../src/heap/summary.ts';
+import type { Identity } from '../../../src/model/report.ts';
 import { heap } from '../../support/heap.ts';
 
 const COUNT = 200;
@@ -21,4 +22,18 @@ test('ids that mean other objects are told by the types that changed', () => {
   const base = snapshot(() => 'object');
   const current = snapshot((i) => (i % 10 === 0 ? 'string' : 'object'));
   assert.equal(identityOf(base, current), 'broken');
+});
+
+test('a series is broken when ids changed their meaning between any two neighbours, in whatever order they are known', () => {
+  const steady = summaryOf(heap('root -> a, b', 'a: object Job #11', 'b: string x #13').graph);
+  const other = summaryOf(heap('root -> a, b', 'a: string x #11', 'b: object Job #13').graph);
+  const identityOfSeries = (order: readonly number[], ...summaries: SnapshotSummary[]): Identity | undefined => {
+    const ids = new SeriesIdentity();
+    for (const index of order) ids.add(index, summaries[index]);
+    return ids.identity;
+  };
+  assert.equal(identityOfSeries([0], steady), undefined);
+  assert.equal(identityOfSeries([2, 0, 1], steady, steady, steady), 'intact');
+  assert.equal(identityOfSeries([2, 0, 1], steady, other, other), 'broken');
+  assert.equal(identityOfSeries([1, 0, 2], steady, steady, other), 'broken');
 });
