@@ -1,7 +1,6 @@
 import type { Say } from '../base/message.ts';
-import type { Report } from '../model/report.ts';
+import type { Report, WatchRung } from '../model/report.ts';
 import { brokenIdentity, requestsText } from './phrases.ts';
-import { rungWords } from './text-watch.ts';
 
 /** What stands at the head of a report below its title, whatever its form. Texts of the target are as they came. */
 export interface Head {
@@ -25,4 +24,20 @@ export function headOf({ target, series }: Report, say: Say): Head {
     series: how.filter(Boolean),
     warnings: [series.identity === 'broken' ? say`${brokenIdentity}` : '', series.incomplete ?? ''].filter(Boolean),
   };
+}
+
+/** What was looked at, for the head of the report. */
+function rungWords(rung: WatchRung, say: Say): string {
+  switch (rung) {
+    case 'memory':
+      return say`memory only`;
+    case 'census':
+      return say`listeners counted`;
+    case 'sampling':
+      return say`allocations sampled`;
+    case 'census and sampling':
+      return say`listeners counted, allocations sampled`;
+    default:
+      return rung satisfies never;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Say } from '../base/message.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
-import type { ListenerRow, MemorySample, WatchFindings, WatchRung } from '../model/report.ts';
+import type { ListenerRow, MemorySample, WatchFindings } from '../model/report.ts';
 import { placeOf } from './phrases.ts';
 import { fit, padEnd, padStart, type TextStyle } from './terminal.ts';
 
@@ -37,22 +37,6 @@ export function watchTables(
     parts.push([paint.bold(say`Functions whose allocations stay, by samples`), ...orNone(rows, none)].join('\n'));
   }
   return parts.filter((part) => part !== '').join('\n\n');
-}
-
-/** What was looked at, for the head of the report. */
-export function rungWords(rung: WatchRung, say: Say): string {
-  switch (rung) {
-    case 'memory':
-      return say`memory only`;
-    case 'census':
-      return say`listeners counted`;
-    case 'sampling':
-      return say`allocations sampled`;
-    case 'census and sampling':
-      return say`listeners counted, allocations sampled`;
-    default:
-      return rung satisfies never;
-  }
 }
 
 function memoryRows(memory: readonly MemorySample[], { paint, say }: TextStyle): string {
