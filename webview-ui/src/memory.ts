@@ -124,6 +124,11 @@ export function withGrowthChoice(
   return { ...rest, sorts: changed, filters: { ...filters, growth: filter } };
 }
 
+/** A view that opens on something else: what was open and marked in it meant the former. */
+export function afresh({ branches, rows }: PanelMemory, tab: string): Partial<PanelMemory> {
+  return { tab, branches: { ...branches, [tab]: [] }, rows: { ...rows, [tab]: 0 } };
+}
+
 /** What of it still means something for another series. */
 export function forSeries(memory: PanelMemory, seriesId: string): PanelMemory {
   if (memory.seriesId === seriesId) return memory;

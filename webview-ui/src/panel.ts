@@ -6,7 +6,7 @@ import type { HostMessage, PanelMessage, PanelState } from '../../src/protocol/p
 import { objectOnPath } from './explore/suspect-path.ts';
 import type { GrowthChoice } from './growth/growth-view.ts';
 import { HostLink } from './host-link.ts';
-import { elsewhere, forSeries, growthChoice, recall, withGrowthChoice, type PanelMemory } from './memory.ts';
+import { afresh, elsewhere, forSeries, growthChoice, recall, withGrowthChoice, type PanelMemory } from './memory.ts';
 import type { Interval, Zoom } from './overview/memory-chart.ts';
 import { kindsToHide } from './overview/memory-data.ts';
 import { otherSuspects } from './overview/other-suspects.ts';
@@ -315,6 +315,9 @@ export class LeaklinePanel extends LitElement {
         break;
       case 'statistics':
         this.#explore({ snapshot: target.snapshot, tab: 'statistics' });
+        break;
+      case 'dominators':
+        this.#explore({ ...afresh(this.#memory, 'dominators'), snapshot: target.snapshot, dominated: undefined });
         break;
       case 'objects': {
         const growth = { column: `count${target.snapshot}`, descending: true };

@@ -98,6 +98,26 @@ describe('looking into the snapshots', () => {
       assert.deepEqual(await names(page), ['Socket']);
     }));
 
+  it('leads from every number of the strip to the rows behind it', () =>
+    exploring(async (page) => {
+      const strip = page.locator('leakline-snapshot-strip li').nth(1);
+      assert.deepEqual(
+        (await strip.getByRole('button').allInnerTexts()).length,
+        5,
+        'number, size, objects, and the change of both',
+      );
+      await strip.getByRole('button', { name: 'What snapshot 2 is made of' }).click();
+      await page.getByRole('treegrid', { name: 'Dominators' }).waitFor();
+      await strip.getByRole('button', { name: 'Statistics of snapshot 2' }).click();
+      await page.getByRole('rowheader', { name: 'Code' }).waitFor();
+      const asked = (await queries(page)).map((query) => 'snapshot' in query && query.snapshot);
+      assert.deepEqual(asked, [1, 1]);
+      // A column that was hidden comes with what the table is sorted by.
+      await strip.getByRole('button', { name: 'Classes by objects in snapshot 2' }).click();
+      const column = page.getByRole('columnheader', { name: '#2' });
+      assert.equal(await column.getAttribute('aria-sort'), 'descending');
+    }));
+
   it('opens a source by the number of the object or frame', () =>
     exploring(async (page) => {
       await page.getByRole('grid').press('Enter');

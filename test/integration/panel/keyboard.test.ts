@@ -159,6 +159,9 @@ async function overview(page: Page): Promise<void> {
   await page.getByRole('grid', { name: 'Comparison of snapshots 2 and 3' }).waitFor();
   await tabTo(page, 'Clear');
   await press(page, 'Enter');
+  await tabTo(page, 'What snapshot 1 is made of');
+  await press(page, 'Enter');
+  await page.getByRole('treegrid', { name: 'Dominators' }).waitFor();
   await tabTo(page, 'Statistics of snapshot 1');
   await press(page, 'Enter');
   await page.getByRole('rowheader', { name: 'Code' }).waitFor();
@@ -200,6 +203,13 @@ async function growth(page: Page): Promise<void> {
   await page.getByRole('grid', { name: /^Comparison/ }).focus();
   await page.locator('.row').first().waitFor();
   await choose(page, 'Copy Table as CSV');
+  await choose(page, 'Show in Growth');
+  await page.getByRole('grid', { name: 'Growth by class' }).waitFor();
+  await page.getByText('1 of 13 classes').waitFor();
+  await page.getByRole('searchbox').fill('');
+  await page.getByRole('grid').focus();
+  await choose(page, 'Show Allocations');
+  await page.getByRole('treegrid', { name: 'Allocations' }).waitFor();
   await openTab(page, 'Growth');
   await tabTo(page, 'Group');
   // The first opens the list.

@@ -78,6 +78,7 @@ export class LeaklineComparisonView extends LitElement {
       y,
       items: [
         { label: t('Show Objects'), run: () => context.showObjects(row.class, this.#interval.current) },
+        { label: t('Show in Growth'), run: () => context.showGrowth(row.class) },
         {
           label: t('Copy Table as CSV'),
           run: () => context.post({ type: 'copyText', text: tableCsv(this.#columns, this.#rows()) }),

@@ -24,6 +24,9 @@ export interface ExploreContext {
   /** Says something to the host. */
   readonly post: (message: PanelMessage) => void;
   readonly showObjects: (className: string, snapshot?: number) => void;
+  /** A class among others. */
+  readonly compareClass: (className: string) => void;
+  readonly showGrowth: (className: string) => void;
   readonly showRetainers: (object: FocusedObject) => void;
   readonly showDominated: (object: FocusedObject) => void;
   /** What the reader left here, e.g. before a reload. */

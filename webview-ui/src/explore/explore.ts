@@ -3,7 +3,7 @@ import type { ClassRow, ReportSeries } from '../../../src/model/report.ts';
 import type { GrowthGroup, PanelMessage } from '../../../src/protocol/panel.ts';
 import { kindOfClass } from '../growth/growth-columns.ts';
 import type { GrowthChoice } from '../growth/growth-view.ts';
-import { growthChoice, withGrowthChoice, type PanelMemory } from '../memory.ts';
+import { afresh, growthChoice, withGrowthChoice, type PanelMemory } from '../memory.ts';
 import type { Interval } from '../overview/memory-chart.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import type { TableLayouts } from '../table/table-layouts.ts';
@@ -85,6 +85,8 @@ export class LeaklineExplore extends LitElement {
       layouts: this.layouts,
       post: (message) => this.#act(message),
       showObjects: (className, snapshot) => this.#showObjects(className, snapshot),
+      compareClass: (name) => this.#compareClass(name),
+      showGrowth: (name) => this.#growthOfClass(name),
       showRetainers: (object) => this.#look('retainers', { object }),
       showDominated: (dominated) => this.#look('dominators', { dominated }),
       recalled: () => this.memory,
@@ -107,10 +109,8 @@ export class LeaklineExplore extends LitElement {
     this.dispatchEvent(new CustomEvent('keep', { detail: change }));
   }
 
-  /** Opens a view on something else: what was open and marked in it meant the former. */
-  #look(tab: string, change: Partial<PanelMemory>): void {
-    const { branches, rows } = this.memory;
-    this.#remember({ ...change, tab, branches: { ...branches, [tab]: [] }, rows: { ...rows, [tab]: 0 } });
+  #look(tab: string, change: Partial<PanelMemory> = {}): void {
+    this.#remember({ ...afresh(this.memory, tab), ...change });
   }
 
   #showObjects(className: string, snapshot = lastSnapshot(this.#context)): void {
@@ -119,6 +119,11 @@ export class LeaklineExplore extends LitElement {
 
   #compareClass(name: string): void {
     this.#look('comparison', { filters: { ...this.memory.filters, comparison: name.slice(0, 200) } });
+  }
+
+  #growthOfClass(name: string): void {
+    const filters = { ...this.memory.filters, growth: name.slice(0, 200) };
+    this.#look('growth', { filters, group: 'class', kind: 'all', onlyGrowing: false });
   }
 
   #tabs(): Tab[] {
@@ -295,6 +300,8 @@ export class LeaklineExplore extends LitElement {
       items.push(
         { label: t('Show Objects'), run: () => this.#showObjects(row.name) },
         { label: t('Show in Comparison'), run: () => this.#compareClass(row.name) },
+        { label: t('Show Allocations'), run: () => this.#look('allocations') },
+        { label: t('Show Statistics'), run: () => this.#look('statistics') },
       );
       if (kindOfClass(row.name) === 'strings')
         items.push({ label: t('Show Duplicate Strings'), run: () => this.#remember({ tab: 'strings' }) });

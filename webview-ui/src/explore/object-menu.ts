@@ -19,6 +19,8 @@ export function objectItems(context: ExploreContext, row: ObjectRow, snapshot: n
     { label: t('Show Retainers'), run: () => context.showRetainers(object) },
     { label: t('Show What It Dominates'), run: () => context.showDominated(object) },
     { label: t('Show Objects of This Class'), run: () => context.showObjects(row.className, snapshot) },
+    { label: t('Show in Growth'), run: () => context.showGrowth(row.className) },
+    { label: t('Show in Comparison'), run: () => context.compareClass(row.className) },
   ];
   if (row.source) items.push({ label: t('Open Source'), run: () => openObjectSource(context, snapshot, row.node) });
   items.push({ label: t('Copy Object Id'), run: () => context.post({ type: 'copyText', text: `@${row.id}` }) });

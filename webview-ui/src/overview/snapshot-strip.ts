@@ -11,6 +11,7 @@ import type { Interval } from './memory-chart.ts';
 export type StripTarget =
   | { readonly kind: 'objects'; readonly snapshot: number }
   | { readonly kind: 'statistics'; readonly snapshot: number }
+  | { readonly kind: 'dominators'; readonly snapshot: number }
   | { readonly kind: 'comparison'; readonly interval: Interval };
 
 /** The snapshots in a row; each number leads to the rows behind it (`strip-open`). */
@@ -36,7 +37,7 @@ export class LeaklineSnapshotStrip extends LitElement {
         padding: 2px;
       }
       li {
-        flex: 1 0 118px;
+        flex: 1 0 128px;
         max-width: 260px;
         border: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
         border-radius: 4px;
@@ -70,6 +71,7 @@ export class LeaklineSnapshotStrip extends LitElement {
       dd {
         margin: 0;
         text-align: right;
+        white-space: nowrap;
       }
     `,
   ];
@@ -100,7 +102,11 @@ export class LeaklineSnapshotStrip extends LitElement {
     const compared = t('Compare snapshot {0} with snapshot {1}', number, i);
     const chosen = this.interval?.base === i || this.interval?.current === i;
     return html`<li class=${classMap({ chosen })}>
-      <div class="top"><b>#${number}</b><span class="soft">${localTime(snapshot.takenAt)}</span></div>
+      <div class="top">
+        <b
+          >${this.#figure(`#${number}`, t('What snapshot {0} is made of', number), { kind: 'dominators', snapshot: i })}</b
+        ><span class="soft">${localTime(snapshot.takenAt)}</span>
+      </div>
       <dl>
         <dt>${heap === undefined ? t('File') : t('Heap')}</dt>
         <dd>
