@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Baseline, Report, SuppressedSuspect, Suspect } from '../model/report.ts';
+import type { Baseline, Report, SuppressedSuspect, Suspect, Verified } from '../model/report.ts';
 import { localPath } from '../model/path-mapping.ts';
 import { locateLine0 } from './line-tracking.ts';
 import { pathMappings } from './path-mappings.ts';
@@ -18,6 +18,7 @@ export class Findings implements vscode.Disposable {
   #shown: readonly Finding[] = [];
   #suppressed: readonly SuppressedSuspect[] = [];
   #baseline: Baseline | undefined;
+  #verified: Verified | undefined;
   #seriesId: string | undefined;
 
   /** The series whose suspects are shown. */
@@ -39,6 +40,11 @@ export class Findings implements vscode.Disposable {
     return this.#baseline;
   }
 
+  /** What came of the repair that the series was taken to see. */
+  get verified(): Verified | undefined {
+    return this.#verified;
+  }
+
   /** `folders` are those the series was captured in; the folders of the workspace come first. */
   async show(seriesId: string, report: Report, folders: readonly string[]): Promise<void> {
     this.#seriesId = seriesId;
@@ -50,6 +56,7 @@ export class Findings implements vscode.Disposable {
     this.#shown = found;
     this.#suppressed = report.suppressed ?? [];
     this.#baseline = report.baseline;
+    this.#verified = report.verified;
     this.#changed.fire();
   }
 
@@ -58,6 +65,7 @@ export class Findings implements vscode.Disposable {
     this.#shown = [];
     this.#suppressed = [];
     this.#baseline = undefined;
+    this.#verified = undefined;
     this.#changed.fire();
   }
 

@@ -63,10 +63,15 @@ export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscod
     const { length } = this.#findings.shown;
     const tooltip = length === 1 ? vscode.l10n.t('1 leak suspect') : vscode.l10n.t('{0} leak suspects', length);
     this.#view.badge = length === 0 ? undefined : { value: length, tooltip };
-    this.#view.message =
-      length === 0 && this.#findings.seriesId !== undefined && this.#findings.suppressed.length === 0
-        ? vscode.l10n.t('Nothing in this series looks like a leak.')
-        : '';
+    this.#view.message = this.#message();
+  }
+
+  /** What came of a repair, or why there is nothing to see. */
+  #message(): string {
+    const { seriesId, shown, suppressed, verified } = this.#findings;
+    if (verified) return plainText(verified.summary, 600);
+    const isClean = seriesId !== undefined && shown.length === 0 && suppressed.length === 0;
+    return isClean ? vscode.l10n.t('Nothing in this series looks like a leak.') : '';
   }
 
   getChildren(parent?: SuspectNode): SuspectNode[] {
