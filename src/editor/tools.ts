@@ -7,6 +7,7 @@ import type { LeaklineHost } from '../host/host.ts';
 import { growingRows } from '../model/growing.ts';
 import type { ClassRow, Report, Suspect } from '../model/report.ts';
 import type { CapturePlan, SeriesItem } from '../model/series.ts';
+import { pathWithoutKeys } from '../report/redacted.ts';
 import type { CaptureCommand } from './capture-command.ts';
 import { shortTitle, type TargetList } from './target-list.ts';
 import { parseEndpoint } from './typed-targets.ts';
@@ -46,7 +47,7 @@ export function registerTools(parts: ToolParts): vscode.Disposable {
     register<RetainersInput>('leakline_retainers', async ({ series, suspect }) => {
       const found = (await reportOf(host, series)).suspects.find(({ id }) => id === suspect);
       if (!found) throw new LeaklineError(message`There is no suspect ${suspect} in this series.`);
-      return { title: found.title, explanation: found.explanation, path: found.retainerPath.map(stepText) };
+      return { title: found.title, explanation: found.explanation, path: pathWithoutKeys(found) };
     }),
     vscode.lm.registerTool('leakline_capture', new CaptureTool(parts)),
   );
@@ -134,10 +135,6 @@ function suspectRow(suspect: Suspect): object {
     packages,
     remedy: suspect.remedy,
   };
-}
-
-function stepText({ edge, node }: Suspect['retainerPath'][number]): string {
-  return `${plainText(edge, NAME_LENGTH)} -> ${plainText(node, NAME_LENGTH)}`;
 }
 
 /** Touches a running program, so the person is asked each time, with what is going to happen. */
