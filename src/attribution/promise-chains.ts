@@ -11,11 +11,12 @@ const MOST_NESTED = 3;
  * @param held functions that the promises hold
  */
 export function chainingCall(
-  { syntax }: ParsedScript,
+  parsed: ParsedScript,
   site: Site,
   { store, container, waits }: HeapEvidence,
   held: ReadonlyMap<FunctionSyntax, unknown>,
 ): number {
+  const { syntax } = parsed;
   if (
     container.shape !== 'chain' ||
     (store !== 'promise' && !waits) ||
@@ -27,10 +28,26 @@ export function chainingCall(
   let best = 0;
   let at = syntax.functions[site.functionIndex];
   for (let nested = 0; nested <= MOST_NESTED && at.index > 0; nested++, at = syntax.functions[at.parent]) {
-    if (held.has(at)) best = Math.max(best, 0.2);
-    if (at.name !== '' && at.name === site.member) return 0.62 + best;
+    if (held.has(at)) best = Math.max(best, 0.12);
+    if (at.name === '') continue;
+    if (at.name === site.member) return 0.7 + best;
+    if (callsBack(parsed, site.member, at.name)) return 0.66 + best;
   }
   return 0;
+}
+
+/** `read` waits for `write`, and `write` for `read`. */
+function callsBack({ program }: ParsedScript, other: string, name: string): boolean {
+  return (program.functions.get(other) ?? []).some(({ parsed: { syntax }, called }) =>
+    syntax.sites.some(
+      (site) =>
+        site.kind === 'call' &&
+        site.member === name &&
+        site.functionIndex === called.index &&
+        site.receiver.length < 2 &&
+        isWaitedFor(syntax, site),
+    ),
+  );
 }
 
 /** Its promise becomes part of another: it is returned, awaited, or handed to `resolve`. */

@@ -293,17 +293,28 @@ function accountFor(growth: GrowthGraph, labels: Uint32Array, drafts: readonly D
     counts[interval]++;
   }
   for (const draft of drafts) {
-    if (draft.shape === 'chain') countChain(graph, draft);
+    if (draft.shape === 'chain') countChain(growth, draft);
     sample(growth, draft);
   }
 }
 
-/** A chain has as many links as its members' class says, or else as most of the classes below it say. */
-function countChain(graph: HeapGraph, draft: Draft): void {
+/**
+ * A chain has as many links as its members' class says; where the owner takes in a few itself in every interval, they are
+ * counted; else what most of the classes below it say.
+ */
+function countChain({ graph, cohort, snapshots }: GrowthGraph, draft: Draft): void {
   const first = draft.members[0];
   const links = first === undefined ? undefined : draft.classes.get(graph.classOfNode()[first]);
   if (links && graph.nodeType[first] === NodeType.object && isSustained(links, FEWEST_MEMBERS)) {
     draft.counts = links.slice();
+    return;
+  }
+  const own = new Float64Array(snapshots);
+  // Keys are no members beside what they lead to.
+  const objects = draft.members.filter((member) => !isPrimitive(graph.nodeType[member]));
+  for (const member of objects.length > 0 ? objects : draft.members) own[cohort[member]]++;
+  if (own.subarray(1).every((count) => count > 0)) {
+    draft.counts = own;
     return;
   }
   const votes = new Map<number, number>();

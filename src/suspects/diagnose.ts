@@ -229,7 +229,7 @@ function titleOf(
     case 'closure':
       return message`${name} chains each function to the one before: ${count}`;
     case 'instance':
-      return best?.reason === 'stores'
+      return best === undefined || best.reason === 'stores'
         ? message`${name} only grows: ${count}`
         : message`${statement || name} is made again and again and never let go: ${count}`;
     case 'native':

@@ -213,6 +213,24 @@ async function serve() { await rest(); return serve(); }`;
   assert.equal(ranked[0], 'serve()');
 });
 
+test('two functions that wait for calls of each other', () => {
+  const main = `const store = { wake: null };
+const rest = () => new Promise((resolve) => { store.wake = resolve; });
+exports.visit = (req) => { store.wake(req); };
+async function serve() { await rest(); return pause(); }
+async function pause() { return serve(); }`;
+  const ranked = statements({ 'main.js': main }, [
+    ...variable(main),
+    'store: object Object 32 #15',
+    'store -> .wake Promise-29',
+    `generator: object Generator 32 @1:${place(main, '() { await')} #7001`,
+    ...born(4, 10, 'object Promise 300', (label, index) =>
+      index === 0 ? `${label} -> .generator generator` : `Promise-${index} -> .reactions Promise-${index - 1}`,
+    ),
+  ]);
+  assert.match(ranked[0], /^(pause|serve)\(\)$/);
+});
+
 test('plain objects that hold the one before are linked by the literal they are made by', () => {
   const main = `const store = require("scopes");
 exports.visit = (req) => { const span = { name: req.name, up: store.current() }; store.run(span); };`;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findContainers } from '../../../src/growth/containers.ts';
 import { growingContainers } from '../../../src/growth/growing-containers.ts';
 import { collectionSizes } from '../../../src/growth/sizes.ts';
 import { growingHeap } from '../../support/growing-heap.ts';
@@ -68,4 +69,25 @@ function foundInPages(most: number): number {
 test('a few large members per interval are enough, as long as they stay', () => {
   assert.equal(foundInPages(100), 1);
   assert.equal(foundInPages(7), 0);
+});
+
+test('of a few large members per interval the members are counted, not what hangs below them', () => {
+  const { growth } = growingHeap(4, [
+    'root -> desk',
+    'desk: object Desk 32 #11',
+    'desk -> .pages pages',
+    'pages: object Array 32 #13',
+    ...[0, 1, 2, 3, 4, 5].flatMap((page) => [
+      `page${page}: object Page 100 #${1000 * (1 + Math.floor(page / 2)) + 201 + page * 2}`,
+      `pages -> [${page}] page${page}`,
+      ...Array.from({ length: 30 }, (_, row) => [
+        `row${page}-${row}: object Row 100 #${1000 * (1 + Math.floor(page / 2)) + 301 + page * 100 + row * 2}`,
+        `page${page} -> .row${row} row${page}-${row}`,
+      ]).flat(),
+    ]),
+  ]);
+  assert.deepEqual(
+    findContainers(growth).map(({ counts }) => [...counts]),
+    [[0, 2, 2, 2]],
+  );
 });
