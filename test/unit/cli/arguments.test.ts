@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parseCall, type CaptureArguments, type WatchArguments } from '../../../src/cli/arguments.ts';
+import { parseTrigger, triggerText } from '../../../src/model/trigger.ts';
 
 const capture = (...args: string[]): CaptureArguments => parseCall(['capture', ...args], '/here') as CaptureArguments;
 
@@ -50,9 +51,25 @@ test('limits that start a series or end a watch', () => {
   assert.deepEqual(when('rss+20%/5m'), { metric: 'rss', limit: { kind: 'growth', percent: 20, withinMs: 300_000 } });
   for (const text of ['rss', 'rss>80%', 'rss+20%', 'cpu>5', 'heap>x'])
     assert.throws(() => when(text), /--when takes a limit/);
-  const watch = parseCall(['watch', '--pid', '5', '--for', '2m', '--census'], '/here') as WatchArguments;
-  assert.deepEqual(watch.address, { kind: 'process', pid: 5 });
-  assert.deepEqual(watch.plan, { ms: 120_000, everyMs: 1000, census: true });
+  const watch = (...args: string[]) => parseCall(['watch', '--pid', '5', ...args], '/here') as WatchArguments;
+  assert.deepEqual(watch().address, { kind: 'process', pid: 5 });
+  assert.deepEqual(watch('--for', '3m', '--census').plan, { ms: 180_000, everyMs: 1000, census: true });
+  assert.deepEqual(
+    [watch().plan.ms, watch('--census').plan.ms],
+    [60_000, 120_000],
+    'its pauses are spread over more time',
+  );
+});
+
+test('a series that ends when growth is found has snapshots to find it with', () => {
+  const snapshots = (...args: string[]): number => capture('--pid', '1', ...args).plan.snapshots;
+  assert.deepEqual([snapshots(), snapshots('--until-growth')], [4, 12]);
+  assert.equal(snapshots('--until-growth', '--snapshots', '6'), 6);
+});
+
+test('a limit is written as it is read', () => {
+  for (const text of ['rss > 500 MB', 'heap > 80 %', 'rss + 20 % / 5m', 'heap + 3 % / 30s'])
+    assert.equal(triggerText(parseTrigger(text)!), text);
 });
 
 test('what becomes of the report, and what is taken again', () => {
