@@ -106,10 +106,10 @@ function sustainedFans(growth: GrowthGraph, elders: Uint8Array): Fan[] {
   const { graph, cohort, owner, snapshots, kinds } = growth;
   const { nodeCount, firstEdge, edgeTo } = graph;
   const total = new Uint32Array(nodeCount);
-  for (let node = 0; node < nodeCount; node++) {
-    const holder = owner[node];
-    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
-      if (isNew(cohort[edgeTo[edge]])) total[holder]++;
+  for (let edge = 0, node = 0; edge < edgeTo.length; edge++) {
+    if (!isNew(cohort[edgeTo[edge]])) continue;
+    while (firstEdge[node + 1] <= edge) node++;
+    total[owner[node]]++;
   }
   const storage = new Map<number, number[]>();
   const least = FEWEST_MEMBERS * Math.max(1, snapshots - 1);
@@ -129,17 +129,19 @@ function sustainedFans(growth: GrowthGraph, elders: Uint8Array): Fan[] {
 }
 
 function countFan(growth: GrowthGraph, elders: Uint8Array, holder: number, parts: readonly number[]): Fan | undefined {
-  const { graph, cohort, owner, snapshots, kinds } = growth;
+  const { graph, cohort, owner, snapshots, kinds, met } = growth;
   const { firstEdge, edgeTo, nodeType } = graph;
   const objects = newDraft('fan', holder, snapshots);
   const primitives = newDraft('fan', holder, snapshots);
-  const seen = new Set<number>();
+  const old: number[] = [];
+  met.clear();
   for (const part of parts) {
     for (let edge = firstEdge[part]; edge < firstEdge[part + 1]; edge++) {
       const to = edgeTo[edge];
       if (owner[to] === holder || cohort[to] === NO_COHORT || !isStrong(graph, edge)) continue;
-      if (!kinds.isUser(to) || seen.has(to)) continue;
-      seen.add(to);
+      if (!kinds.isUser(to) || met.has(to)) continue;
+      met.set(to, edge);
+      if (elders[to] === 1) old.push(to);
       const draft = isPrimitive(nodeType[to]) ? primitives : objects;
       draft.counts[cohort[to]]++;
       if (isNew(cohort[to])) {
@@ -148,7 +150,7 @@ function countFan(growth: GrowthGraph, elders: Uint8Array, holder: number, parts
       }
     }
   }
-  const storage = [...parts.filter((part) => isNew(cohort[part])), ...[...seen].filter((node) => elders[node])];
+  const storage = [...parts.filter((part) => isNew(cohort[part])), ...old];
   if (isSustained(objects.counts, FEWEST_MEMBERS))
     return { draft: objects, companions: [...storage, ...primitives.members] };
   return isSustained(primitives.counts, FEWEST_MEMBERS)
@@ -189,22 +191,21 @@ function fanRank(graph: HeapGraph, fan: Fan): number {
 function spread(growth: GrowthGraph, elders: Uint8Array, labels: Uint32Array, from?: readonly number[]): void {
   const { graph, cohort } = growth;
   const { nodeCount, firstEdge, edgeTo } = graph;
-  let wave: number[] = [];
-  if (from) wave = [...from];
-  else for (let node = 0; node < nodeCount; node++) if (labels[node] !== NONE) wave.push(node);
-  while (wave.length) {
-    const next: number[] = [];
-    for (const node of wave) {
-      for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
-        const to = edgeTo[edge];
-        if ((cohort[to] === 0 && !elders[to]) || labels[to] !== NONE || !isStrong(graph, edge) || isCodeNode(graph, to))
-          continue;
-        if (cohort[to] === NO_COHORT && graph.nodeType[to] === NodeType.synthetic) continue;
-        labels[to] = labels[node];
-        next.push(to);
-      }
+  // Each node is met once: it has its label from then on.
+  const queue = new Uint32Array(nodeCount);
+  let end = 0;
+  if (from) for (const node of from) queue[end++] = node;
+  else for (let node = 0; node < nodeCount; node++) if (labels[node] !== NONE) queue[end++] = node;
+  for (let at = 0; at < end; at++) {
+    const node = queue[at];
+    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+      const to = edgeTo[edge];
+      if ((cohort[to] === 0 && !elders[to]) || labels[to] !== NONE || !isStrong(graph, edge) || isCodeNode(graph, to))
+        continue;
+      if (cohort[to] === NO_COHORT && graph.nodeType[to] === NodeType.synthetic) continue;
+      labels[to] = labels[node];
+      queue[end++] = to;
     }
-    wave = next;
   }
 }
 
