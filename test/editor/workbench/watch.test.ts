@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { demo, Workbench } from './workbench.ts';
 
@@ -28,6 +32,37 @@ describe('a look without a snapshot', { timeout: 300_000 }, () => {
     await workbench.screenshot('watch-report');
     await workbench.openSidebar();
     await page.locator('.monaco-list-row', { hasText: 'watched' }).first().waitFor();
+  });
+
+  it('goes up to the next rung when memory grows and no line is known', async (t) => {
+    const { page, panel } = workbench;
+    const file = join(demo.folder, 'growing.cjs');
+    writeFileSync(
+      file,
+      `const kept = [];\nsetInterval(function grow() {\n  kept.push(Array.from({ length: 60_000 }, (_, i) => 'text ' + i));\n}, 200);\n`,
+    );
+    const child = spawn('node', ['--inspect=127.0.0.1:0', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+    t.after(() => {
+      child.kill('SIGKILL');
+      rmSync(file);
+    });
+    const [text] = (await once(child.stderr.setEncoding('utf8'), 'data')) as [string];
+    const inspector = /ws:\/\/([^/]+)\//.exec(text)?.[1] ?? '';
+    await workbench.command('Leakline: Watch Target');
+    await workbench.row(inspector).click();
+    await workbench.row('No pause.').click();
+    await workbench.type('16s');
+    const offer = workbench.toast('Memory grows, but the watch could not see from which line.');
+    await offer.waitFor({ timeout: 60_000 });
+    await workbench.command('View: Close All Editors');
+    await offer.getByRole('button', { name: 'Sample Allocations…' }).click();
+    await page.locator('.quick-input-title', { hasText: 'How long to watch' }).waitFor();
+    await workbench.type('8s');
+    await panel
+      .getByText(/growing\.cjs:3/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await workbench.screenshot('watch-next-rung');
   });
 
   it('lists the worker threads of a target when its row is opened', async () => {
