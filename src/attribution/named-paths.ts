@@ -127,9 +127,29 @@ const MOST_DOORS = 64;
 function closureNames(graph: HeapGraph, context: number): string[] {
   const { first, edge, from } = graph.retainers();
   const names = new Set<string>();
-  for (let slot = first[context]; slot < first[context + 1] && names.size < MOST_DOORS; slot++)
-    if (graph.edgeName(edge[slot]) === 'context' && graph.name(from[slot])) names.add(graph.name(from[slot]));
+  // Few functions make many closures: the name of each is read once.
+  const read = new Set<number>();
+  const kindOf = scopeEdges(graph);
+  for (let slot = first[context]; slot < first[context + 1] && names.size < MOST_DOORS; slot++) {
+    const name = graph.nodeName[from[slot]];
+    if (read.has(name) || kindOf(edge[slot]) !== 'context') continue;
+    read.add(name);
+    const text = graph.name(from[slot]);
+    if (text) names.add(text);
+  }
   return [...names];
+}
+
+/** Tells the edges by which a function holds its scope, and a scope the one around it, from others; names are read once. */
+function scopeEdges({ edgeType, edgeNameOrIndex, strings }: HeapGraph): (edge: number) => string {
+  const names = new Map<number, string>();
+  return (edge) => {
+    if (edgeType[edge] !== EdgeType.internal) return '';
+    const index = edgeNameOrIndex[edge];
+    let name = names.get(index);
+    if (name === undefined) names.set(index, (name = strings.get(index)));
+    return name;
+  };
 }
 
 /** Positions of closures that were made in this scope or below it. */
@@ -137,14 +157,14 @@ function closuresOf(graph: HeapGraph, context: number): FunctionPosition[] {
   const { first, edge, from } = graph.retainers();
   const found: FunctionPosition[] = [];
   const contexts = [context];
+  const kindOf = scopeEdges(graph);
   for (let index = 0; index < contexts.length && found.length < MOST_CLOSURES; index++) {
     const node = contexts[index];
     for (let slot = first[node]; slot < first[node + 1] && found.length < MOST_CLOSURES; slot++) {
-      if (graph.edgeType[edge[slot]] !== EdgeType.internal) continue;
       const holder = from[slot];
-      const name = graph.edgeName(edge[slot]);
-      if (name === 'previous' && contexts.length < 64) contexts.push(holder);
-      if (name !== 'context') continue;
+      const kind = kindOf(edge[slot]);
+      if (kind === 'previous' && contexts.length < 64) contexts.push(holder);
+      if (kind !== 'context') continue;
       const at = graph.locationIndex(holder);
       if (at < 0) continue;
       found.push(positionAt(graph, at));
