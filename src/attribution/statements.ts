@@ -75,8 +75,10 @@ export function rankStatements(
   for (const parsed of program.scripts) {
     const members = new MemberMatch(parsed, evidence, functions);
     for (const site of parsed.syntax.sites) {
+      // Most of a bundle is of packages.
+      if (!isOwn({ scriptId: parsed.script.scriptId, ...positionAt(parsed.syntax, site.start) })) continue;
       const candidate = chained(parsed, site, evidence, functions) ?? judge(parsed, site, members, search);
-      if (candidate && candidate.score > LEAST_SCORE && isOwn(startOf(candidate))) candidates.push(candidate);
+      if (candidate && candidate.score > LEAST_SCORE) candidates.push(candidate);
     }
   }
   const made = candidates.filter(({ site, reason }) => reason === 'constructs' && calls.isFactory(site, search.homes));
@@ -84,10 +86,6 @@ export function rankStatements(
 }
 
 const LEAST_SCORE = 0.15;
-
-function startOf({ parsed, site }: Candidate): FunctionPosition {
-  return { scriptId: parsed.script.scriptId, ...positionAt(parsed.syntax, site.start) };
-}
 
 /**
  * Where a statement of the workspace stores into the very variable, calls that lead there are only its callers; where one
