@@ -32,17 +32,16 @@ export interface KernelExports {
     edgeCounts: number,
     owners: number,
     links: number,
-    objects: number,
     properties: number,
   ): void;
   keepEdges(types: number, names: number, targets: number): void;
   ownerEdges(from: number, to: number, first: number, source: number, left: number): number;
   ownerSource(): number;
   ownerLeft(): number;
-  ownerObjects(): number;
   ownerProperties(): number;
   addLink(from: number, to: number): void;
   addProperty(name: number): void;
+  openObject(node: number): void;
   closeObject(node: number, propertiesBefore: number): void;
   settleNatives(names: number, external: number): number;
   spreadOwners(list: number): void;
@@ -53,7 +52,7 @@ export interface KernelExports {
   locationRows(from: number, to: number): number;
   markNames(names: number, properties: number, count: number, wanted: number): void;
   setUpGroups(shapes: number, shapeSlots: number, groups: number, groupSlots: number): void;
-  groupNodes(names: number, plain: number, objects: number, objectCount: number, properties: number): number;
+  groupNodes(names: number, plain: number, counts: number, properties: number): number;
   edgeLargestName(): number;
   setUpNodes(nodeTypes: number, fields: number, trace: number, traceAt: number, state: number): void;
   nodeRows(

@@ -11,6 +11,7 @@ import {
 } from './kernel.ts';
 import { type NodeKernel, nodeRoom } from './node-kernel.ts';
 import type { NodeRows } from './rows.ts';
+import { sumEdges } from './scan.ts';
 import { moveSizes } from './shallow.ts';
 
 /** Bytes of a table of slots in groups.as.ts, and of its entries. */
@@ -23,15 +24,13 @@ const GROUP = 20;
 function layout({ nodeCount, edgeCount }: SnapshotHeader, start: number) {
   const edgeTypes = start;
   const owners = edgeTypes + TYPE_TABLE;
-  const placeOf = owners + nodeCount * 4;
-  const placeSlots = placeOf + nodeCount * 4;
+  const placeSlots = owners + nodeCount * 4;
   const places = placeSlots + SLOTS;
   const links = places + nodeCount * PLACE;
-  const objects = links + edgeCount * 8;
-  const properties = objects + nodeCount * 8;
+  const properties = links + edgeCount * 8;
   // The kernel writes one place behind the last.
   const end = properties + edgeCount * 4 + 16;
-  return { edgeTypes, owners, placeOf, placeSlots, places, links, objects, properties, end };
+  return { edgeTypes, owners, placeSlots, places, links, properties, end };
 }
 
 /** @param keepsEdges whether there are columns of all edges, behind the lists */
@@ -40,7 +39,7 @@ export function ownerRoom(header: SnapshotHeader, keepsEdges = false): number {
 }
 
 /** Edges in the order of the file. */
-export type KeptEdges = Pick<HeapColumns, 'edgeType' | 'edgeNameOrIndex' | 'edgeTo'>;
+export type KeptEdges = Pick<HeapColumns, 'firstEdge' | 'edgeType' | 'edgeNameOrIndex' | 'edgeTo'>;
 
 /** Groups as the kernel numbers them, and what they are made of. */
 export interface KernelGroups {
@@ -80,14 +79,16 @@ export class OwnerKernel {
     const order = [location.node, location.scriptId, location.line, location.column];
     this.#takesLocations = location.fields === 4 && order.every((field, index) => field === index);
     writeTypes(memory, at.edgeTypes, header.edgeTypeCodes);
-    const lists = [at.owners, at.links, at.objects, at.properties] as const;
+    const lists = [at.owners, at.links, at.properties] as const;
     exports.setUpEdges(nodeCount, node.fields, at.edgeTypes);
     exports.setUpOwners(nodeCount, own.typesAt, own.edgeCountsAt, ...lists);
-    exports.setUpPlaces(nodeCount, node.fields, own.typesAt, at.placeOf, at.places, at.placeSlots);
+    exports.setUpPlaces(nodeCount, node.fields, own.typesAt, at.owners, at.places, at.placeSlots);
     if (!keepsEdges) return;
     const [names, targets, types] = [at.end, at.end + edgeCount * 4, at.end + edgeCount * 8];
     exports.keepEdges(types, names, targets);
     this.kept = {
+      // While the counts are those of edges.
+      firstEdge: sumEdges(nodes.firstEdge.slice()),
       edgeType: new Uint8Array(memory, types, edgeCount),
       edgeNameOrIndex: new Uint32Array(memory, names, edgeCount),
       edgeTo: new Uint32Array(memory, targets, edgeCount),
@@ -150,9 +151,9 @@ export class OwnerKernel {
     return moved < this.#nodeCount ? moveSizes(this.owner, type, Float64Array.from(selfSize)) : selfSize;
   }
 
-  /** Owners and places, side by side, once the groups are numbered. */
+  /** What has served once the groups are numbered: first what has been written in. */
   get spare(): Uint32Array {
-    return new Uint32Array(this.#kernel.memory, this.#at.owners, this.#nodeCount * 2);
+    return new Uint32Array(this.#kernel.memory, this.#at.owners, (this.#at.end - this.#at.owners) >>> 2);
   }
 
   get lastObjectId(): number {
@@ -163,7 +164,7 @@ export class OwnerKernel {
   groups(plain: number): KernelGroups | undefined {
     const { exports } = this;
     const { wholeMemory } = this.#kernel;
-    const { objects, properties, places } = this.#at;
+    const { properties, places } = this.#at;
     const shapeRoom = (exports.ownerProperties() + 1) * SHAPE;
     const start = growMemory(wholeMemory, SLOTS * 2 + shapeRoom + this.#nodeCount * GROUP);
     if (start === undefined) return undefined;
@@ -171,7 +172,7 @@ export class OwnerKernel {
     const groupsAt = shapesAt + shapeRoom;
     exports.setUpGroups(shapesAt, start, groupsAt, start + SLOTS);
     const name = this.#nodes.name.byteOffset;
-    const count = exports.groupNodes(name, plain, objects, exports.ownerObjects(), properties);
+    const count = exports.groupNodes(name, plain, this.#nodes.firstEdge.byteOffset, properties);
     const words = new Uint32Array(wholeMemory.buffer);
     const [group0, shape0, place0] = [groupsAt >>> 2, shapesAt >>> 2, places >>> 2];
     return {

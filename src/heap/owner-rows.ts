@@ -6,7 +6,7 @@ import { NumberList } from './number-list.ts';
 import type { Batch } from './number-reader.ts';
 import type { NodeRows } from './rows.ts';
 import type { EdgeSink } from './sections.ts';
-import { SEVERAL, UNVISITED } from './shallow.ts';
+import { isOwnable, SEVERAL, UNVISITED } from './shallow.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
 /**
@@ -25,7 +25,7 @@ export class OwnerRows implements EdgeSink {
   readonly kernel: OwnerKernel;
   readonly #header: SnapshotHeader;
   readonly #nodes: NodeRows;
-  /** A node that is no array or hidden owns itself; natives are told apart once names are known. */
+  /** Of what may be owned; natives are told apart once names are known. */
   readonly #owner: Uint32Array;
   /** Node the next edge comes from, and how many of its edges are still to come. */
   #source = -1;
@@ -92,6 +92,7 @@ export class OwnerRows implements EdgeSink {
     if (node >= nodeCount) throw new SnapshotError('there are more edges than the nodes claim', 'edges', batch.offset);
     this.#source = node;
     this.#left = firstEdge[node + 1];
+    if (this.#nodes.type[node] === NodeType.object) this.kernel.exports.openObject(node);
   }
 
   /** Edges of one node. */
@@ -119,6 +120,7 @@ export class OwnerRows implements EdgeSink {
       const name = values[at + nameAt];
       if (name > maxName && type !== EdgeType.element && type !== EdgeType.hidden) maxName = name;
       if (type === EdgeType.weak) continue;
+      if (!isOwnable(this.#nodes.type[target])) continue;
       const known = owner[target];
       if (known === target || known === source || known === SEVERAL) continue;
       owner[target] = known === UNVISITED ? source : SEVERAL;
@@ -130,7 +132,6 @@ export class OwnerRows implements EdgeSink {
   #takeLinks(values: Uint32Array, from: number, to: number, batch: Batch): void {
     const { edge, edgeTypeCodes, nodeCount, node } = this.#header;
     const { fields, type: typeAt, nameOrIndex: nameAt, to: toAt } = edge;
-    const owner = this.#owner;
     let { maxName } = this;
     for (let at = from; at < to; at += fields) {
       const type = edgeTypeCodes[values[at + typeAt]];
@@ -139,7 +140,7 @@ export class OwnerRows implements EdgeSink {
       if (type === undefined || target >= nodeCount || target * node.fields !== offset) this.#refuse(values, at, batch);
       const name = values[at + nameAt];
       if (name > maxName && type !== EdgeType.element && type !== EdgeType.hidden) maxName = name;
-      if (type === EdgeType.weak || owner[target] === target) continue;
+      if (type === EdgeType.weak || !isOwnable(this.#nodes.type[target])) continue;
       this.kernel.exports.addLink(this.#source, target);
     }
     this.maxName = maxName;

@@ -28,6 +28,7 @@ export function moveSizes(
 ): Float64Array | Uint32Array {
   let sizes = selfSize;
   for (let node = 0; node < owner.length; node++) {
+    if (!isOwnable(nodeType[node])) continue;
     const of = owner[node];
     if (of === node || of >= SEVERAL || of === 0 || nodeType[of] === NodeType.synthetic) continue;
     const sum = sizes[of] + sizes[node];
@@ -44,6 +45,11 @@ export function hasUserRoots({ firstEdge, edgeTo, nodeType }: HeapColumns): bool
     if (nodeType[edgeTo[edge]] !== NodeType.synthetic) return true;
   }
   return false;
+}
+
+/** Types of nodes that others may own; of natives only some. */
+export function isOwnable(type: number): boolean {
+  return type === NodeType.hidden || type === NodeType.array || type === NodeType.native;
 }
 
 /** Nodes whose size may count for somebody else. */

@@ -5,7 +5,7 @@ import { type KeptEdges, OwnerKernel, ownerRoom } from './owner-kernel.ts';
 import { OwnerRows } from './owner-rows.ts';
 import { PlaceRows } from './place-rows.ts';
 import type { NodeRows } from './rows.ts';
-import { otherTypeName, type ScanOptions, type Scanner, sumEdges } from './scan.ts';
+import { otherTypeName, type ScanOptions, type Scanner } from './scan.ts';
 import { type EdgeSink, type Sections, SectionScanner } from './sections.ts';
 import { type SnapshotSummary } from './summary.ts';
 import { summaryGroups } from './summary-groups.ts';
@@ -76,11 +76,9 @@ function takeEarlyPlaces({ header, nodes, locations }: Sections<EdgeSink>, kerne
 }
 
 function plainColumns({ header, nodes, strings }: Sections<EdgeSink>, kept: KeptEdges): PlainColumns {
-  // The counts are needed once more.
-  const firstEdge = sumEdges(nodes.firstEdge.slice());
   const { type, name, id, selfSize } = nodes;
   const { nodeCount } = header;
-  return { ...kept, nodeCount, nodeType: type, nodeName: name, nodeId: id, selfSize, firstEdge, strings };
+  return { ...kept, nodeCount, nodeType: type, nodeName: name, nodeId: id, selfSize, strings };
 }
 
 function toSummary(sections: Sections<EdgeSink>, edges: OwnerRows): SnapshotSummary | undefined {

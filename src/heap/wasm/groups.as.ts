@@ -11,7 +11,7 @@ const SLOTS: u32 = 1 << 16;
 let nodeCount: u32 = 0;
 let nodeFields: u32 = 1;
 let nodeTypes: usize = 0;
-/** Place per node. */
+/** Place per object, where owners lie of what may be owned. */
 let placeOf: usize = 0;
 /** Script, line, column, next. */
 let places: usize = 0;
@@ -34,7 +34,6 @@ export function setUpPlaces(nodes: u32, fields: u32, types: usize, column: usize
   places = entries;
   placeSlots = slots;
   placeCount = 0;
-  memory.fill(column, 0xff, <usize>nodes << 2);
   memory.fill(slots, 0xff, SLOTS << 2);
 }
 
@@ -168,11 +167,10 @@ function groupOf(type: u32, name: u32, place: u32, shape: u32): u32 {
 }
 
 /**
- * Groups of all nodes, in place of their names. `objects` are pairs of an object and the end of its `properties`, by rising node;
+ * Groups of all nodes, in place of their names. `counts` says at n + 1 how many of `properties`, which lie in order, are object n's;
  * `plain` is the name of plain objects. Returns how many groups there are.
  */
-export function groupNodes(names: usize, plain: u32, objects: usize, objectCount: u32, properties: usize): u32 {
-  let object: u32 = 0;
+export function groupNodes(names: usize, plain: u32, counts: usize, properties: usize): u32 {
   let begin: u32 = 0;
   for (let node: u32 = 0; node < nodeCount; node++) {
     const at = <usize>node << 2;
@@ -187,9 +185,7 @@ export function groupNodes(names: usize, plain: u32, objects: usize, objectCount
       continue;
     }
     let shape = NONE;
-    const objectAt = objects + (<usize>object << 3);
-    const hasProperties = object < objectCount && load<u32>(objectAt) == node;
-    const end = hasProperties ? load<u32>(objectAt, 4) : begin;
+    const end = begin + load<u32>(counts + at, 4);
     if (name == plain) {
       shape = 0;
       for (let i = begin; i < end; i++) shape = extendShape(shape, load<u32>(properties + (<usize>i << 2)));
@@ -197,7 +193,6 @@ export function groupNodes(names: usize, plain: u32, objects: usize, objectCount
       store<u32>(uses, load<u32>(uses, 8) + 1, 8);
     }
     begin = end;
-    object += <u32>hasProperties;
     store<u32>(names + at, groupOf(type, name, load<u32>(placeOf + at), shape));
   }
   return groupCount;

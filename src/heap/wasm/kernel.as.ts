@@ -27,7 +27,7 @@ export {
   moveSizes,
   ownerEdges,
   ownerLeft,
-  ownerObjects,
+  openObject,
   ownerProperties,
   ownerSource,
   setUpOwners,

@@ -17,12 +17,15 @@ const SEVERAL: u32 = 0xfffffffe;
 
 let nodeCount: u32 = 0;
 let nodeTypes: usize = 0;
-/** Edge count of node n at n + 1. */
+/**
+ * At n + 1 what is known of node n: how many edges it has; once they have come, of an object how many properties; in the end, of
+ * one that may be owned, its first link.
+ */
 let edgeCounts: usize = 0;
+/** Owners of what may be owned; see groups.as.ts for what lies here of an object. */
 let owners: usize = 0;
-/** Pairs of nodes; pairs of an object and the end of its properties; names of properties. */
+/** Pairs of nodes; names of properties. */
 let links: usize = 0;
-let objects: usize = 0;
 let properties: usize = 0;
 /** Columns of edges; 0 when they are not kept. */
 let keptTypes: usize = 0;
@@ -32,7 +35,6 @@ let keptTargets: usize = 0;
 let source: u32 = 0;
 let left: u32 = 0;
 let linkCount: u32 = 0;
-let objectCount: u32 = 0;
 let propertyCount: u32 = 0;
 
 export function setUpOwners(
@@ -41,7 +43,6 @@ export function setUpOwners(
   edgeCountsAt: usize,
   ownersAt: usize,
   linksAt: usize,
-  objectsAt: usize,
   propertiesAt: usize,
 ): void {
   nodeCount = nodes;
@@ -49,13 +50,8 @@ export function setUpOwners(
   edgeCounts = edgeCountsAt;
   owners = ownersAt;
   links = linksAt;
-  objects = objectsAt;
   properties = propertiesAt;
-  for (let node: u32 = 0; node < nodes; node++) {
-    const type = load<u8>(nodeTypesAt + node);
-    const isOwn = type != HIDDEN_NODE && type != ARRAY_NODE && type != NATIVE_NODE;
-    store<u32>(ownersAt + (<usize>node << 2), select<u32>(node, UNVISITED, isOwn));
-  }
+  memory.fill(ownersAt, 0xff, <usize>nodes << 2);
 }
 
 export function keepEdges(types: usize, names: usize, targets: usize): void {
@@ -69,9 +65,6 @@ export function ownerSource(): u32 {
 }
 export function ownerLeft(): u32 {
   return left;
-}
-export function ownerObjects(): u32 {
-  return objectCount;
 }
 export function ownerProperties(): u32 {
   return propertyCount;
@@ -89,14 +82,15 @@ export function addProperty(name: u32): void {
   propertyCount++;
 }
 
-/** The object whose properties were read, from `before` on, is marked with their end. It may have been so far already. */
+/** The edges of an object begin to come: from now on its properties are counted. */
+export function openObject(node: u32): void {
+  store<u32>(edgeCounts + (<usize>node << 2), 0, 4);
+}
+
+/** Some edges of an object have come, with the properties from `before` on. */
 export function closeObject(node: u32, before: u32): void {
-  if (propertyCount == before) return;
-  let at = objects + (<usize>objectCount << 3);
-  if (objectCount > 0 && load<u32>(at - 8) == node) at -= 8;
-  else objectCount++;
-  store<u32>(at, node);
-  store<u32>(at, propertyCount, 4);
+  const at = edgeCounts + (<usize>node << 2);
+  store<u32>(at, load<u32>(at, 4) + propertyCount - before, 4);
 }
 
 /**
@@ -127,6 +121,7 @@ export function ownerEdges(from: usize, to: usize, first: u32, sourceBefore: u32
       nodeType = sourceType;
       edges = load<u32>(edgeCounts + (<usize>node << 2), 4);
       owned = nodeType != HIDDEN_NODE && nodeType != ARRAY_NODE;
+      if (nodeType == OBJECT_NODE) openObject(node);
       propertiesBefore = propertyCount;
     }
     const edgeType = rowType;
@@ -171,19 +166,31 @@ export function settleNatives(names: usize, external: u32): bool {
   return false;
 }
 
+/** Where the first link of a node that may be owned is kept. */
+// @ts-ignore: decorator
+@inline
+function firstLink(node: u32): usize {
+  return edgeCounts + (<usize>node << 2) + 4;
+}
+
+// @ts-ignore: decorator
+@inline
+function hasLinks(node: u32): bool {
+  const type = load<u8>(nodeTypes + node);
+  return type == HIDDEN_NODE || type == ARRAY_NODE;
+}
+
 /**
- * Owners spread along the links until nothing changes: a node gets two at most before it counts as shared. Overwrites the edge
- * counts. `list` has room for two words per node.
+ * Owners spread along the links until nothing changes: a node gets two at most before it counts as shared. `list` has room for two
+ * words per node.
  */
 export function spreadOwners(list: usize): void {
-  const firsts = edgeCounts;
-  memory.fill(firsts, 0xff, <usize>nodeCount << 2);
+  for (let node: u32 = 0; node < nodeCount; node++) if (hasLinks(node)) store<u32>(firstLink(node), UNVISITED);
   for (let link = linkCount; link > 0; link--)
-    store<u32>(firsts + (<usize>load<u32>(links + (<usize>(link - 1) << 3)) << 2), link - 1);
+    store<u32>(firstLink(load<u32>(links + (<usize>(link - 1) << 3))), link - 1);
   for (let link: u32 = 0; link < linkCount; link++) {
     const from = load<u32>(links + (<usize>link << 3));
-    const at = <usize>from << 2;
-    if (load<u32>(firsts + at) != link || load<u32>(owners + at) == UNVISITED) continue;
+    if (load<u32>(firstLink(from)) != link || load<u32>(owners + (<usize>from << 2)) == UNVISITED) continue;
     let end = spreadFrom(from, list);
     while (end > list) {
       end -= 4;
@@ -194,9 +201,8 @@ export function spreadOwners(list: usize): void {
 
 /** Adds those to the list, from `end` on, whose owner changed; returns its new end. */
 function spreadFrom(from: u32, end: usize): usize {
-  const firsts = edgeCounts;
   const owner = load<u32>(owners + (<usize>from << 2));
-  for (let link = load<u32>(firsts + (<usize>from << 2)); link < linkCount; link++) {
+  for (let link = load<u32>(firstLink(from)); link < linkCount; link++) {
     const at = links + (<usize>link << 3);
     if (load<u32>(at) != from) break;
     const target = load<u32>(at, 4);
@@ -204,7 +210,7 @@ function spreadFrom(from: u32, end: usize): usize {
     const known = load<u32>(ownerAt);
     if (known == target || known == owner || known == SEVERAL) continue;
     store<u32>(ownerAt, known == UNVISITED ? owner : SEVERAL);
-    if (load<u32>(firsts + (<usize>target << 2)) == UNVISITED) continue;
+    if (!hasLinks(target) || load<u32>(firstLink(target)) == UNVISITED) continue;
     store<u32>(end, target);
     end += 4;
   }
@@ -216,6 +222,7 @@ const SYNTHETIC_NODE: u8 = 9;
 /** Sizes of what is owned are added to their owner's, from `from` on; returns the node whose sum would be beyond 32 bits, or the number of nodes. */
 export function moveSizes(sizes: usize, from: u32): u32 {
   for (let node = from; node < nodeCount; node++) {
+    if (((1 << <u32>load<u8>(nodeTypes + node)) & OWNABLE) == 0) continue;
     const owner = load<u32>(owners + (<usize>node << 2));
     if (owner == node || owner >= SEVERAL || owner == 0 || load<u8>(nodeTypes + owner) == SYNTHETIC_NODE) continue;
     const ownAt = sizes + (<usize>node << 2);
