@@ -1,27 +1,18 @@
 import type { DominatorTree } from './dominators.ts';
-import type { ClassTotals } from './graph.ts';
+import type { ClassCounts } from './graph.ts';
 
 /** Class by node, by way of its group: a column less in memory. */
-interface ClassOf {
+export interface ClassOf {
   readonly ofNode: Uint32Array;
   readonly ofGroup: Uint32Array;
 }
 
-export function classTotals(
+export function classCounts(
   classCount: number,
-  classOf: ClassOf,
+  { ofNode, ofGroup }: ClassOf,
   shallow: Float64Array | Uint32Array,
-  tree: DominatorTree,
-  retained: Float64Array,
-  /** Columns that may be overwritten. */
-  scratch: readonly (Uint32Array | undefined)[] = [],
-): ClassTotals {
-  const totals = {
-    count: new Uint32Array(classCount),
-    shallowBytes: new Float64Array(classCount),
-    retainedBytes: new Float64Array(classCount),
-  };
-  const { ofGroup, ofNode } = classOf;
+): ClassCounts {
+  const totals = { count: new Uint32Array(classCount), shallowBytes: new Float64Array(classCount) };
   for (let node = 0; node < ofNode.length; node++) {
     // DevTools leaves out what has no size of its own.
     if (shallow[node] === 0) continue;
@@ -29,19 +20,20 @@ export function classTotals(
     totals.count[of]++;
     totals.shallowBytes[of] += shallow[node];
   }
-  addRetained(totals.retainedBytes, classOf, shallow, tree, retained, scratch);
   return totals;
 }
 
-/** Walks the dominator tree and counts an object unless one of its class is above it. */
-function addRetained(
-  bytes: Float64Array,
+/** Retained bytes per class: walks the dominator tree and counts an object unless one of its class is above it. */
+export function classRetained(
+  classCount: number,
   { ofNode, ofGroup }: ClassOf,
   shallow: Float64Array | Uint32Array,
   { dominator, order }: DominatorTree,
   retained: Float64Array,
-  scratch: readonly (Uint32Array | undefined)[],
-): void {
+  /** Columns that may be overwritten. */
+  scratch: readonly (Uint32Array | undefined)[] = [],
+): Float64Array {
+  const bytes = new Float64Array(classCount);
   const { firstChild, nextSibling } = children(dominator, order, scratch);
   const open = new Uint8Array(bytes.length);
   const counted = new Uint8Array(dominator.length);
@@ -57,7 +49,7 @@ function addRetained(
       continue;
     }
     if (counted[node] === 1) open[of] = 0;
-    if (node === 0) return;
+    if (node === 0) return bytes;
     down = nextSibling[node] !== 0;
     node = down ? nextSibling[node] : dominator[node];
   }

@@ -1,4 +1,4 @@
-import type { DominatorInput } from './dominators.ts';
+import type { DominatorColumns, DominatorInput } from './dominators.ts';
 import { growMemory, type KernelExports, type KernelMemory, kernelOn } from './kernel.ts';
 
 /** Steps of one call: what V8 compiles better in the meantime comes into use with the next. */
@@ -22,11 +22,12 @@ interface Columns {
 export class DominatorKernel {
   readonly columns: Columns;
   readonly #exports: KernelExports;
+  readonly #tables: Uint32Array;
   readonly #nodeCount: number;
   readonly #edgeCount: number;
 
-  private constructor(input: DominatorInput, memory: KernelMemory, start: number) {
-    const { nodeCount, edgeCount, tableOfName } = input;
+  private constructor(input: DominatorColumns, memory: KernelMemory, start: number) {
+    const { nodeCount, edgeCount, stringCount } = input;
     this.#nodeCount = nodeCount;
     this.#edgeCount = edgeCount;
     const { buffer } = memory;
@@ -54,8 +55,7 @@ export class DominatorKernel {
       state: bytes(nodeCount),
       essential: bytes(edgeCount),
     });
-    const tables = words(tableOfName.length);
-    tables.set(tableOfName);
+    const tables = (this.#tables = words(stringCount));
     columns.number.fill(0xffffffff);
     columns.nextEdge.set(input.firstEdge.subarray(0, nodeCount));
     const { number, nextEdge, state, first, vertex, parent, ancestor, essential, from } = columns;
@@ -81,18 +81,23 @@ export class DominatorKernel {
     ];
     addresses.set(inOrder.map(({ byteOffset }) => byteOffset));
     state[0] = REACHED;
-    markTables(input, state);
     this.#exports = kernelOn(memory);
     this.#exports.setUpDominators(addresses.byteOffset);
   }
 
   /** Undefined when the columns do not lie in a kernel's memory or that can grow no more. */
-  static of(input: DominatorInput): DominatorKernel | undefined {
-    const { memory, nodeCount, edgeCount, tableOfName } = input;
+  static of(input: DominatorColumns): DominatorKernel | undefined {
+    const { memory, nodeCount, edgeCount, stringCount } = input;
     if (!memory) return undefined;
-    const room = (ADDRESSES + nodeCount * 6 + 1 + edgeCount + tableOfName.length) * 4 + nodeCount + edgeCount + 64;
+    const room = (ADDRESSES + nodeCount * 6 + 1 + edgeCount + stringCount) * 4 + nodeCount + edgeCount + 64;
     const start = growMemory(memory, room);
     return start === undefined ? undefined : new DominatorKernel(input, memory, start);
+  }
+
+  /** To be called before the first walk. */
+  takeNames(input: DominatorInput): void {
+    this.#tables.set(input.tableOfName);
+    markTables(input, this.columns.state);
   }
 
   /** Walks below a node that was not reached; returns how many are reached then. */

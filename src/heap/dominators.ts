@@ -19,7 +19,9 @@ export interface DominatorTree {
 }
 
 /** What dominators are computed from: plain columns, so that a thread of its own can do it. */
-export interface DominatorInput extends Pick<
+export interface DominatorInput extends DominatorColumns, DominatorNames {}
+
+export interface DominatorColumns extends Pick<
   HeapColumns,
   | 'nodeCount'
   | 'edgeCount'
@@ -32,13 +34,18 @@ export interface DominatorInput extends Pick<
   | 'edgeTo'
   | 'memory'
 > {
+  readonly stringCount: number;
+}
+
+/** What the strings say; finding it takes as long as to make room for the rest. */
+export interface DominatorNames {
   /** By string index: id of the WeakMap's table an edge of this name belongs to, 0 for other names. */
   readonly tableOfName: Uint32Array;
   /** String index of `(Document DOM trees)`, -1 where there are none. */
   readonly domTrees: number;
 }
 
-export function dominatorInput(columns: HeapColumns): DominatorInput {
+export function dominatorColumns(columns: HeapColumns): DominatorColumns {
   return {
     nodeCount: columns.nodeCount,
     edgeCount: columns.edgeCount,
@@ -50,16 +57,20 @@ export function dominatorInput(columns: HeapColumns): DominatorInput {
     edgeNameOrIndex: columns.edgeNameOrIndex,
     edgeTo: columns.edgeTo,
     memory: columns.memory,
-    tableOfName: tablesOfNames(columns.strings),
-    domTrees: columns.strings.indexOf('(Document DOM trees)'),
+    stringCount: columns.strings.count,
   };
+}
+
+export function dominatorNames({ strings }: HeapColumns): DominatorNames {
+  return { tableOfName: tablesOfNames(strings), domTrees: strings.indexOf('(Document DOM trees)') };
 }
 
 const NOT_REACHED = 0xffffffff;
 const OWNED = 1;
 
-export function computeDominators(input: DominatorInput): DominatorTree {
-  const kernel = DominatorKernel.of(input);
+/** @param kernel made of these columns */
+export function computeDominators(input: DominatorInput, kernel = DominatorKernel.of(input)): DominatorTree {
+  kernel?.takeNames(input);
   const walk = new Walk(input, kernel);
   walk.run();
   const { vertex, parent, reached, essential } = walk;

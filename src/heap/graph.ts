@@ -1,6 +1,6 @@
 import type { Groups } from './classes.ts';
 import type { HeapColumns } from './columns.ts';
-import type { DominatorInput, DominatorTree } from './dominators.ts';
+import type { DominatorColumns, DominatorNames, DominatorTree } from './dominators.ts';
 
 /** Edges by their target, as a compressed sparse row: retainers of node n are `[first[n], first[n + 1])`. */
 export interface Retainers {
@@ -36,7 +36,8 @@ export interface HeapGraph extends HeapColumns {
   /** All nodes, each after its dominator: the order for sums over the dominator tree, backwards. */
   dominatorOrder(): Uint32Array;
   /** For a thread that computes the dominators while this one does something else; it must be given what came out before it asks. */
-  dominatorInput(): DominatorInput;
+  dominatorColumns(): DominatorColumns;
+  dominatorNames(): DominatorNames;
   adoptDominators(tree: DominatorTree): void;
   /** 1 for the edges the dominator tree is made of. */
   essentialEdges(): Uint8Array;
@@ -47,13 +48,18 @@ export interface HeapGraph extends HeapColumns {
   retainers(): Retainers;
   /** Index into `locations`, -1 when the node has none. */
   locationIndex(nodeOrdinal: number): number;
-  /** Count, shallow and retained bytes per class; nested instances counted once in `retained`. */
+  /** Count and shallow bytes per class. */
+  classCounts(): ClassCounts;
+  /** With retained bytes, in which nested instances count once. */
   classTotals(): ClassTotals;
 }
 
 /** Struct of arrays by class index. */
-export interface ClassTotals {
+export interface ClassCounts {
   readonly count: Uint32Array;
   readonly shallowBytes: Float64Array;
+}
+
+export interface ClassTotals extends ClassCounts {
   readonly retainedBytes: Float64Array;
 }

@@ -1,15 +1,17 @@
-import { classTotals } from './class-totals.ts';
+import { classCounts, type ClassOf, classRetained } from './class-totals.ts';
 import { classesUnder, type Classes, groupColumns, type Groups } from './classes.ts';
 import { edgeName, type HeapColumns, type LocationColumns, type StringTable } from './columns.ts';
 import { computeDistances } from './distances.ts';
 import {
   computeDominators,
-  dominatorInput,
-  type DominatorInput,
+  dominatorColumns,
+  dominatorNames,
+  type DominatorColumns,
+  type DominatorNames,
   type DominatorTree,
   retainedSizes,
 } from './dominators.ts';
-import type { ClassTotals, HeapGraph, Retainers } from './graph.ts';
+import type { ClassCounts, ClassTotals, HeapGraph, Retainers } from './graph.ts';
 import { buildRetainers } from './retainers.ts';
 import { shallowSizes } from './shallow.ts';
 
@@ -117,10 +119,16 @@ class LazyGraph implements HeapGraph {
 
   #adopted: DominatorTree | undefined;
 
-  readonly #tree = once((): DominatorTree => this.#adopted ?? computeDominators(this.dominatorInput()));
+  readonly #tree = once(
+    (): DominatorTree => this.#adopted ?? computeDominators({ ...this.dominatorColumns(), ...this.dominatorNames() }),
+  );
 
-  dominatorInput(): DominatorInput {
-    return dominatorInput(this);
+  dominatorColumns(): DominatorColumns {
+    return dominatorColumns(this);
+  }
+
+  dominatorNames(): DominatorNames {
+    return dominatorNames(this);
   }
 
   adoptDominators(tree: DominatorTree): void {
@@ -157,14 +165,18 @@ class LazyGraph implements HeapGraph {
     return node[low] === nodeOrdinal ? low : -1;
   }
 
-  readonly classTotals = once((): ClassTotals =>
-    classTotals(
-      this.classNames().length,
-      { ofNode: this.groups().ofNode, ofGroup: this.#classes().ofGroup },
-      this.shallowSize(),
-      this.#tree(),
-      this.retainedSize(),
-      this.#tree().spare?.columns ?? [this.#takeScratch()],
-    ),
+  #classOf(): ClassOf {
+    return { ofNode: this.groups().ofNode, ofGroup: this.#classes().ofGroup };
+  }
+
+  readonly classCounts = once((): ClassCounts =>
+    classCounts(this.classNames().length, this.#classOf(), this.shallowSize()),
   );
+
+  readonly classTotals = once((): ClassTotals => {
+    const scratch = this.#tree().spare?.columns ?? [this.#takeScratch()];
+    const sizes = [this.shallowSize(), this.#tree(), this.retainedSize()] as const;
+    const retainedBytes = classRetained(this.classNames().length, this.#classOf(), ...sizes, scratch);
+    return { ...this.classCounts(), retainedBytes };
+  });
 }

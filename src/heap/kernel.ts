@@ -125,12 +125,10 @@ export function compileKernel(): object {
   return (compiled ??= new Module(Buffer.from(KERNEL_BASE64, 'base64')));
 }
 
-/** More room at the end of the memory; where it starts, undefined when there is no more. */
+/** More room at the end of the memory; where it starts, undefined when there is no more. Two threads may ask at once. */
 export function growMemory(memory: KernelMemory, bytes: number): number | undefined {
-  const start = memory.buffer.byteLength;
   try {
-    memory.grow(Math.ceil(bytes / PAGE));
-    return start;
+    return memory.grow(Math.ceil(bytes / PAGE)) * PAGE;
   } catch {
     return undefined;
   }

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { CancelledError, LeaklineError, throwIfCancelled } from '../base/errors.ts';
 import { message, type MessageValue } from '../base/message.ts';
-import type { DominatorInput, DominatorTree } from '../heap/dominators.ts';
+import type { DominatorTree } from '../heap/dominators.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { loadGraph } from '../heap/load.ts';
 
@@ -32,13 +32,15 @@ export async function loadPrepared(path: string, signal?: AbortSignal): Promise<
 }
 
 export async function prepareGraph(graph: HeapGraph, thread: DominatorThread, signal?: AbortSignal): Promise<void> {
-  const tree = thread.compute(graph.dominatorInput());
+  const tree = thread.compute(graph);
   // It may fail before anybody waits for it.
   tree.catch(() => undefined);
   await nextTurn();
   graph.shallowSize();
   await nextTurn();
   graph.groups();
+  await nextTurn();
+  graph.classCounts();
   graph.adoptDominators(await tree);
   throwIfCancelled(signal);
 }
@@ -65,10 +67,11 @@ export class DominatorThread {
     signal?.addEventListener('abort', this.#cancel, { once: true });
   }
 
-  compute(input: DominatorInput): Promise<DominatorTree> {
+  compute(graph: HeapGraph): Promise<DominatorTree> {
     const worker = this.#worker;
     worker.ref();
-    worker.postMessage(input);
+    worker.postMessage(graph.dominatorColumns());
+    worker.postMessage(graph.dominatorNames());
     return new Promise((resolve, reject) => {
       worker.once('message', (answer: DominatorAnswer) => {
         if ('tree' in answer) resolve(answer.tree);

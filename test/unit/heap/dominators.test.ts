@@ -15,7 +15,7 @@ test('dominators found in WebAssembly are those found without it', async () => {
   const held = new WeakMap(keys.map((key) => [key, { of: key.index }]));
   const graph = await loadGraph(writeHeapSnapshot(join(folder, 'own.heapsnapshot')));
   assert.ok(held.has(keys[0]));
-  const input = graph.dominatorInput();
+  const input = { ...graph.dominatorColumns(), ...graph.dominatorNames() };
   assert.ok(input.memory);
   assert.ok(
     input.tableOfName.some((table) => table > 0),
