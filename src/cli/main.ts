@@ -25,7 +25,9 @@ async function obey(call: Call, texts: Texts): Promise<number> {
   const cancel = new AbortController();
   // The second time somebody insists: no more waiting for a target that does not answer.
   const stop = (): void => (cancel.signal.aborted ? process.exit(130) : cancel.abort());
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // A comparison has nothing to tidy up: a signal ends it at once.
+  if (call.command !== 'compare')
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   const host = new LeaklineHost({
     captureWorker: join(__dirname, 'capture-worker.cjs'),
     analysisWorker: join(__dirname, 'analysis-worker.cjs'),

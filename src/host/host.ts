@@ -115,6 +115,8 @@ export class LeaklineHost implements Disposable {
       title: message`analysis worker`,
       idleMs: options.analysisIdleMs ?? 30_000,
       maxHeapMb: 8192,
+      // What takes longer to stop is a loop over a large heap.
+      patienceMs: 80,
     });
   }
 

@@ -3,7 +3,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { CancelledError, LeaklineError, reasonOf, throwIfCancelled } from '../base/errors.ts';
 import { inWords, message, type MessageValue } from '../base/message.ts';
 import { openChannel } from '../base/rpc.ts';
-import { withTimeout } from '../base/waiting.ts';
+import { rejectOnAbort, withTimeout } from '../base/waiting.ts';
 
 const TIDY_UP_MS = 6000;
 
@@ -19,6 +19,8 @@ export interface WorkerClientOptions {
   /** Ended when nothing has run in it for so long, so that its memory goes back. 0 keeps it. */
   readonly idleMs: number;
   readonly maxHeapMb?: number;
+  /** How long a job may go on after it was cancelled; then its worker is ended. Without it the worker is waited for: it has things to tidy up. */
+  readonly patienceMs?: number;
 }
 
 /** One worker thread: started at the first call, ended when idle, started again when it died. */
@@ -42,9 +44,14 @@ export class WorkerClient<Remote extends Cancellable, Local extends object> impl
     throwIfCancelled(signal);
     const job = `job-${++this.#lastJob}`;
     const running = (this.#running ??= this.#start());
+    const patience = new AbortController();
     const abort = (): void => {
       // A worker that is gone has rejected the job already.
       running.remote.cancel(job).catch(() => undefined);
+      const { patienceMs } = this.#options;
+      if (patienceMs === undefined) return;
+      const timer = setTimeout(() => this.#lose(job, patience), patienceMs);
+      patience.signal.addEventListener('abort', () => clearTimeout(timer));
     };
     // The call in hand keeps the process alive, an idle worker does not.
     running.worker.ref();
@@ -53,16 +60,25 @@ export class WorkerClient<Remote extends Cancellable, Local extends object> impl
     const work = call(running.remote, job);
     this.#jobs.set(job, { events, abort, settled: work.catch(() => undefined) });
     try {
-      return await work;
+      return await rejectOnAbort(work, patience.signal);
     } catch (error) {
       // A step that was torn down by the abort may fail in its own words; the person only knows that they cancelled.
       if (signal?.aborted && !(error instanceof LeaklineError)) throw new CancelledError();
       throw error;
     } finally {
       signal?.removeEventListener('abort', abort);
+      patience.abort();
       this.#jobs.delete(job);
       this.#endWhenIdle();
     }
+  }
+
+  /** A cancelled job is not waited for any longer; a worker that has nothing else to do ends with it, in the middle of whatever it does. */
+  #lose(job: string, patience: AbortController): void {
+    patience.abort();
+    if (this.#jobs.size > 1 || !this.#jobs.has(job)) return;
+    void this.#running?.worker.terminate();
+    this.#running = undefined;
   }
 
   /** Calls from the worker go to the events of the job they name first; late ones of a job that has settled go nowhere. */

@@ -11,6 +11,9 @@ const OWNED: u8 = 1;
 const REACHED: u8 = 2;
 const TABLE: u8 = 4;
 
+/** Of an edge, for as long as it matters: the walk came by it, so that it leads from the parent and need not be looked at again. */
+const LED: u8 = 2;
+
 /** Columns of the snapshot. */
 let nodeIds: usize = 0;
 let firstEdges: usize = 0;
@@ -122,6 +125,7 @@ export function walk(steps: u32): bool {
       store<u8>(essentials + index, 1);
       if ((stateTo & REACHED) != 0) continue;
       store<u8>(states + to, stateTo | REACHED | isOwned);
+      store<u8>(essentials + index, LED);
       found = to;
       break;
     }
@@ -150,11 +154,11 @@ function isTableEdge(node: u32, edge: u32): bool {
   return id != 0 && word(tables, word(edgeNames, edge)) == id;
 }
 
-/** Counts, per node, edges of `[from, to)` that hold it. */
+/** Counts, per node, edges of `[from, to)` that hold it, but for the one that the walk came by. */
 export function countPredecessors(from: u32, to: u32): void {
   for (let edge = from; edge < to; edge++) {
     const first = firsts + (<usize>word(edgeTargets, edge) << 2);
-    store<u32>(first, load<u32>(first) + load<u8>(essentials + edge));
+    store<u32>(first, load<u32>(first) + (load<u8>(essentials + edge) & 1));
   }
 }
 
@@ -172,7 +176,9 @@ export function fillPredecessors(from: u32, to: u32): void {
     const number = word(numbers, node);
     const last = word(firstEdges, node + 1);
     for (let edge = word(firstEdges, node); edge < last; edge++) {
-      if (load<u8>(essentials + edge) == 0) continue;
+      const essential = load<u8>(essentials + edge);
+      if (essential == LED) store<u8>(essentials + edge, 1);
+      if (essential != 1) continue;
       const first = firsts + (<usize>word(edgeTargets, edge) << 2);
       const place = load<u32>(first) - 1;
       store<u32>(first, place);

@@ -12,6 +12,7 @@ interface Remote {
   wait(job: string): Promise<void>;
   fail(job: string, name: string): Promise<void>;
   die(job: string): Promise<void>;
+  loop(job: string): Promise<void>;
   threadId(job: string): Promise<number>;
   cancel(job: string): Promise<void>;
 }
@@ -41,6 +42,7 @@ before(async () => {
       wait: (job) => jobs.run(job, (signal) => sleep(60000, signal)),
       fail: async (job, name) => { throw name === 'plain' ? new TypeError('bug') : new LeaklineError('A sentence.'); },
       die: async () => process.exit(3),
+      loop: async () => { for (;;); },
       threadId: async () => threadId,
       cancel: async (job) => jobs.cancel(job),
     }));`,
@@ -93,6 +95,18 @@ test('an abort crosses to the worker', async (t) => {
     client.run({}, (remote, job) => remote.wait(job), cancel.signal),
     { name: 'CancelledError' },
   );
+});
+
+test('a job that does not listen is left behind, and its worker ends', async (t) => {
+  const client = new WorkerClient<Remote, Local>({ file, title: 'test worker', idleMs: 0, patienceMs: 20 });
+  t.after(() => client.dispose());
+  const first = await client.run({}, (remote, job) => remote.threadId(job));
+  const cancel = new AbortController();
+  const looping = client.run({}, (remote, job) => remote.loop(job), cancel.signal);
+  cancel.abort();
+  await assert.rejects(looping, { name: 'CancelledError' });
+  const second = await client.run({}, (remote, job) => remote.threadId(job));
+  assert.notEqual(second, first);
 });
 
 test('a worker that exits rejects all that is pending, and the next call starts another', async (t) => {
