@@ -1,7 +1,7 @@
 import type { FunctionPosition } from './function-position.ts';
 import type { NamedPath } from './named-paths.ts';
 import { localBinding, type ParsedScript, type Program, type ReceiverForm } from './program.ts';
-import { ENTRY, receiverForms } from './receiver-forms.ts';
+import { DEEPER, ENTRY, receiverForms } from './receiver-forms.ts';
 import { NOT_STORING } from './storing-forms.ts';
 import {
   declaringScope,
@@ -98,6 +98,7 @@ function matchPath(form: ReceiverForm, resolved: ResolvedPath): number {
   const target = trimStorage(names);
   const { names: receiver } = form;
   if (!receiver.length || !target.length) return 0;
+  if (receiver.includes(DEEPER)) return walkMatch(form, target, resolved);
   if (receiver[0] === 'this' || receiver[0] === 'super') {
     if (receiver[1] === 'constructor') return endsWith(target, receiver.slice(2)) ? 0.9 * form.weight : 0;
     const rest = receiver.slice(1);
@@ -117,6 +118,18 @@ function matchPath(form: ReceiverForm, resolved: ResolvedPath): number {
   if (endsWith(target, receiver.slice(1)) && receiver.length > 1)
     return (isStateOfPackage(resolved.path, target.length - receiver.length) ? 0.78 : 0.55) * form.weight;
   return last === target.at(-1) ? 0.3 * form.weight : 0;
+}
+
+/** Where a loop that walks down from a variable or a field may have come to. */
+function walkMatch({ names, scope, weight }: ReceiverForm, target: readonly string[], resolved: ResolvedPath): number {
+  const at = names.indexOf(DEEPER);
+  const [from, to] = [names.slice(0, at), names.slice(at + 1)];
+  if (!endsWith(target, to)) return 0;
+  const start = target.slice(0, target.length - to.length);
+  if (from[0] === 'this')
+    return start.some((_, index) => endsWith(start.slice(0, index + 1), from.slice(1))) ? 0.75 * weight : 0;
+  if (!resolved.scope || declaringScope(scope, from[0]) !== resolved.scope) return 0;
+  return start.length >= from.length && sameNames(from, start.slice(0, from.length)) ? 0.9 * weight : 0;
 }
 
 /**

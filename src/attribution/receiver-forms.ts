@@ -43,20 +43,27 @@ function imported(step: Step): Step[] {
   return found ? [{ ...step, ...found, className: '', hops: step.hops + 1 }] : [];
 }
 
+/** Any way down: `node = node[part]` in a loop that walks a tree. */
+export const DEEPER = '**';
+
 /** The variable a path begins with, by what it was made from or is set to. */
 function aliases(step: Step): Step[] {
   const [name, ...rest] = step.names;
   const declared = declaringScope(step.scope, name);
   if (!declared) return [];
   const values = [declared.names.get(name), ...(declared.assigned.get(name) ?? []).slice(0, MOST_ASSIGNED)];
-  const origins = values.flatMap(aliasOrigins).filter((path) => path[0] !== name);
-  const made = origins.map((path) => ({
-    ...step,
-    names: [...path, ...rest],
-    scope: declared,
-    weight: step.weight * 0.95,
-    hops: step.hops + 1,
-  }));
+  const all = values.flatMap(aliasOrigins);
+  const origins = all.filter((path) => path[0] !== name);
+  const descends = all.some((path) => path[0] === name && path.length > 1);
+  const made = origins
+    .flatMap((path) => (descends ? [path, [...path, DEEPER]] : [path]))
+    .map((path) => ({
+      ...step,
+      names: [...path, ...rest],
+      scope: declared,
+      weight: step.weight * 0.95,
+      hops: step.hops + 1,
+    }));
   return [...made, ...argumentForms(step, declared)];
 }
 

@@ -284,3 +284,23 @@ exports.stop = () => { store.resolve({ stopped: true }); };`;
   ]);
   assert.match(ranked[0], /Promise\.race/);
 });
+
+test('a loop that walks down a tree of plain objects fills whatever node it has come to', () => {
+  const main = `const store = {};
+exports.visit = (req) => {
+  let node = store;
+  for (const part of req.path) { node[part] ??= {}; node = node[part]; }
+};`;
+  const ranked = statements({ 'main.js': main }, [
+    ...variable(main),
+    'store: object Object 32 #15',
+    'store -> .a a',
+    'a: object Object 32 #17',
+    'a -> .b b',
+    'b: object Object 32 #19',
+    'b -> =properties table',
+    'table: array "" 800 #21',
+    ...entries('table', 'Object'),
+  ]);
+  assert.equal(ranked[0], 'node[part] ??= {}');
+});
