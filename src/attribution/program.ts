@@ -28,7 +28,7 @@ export interface Program {
   readonly mentions: WeakMap<Syntax, Mentions>;
 }
 
-export interface Mentions {
+interface Mentions {
   readonly byMember: ReadonlyMap<string, readonly Site[]>;
   readonly byCallee: ReadonlyMap<SyntaxNode, readonly Site[]>;
   /** Names of variables that are given to somebody or set somewhere. */
