@@ -58,7 +58,11 @@ describe('from the command to the leaking line', { timeout: 400_000 }, () => {
   });
 
   step('shows what grew so far, long before the series is whole', async () => {
-    const { panel } = workbench;
+    const { panel, page } = workbench;
+    // On a busy machine a snapshot may take so long that Leakline asks first.
+    await page.addLocatorHandler(page.getByText('Take snapshots of this target?'), async () => {
+      await page.getByRole('button', { name: 'Take Snapshots' }).click();
+    });
     await panel.getByText('Grown so far').waitFor({ timeout: 60_000 });
     await panel.locator('leakline-table .row').first().waitFor();
     await panel.getByText(/^(?:Interval|Taking snapshot) [234] of/).waitFor();
@@ -66,11 +70,7 @@ describe('from the command to the leaking line', { timeout: 400_000 }, () => {
   });
 
   step('opens the panel with verdict, chart and the suspect', async () => {
-    const { panel, page } = workbench;
-    // On a busy machine a snapshot may take so long that Leakline asks first.
-    await page.addLocatorHandler(page.getByText('Take snapshots of this target?'), async () => {
-      await page.getByRole('button', { name: 'Take Snapshots' }).click();
-    });
+    const { panel } = workbench;
     await panel.getByText('The heap grows', { exact: true }).first().waitFor({ timeout: 120_000 });
     await panel.getByText(`${demo.file}:${demo.line}`).first().waitFor();
     await panel.locator('canvas').first().waitFor();

@@ -95,11 +95,11 @@ export class LeaklineGroupView extends LitElement {
       },
       numberColumn('bytes', t('Bytes'), 84, (row) => row.bytes.at(-1) ?? 0, formatBytes),
       numberColumn('slope', t('Per Interval'), 114, (row) => trendOf(row.bytes).slope, signedBytes),
-      numberColumn('survivors', t('Survivors'), 96, (row) => row.survivors, formatCount),
+      numberColumn('survivors', t('Survivors'), 106, (row) => row.survivors, formatCount),
       // Samples tell what was allocated, not what hangs on it.
       ...(sampled
         ? []
-        : [numberColumn<GrowthGroupRow>('retained', t('Retained'), 92, (row) => row.retainedBytes, formatBytes)]),
+        : [numberColumn<GrowthGroupRow>('retained', t('Retained'), 102, (row) => row.retainedBytes, formatBytes)]),
       {
         id: 'source',
         title: t('Source'),

@@ -87,7 +87,7 @@ export function growthColumns(snapshots: number): Column<ClassRow>[] {
     numberColumn(
       'deleted',
       t('Deleted'),
-      82,
+      92,
       (row) => row.deleted,
       formatCount,
       t('Objects that only the first snapshot had'),
@@ -95,7 +95,7 @@ export function growthColumns(snapshots: number): Column<ClassRow>[] {
     numberColumn(
       'survivors',
       t('Survivors'),
-      96,
+      106,
       (row) => row.survivors,
       formatCount,
       t('New objects old enough that a collection has had its chance at them'),
@@ -103,7 +103,7 @@ export function growthColumns(snapshots: number): Column<ClassRow>[] {
     numberColumn(
       'retained',
       t('Retained'),
-      92,
+      102,
       (row) => row.retainedBytes,
       formatBytes,
       t('Bytes that would be free without this class, in the last snapshot'),

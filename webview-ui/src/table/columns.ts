@@ -61,14 +61,14 @@ export function objectSizeColumns<Row>(object: (row: Row) => ObjectRow | undefin
       id: 'distance',
       title: t('Distance'),
       hint: t('Steps from the root'),
-      width: 84,
+      width: 98,
       cell: (row) => cell(row, ({ distance }) => distanceText(distance)),
     },
     {
       id: 'self',
       title: t('Shallow'),
       hint: t('Bytes of the object itself'),
-      width: 84,
+      width: 94,
       cell: (row) => cell(row, ({ selfBytes }) => formatBytes(selfBytes)),
     },
     {
