@@ -220,7 +220,8 @@ function labelRest(growth: GrowthGraph, elders: Uint8Array, labels: Uint32Array,
   const { nodeCount, firstEdge, edgeTo } = graph;
   const indexOfKey = new Map<string, number>();
   const drafts: Draft[] = [];
-  const links: { holder: number; edge: number }[] = [];
+  const later: { head: number; edge: number }[] = [];
+  const links: typeof later = [];
   const frontier: number[] = [];
   const isOpen = (holder: number, edge: number): boolean => {
     const to = edgeTo[edge];
@@ -246,13 +247,17 @@ function labelRest(growth: GrowthGraph, elders: Uint8Array, labels: Uint32Array,
     for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
       if (!isOpen(holder, edge)) continue;
       const head = headOfList(growth, holder, edgeTo[edge]);
-      if (head === undefined) links.push({ holder, edge });
-      else add(head, edge);
+      if (head === undefined) links.push({ head: holder, edge });
+      else if (isNew(cohort[edgeTo[edge]])) add(head, edge);
+      else later.push({ head, edge });
     }
   }
   spread(growth, elders, labels, frontier.splice(0));
+  // Who holds an old member only (a timer in a list of many) does not hold what came after it where something else does.
+  for (const { head, edge } of later) if (isOpen(head, edge)) add(head, edge);
+  spread(growth, elders, labels, frontier.splice(0));
   // The old end of a list that is linked both ways, and kept by several: what the heads lead to is theirs.
-  for (const { holder, edge } of links) if (isOpen(holder, edge)) add(holder, edge);
+  for (const { head, edge } of links) if (isOpen(head, edge)) add(head, edge);
   spread(growth, elders, labels, frontier);
   return drafts;
 }

@@ -118,3 +118,23 @@ test('a list linked both ways, kept by two, whose oldest links are of the first 
   ]);
   assert.deepEqual(containersOf(grown), [{ owner: 'Signal', shape: 'chain', counts: [0, 40, 40, 40] }]);
 });
+
+test('a list kept at both ends, one of whose old members somebody else holds', () => {
+  const links = born(4, 40, 'object Timer 100 @1:1:1', (label, index) =>
+    index === 0
+      ? `mine -> .next ${label}\n${label} -> .prev mine`
+      : `Timer-${index - 1} -> .next ${label}\n${label} -> .prev Timer-${index - 1}`,
+  ).flatMap((line) => line.split('\n'));
+  const grown = growingHeap(4, [
+    'root -> [0] list, [1] server',
+    'list: object List 32 #11',
+    'server: object Server 32 #13',
+    'mine: object Timer 100 @1:1:1 #15',
+    'mine -> .prev list',
+    'server -> .timer mine',
+    'list -> .prev Timer-119',
+    'Timer-119 -> .next list',
+    ...links,
+  ]);
+  assert.deepEqual(containersOf(grown), [{ owner: 'List', shape: 'chain', counts: [1, 40, 40, 40] }]);
+});
