@@ -64,7 +64,8 @@ export function rankStatements(
     native: nativeMethods(evidence, scripts),
     calls,
     packages: calls.packagesOf(evidence),
-    homes: calls.homesOf(resolved),
+    // Node keeps timers; packages that hold one of a list do not hold the others.
+    homes: evidence.store === 'timer' ? new Set() : calls.homesOf(resolved),
     doors: foreignDoors(evidence, program),
     isModules: keepsModules(evidence),
     holdsOwn: evidence.functions.some(({ scriptId, count }) => program.byId.has(scriptId) && count * 2 > SAMPLED),
@@ -270,7 +271,7 @@ function packageCall(parsed: ParsedScript, site: Site, { resolved, evidence }: S
   if (site.kind !== 'call' || /^(\?|call|apply|bind)$/.test(site.member)) return 0;
   // `app.get(path, handler)` and `loggers.get(name, options)` store, `cache.get(key)` does not.
   const isReading = NOT_STORING.test(site.member) && !makesMember(site, evidence);
-  if (isReading && member <= 0.5 && site.values.length < 2) return 0;
+  if (isReading && member <= 0.5 && (site.values.length < 2 || site.member === 'emit')) return 0;
   // Whoever holds a promise does not wait for it yet.
   return prefixMatch(parsed, site, site.receiver, resolved) * (evidence.store === 'promise' ? 0.65 : 1);
 }

@@ -21,7 +21,7 @@ const STORING_METHODS: Record<Store, ReadonlySet<string>> = {
 
 /** Calls that read, or take out again. */
 export const NOT_STORING =
-  /^(get|has|keys|values|entries|count|forEach|map|filter|find|some|every|reduce|size|length|delete|clear|remove|off|pop|shift|unsubscribe|close|end$|endsWith|abort|destroy|dispose|stop|cancel|kill|disconnect|unref|toString|toJSON|join|includes|indexOf|slice|emit|removeListener|removeAllListeners|removeEventListener|listenerCount|peek|log|info|warn|error|debug)/;
+  /^(get|has|keys|values|entries|count|forEach|map|filter|find|some|every|reduce|size|length|delete|clear|remove|off|pop|shift|unsubscribe|close|end$|endsWith|abort|destroy|dispose|stop|cancel|kill|disconnect|unref|toString|toJSON|join|includes|indexOf|slice|to$|emit|removeListener|removeAllListeners|removeEventListener|listenerCount|peek|log|info|warn|error|debug)/;
 
 export function storedValues(site: Site, store: Store): readonly SyntaxNode[] {
   if (site.kind === 'declare') return [];
