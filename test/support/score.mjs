@@ -8,8 +8,8 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     node: { type: 'string', default: '20,24' },
-    // Half of a run is waiting, for the program to start and to be calm after its load.
-    jobs: { type: 'string', default: '3' },
+    // Half of a run is waiting, for the program to start and to be calm after its load: two for each core.
+    jobs: { type: 'string', default: '4' },
     verbose: { type: 'boolean', default: false },
   },
 });
