@@ -127,3 +127,16 @@ exports.query = (text) => { pools.log(text); const pool = pools.createPool(); re
   ]);
   assert.equal(best, 'pools.createPool()');
 });
+
+test('whom something is sent to, and sending it, store nothing', () => {
+  const source = `const hub = require('hub')();
+exports.place = (id) => {
+  hub.enter(id);
+  hub.to(id).emit('placed', { id });
+};`;
+  const [best] = statements({ 'place.js': source }, [
+    ...keptByPackage('hub', place(source, '(id) =>')),
+    ...entries('table', 'Set'),
+  ]);
+  assert.equal(best, 'hub.enter(id)');
+});
