@@ -162,7 +162,7 @@ class SeriesCapture {
         this.#threads.push(capture);
         // A thread may end while it is greeted.
         const started = withTimeout(capture.start(), THREAD_ANSWER_MS, () => 'no answer');
-        this.#starting.push(started.catch(() => capture.giveUp()));
+        this.#starting.push(started.catch((error: unknown) => capture.giveUp(error instanceof TimeoutError)));
       });
       // Permission-restricted targets and very old ones refuse: the main thread is captured all the same.
       await threads.start().catch(() => undefined);
@@ -229,7 +229,7 @@ class SeriesCapture {
         await this.#takeSnapshot(thread, index, loadMs, this.#signal);
       } catch (error) {
         // A thread that ended or stopped answering is no reason to lose the others; a full disk is.
-        if (error instanceof TimeoutError) thread.giveUp();
+        if (error instanceof TimeoutError) thread.giveUp(true);
         else if (!thread.over) throw error;
       }
     }

@@ -58,8 +58,8 @@ export class ThreadCapture {
   }
 
   /** A thread that does not answer is left out from now on; what it has given is kept. */
-  giveUp(): void {
-    this.#gaveUp = !this.#over;
+  giveUp(isSilent: boolean): void {
+    this.#gaveUp = isSilent && !this.#over;
     this.#over = true;
   }
 
