@@ -64,8 +64,7 @@ export function rankStatements(
     native: nativeMethods(evidence, scripts),
     calls,
     packages: calls.packagesOf(evidence),
-    // Node keeps timers; packages that hold one of a list do not hold the others.
-    homes: evidence.store === 'timer' ? new Set() : calls.homesOf(resolved),
+    homes: calls.homesOf(resolved),
     doors: foreignDoors(evidence, program),
     isModules: keepsModules(evidence),
     holdsOwn: evidence.functions.some(({ scriptId, count }) => program.byId.has(scriptId) && count * 2 > SAMPLED),
@@ -167,7 +166,9 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
     givenToHome(parsed, site, search, member),
   );
   const calls = Math.max(reaches * handsNone * makes, caching, both, nativeCall(site, search.native), through);
-  const factory = search.calls.isFactory(site, search.homes) ? homeCall(site, once, evidence) : 0;
+  // A package may hold one timer of Node's list; what it made at the start has not started the others.
+  const mayKeep = !(once && evidence.store === 'timer') && search.calls.isFactory(site, search.homes);
+  const factory = mayKeep ? homeCall(site, once, evidence) : 0;
   const packages = search.calls.chainOf(parsed, site, search.packages) ?? [];
   const constructs = Math.max(construction(parsed, site, evidence), ofPackage(site, packages), factory);
   const share = shares ? Math.max(0.6 * shares.ofFunction(parsed, site.functionIndex), shares.ofCall(parsed, site)) : 0;
