@@ -250,6 +250,9 @@ describe('accessibility of the views', () => {
           await openRetainers(page);
           await page.getByRole('treegrid').press('Shift+F10');
           assert.deepEqual(await seriousFindings(page), []);
+          await page.keyboard.press('Escape');
+          await page.getByRole('button', { name: 'Columns' }).click();
+          assert.deepEqual(await seriousFindings(page), []);
         },
         { theme, width, bypassPolicy: true },
       ));
