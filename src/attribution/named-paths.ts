@@ -28,7 +28,7 @@ export function namedPath(
   anchor: Anchor,
   isOwn: (position: FunctionPosition) => boolean,
 ): NamedPath {
-  const { graph } = growth;
+  const { graph, memo } = growth;
   const names: string[] = [];
   const classes: string[] = [];
   const makers: Maker[] = [];
@@ -39,7 +39,10 @@ export function namedPath(
     classes.push(graph.name(step.to));
     makers.push(makerOf(graph, step.to, isOwn));
   }
-  const functions = anchor.kind === 'variable' ? closuresOf(graph, anchor.node) : [];
+  const functions =
+    anchor.kind === 'variable'
+      ? [...memo.of('closures of a scope', anchor.node, () => closuresOf(graph, anchor.node))]
+      : [];
   if (anchor.kind === 'export') {
     const exported = exportOf(graph, anchor.node);
     if (!exported) return { functions, names: [], classes, makers, doors: [], isFunction: false, anchor };
@@ -51,7 +54,8 @@ export function namedPath(
   const first = anchor.steps[0]?.to ?? -1;
   const at = names.length > 1 && graph.nodeType[first] === NodeType.closure ? graph.locationIndex(first) : -1;
   const isFunction = at >= 0 && !isClass(graph, first) && !isOwn(positionAt(graph, at));
-  const doors = anchor.kind === 'variable' ? closureNames(graph, anchor.node) : [];
+  const doors =
+    anchor.kind === 'variable' ? memo.of('names of closures', anchor.node, () => closureNames(graph, anchor.node)) : [];
   return { functions, names, classes, makers, doors, isFunction, anchor };
 }
 

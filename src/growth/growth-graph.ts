@@ -1,6 +1,7 @@
 import { EdgeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { foldStorage } from './folding.ts';
+import { Memo } from './memo.ts';
 import { nodeKinds, type NodeKinds } from './node-kinds.ts';
 import { NodeMap } from './node-map.ts';
 
@@ -12,6 +13,7 @@ export interface FoldedGraph {
   readonly kinds: NodeKinds;
   /** For whoever walks the graph, one after the other. */
   readonly met: NodeMap;
+  readonly memo: Memo;
 }
 
 /** The last snapshot with what the series adds to it. */
@@ -23,7 +25,8 @@ export interface GrowthGraph extends FoldedGraph {
 }
 
 export function foldedGraph(graph: HeapGraph): FoldedGraph {
-  return { graph, owner: foldStorage(graph), kinds: nodeKinds(graph), met: new NodeMap(graph.nodeCount) };
+  const [owner, kinds] = [foldStorage(graph), nodeKinds(graph)];
+  return { graph, owner, kinds, met: new NodeMap(graph.nodeCount), memo: new Memo() };
 }
 
 /** @param cohort per node, see `cohortsOf` */

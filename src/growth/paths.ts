@@ -28,16 +28,52 @@ const MOST_VISITED = 60_000;
 /** How much farther than the root names are looked for. */
 const BEYOND_ROOT = 4;
 const MOST_COST = 64;
+/** Holders of a single thing that are passed on the way; rings end there. */
+const MOST_ALONE = 16;
 const NO_EDGE = 0xffffffff;
 
 /**
  * Variables that keep `node` alive, nearest first, and the way to the root. Only what is older than the growth is walked:
  * a request that leaks itself does not explain why it is alive.
  */
-export function anchorsOf(growth: GrowthGraph, node: number): Anchor[] {
-  const { graph, cohort, met } = growth;
+export function anchorsOf(growth: GrowthGraph, node: number): readonly Anchor[] {
+  const below: PathStep[] = [];
+  const isFromNew = isNew(growth.cohort[node]);
+  let top = node;
+  // What hangs on one holder alone shares the ways to it with all that hang there.
+  for (let step = onlyStep(growth, node, isFromNew); step && below.length < MOST_ALONE;) {
+    below.unshift(step);
+    top = step.from;
+    step = onlyStep(growth, top, isFromNew);
+  }
+  const anchors = growth.memo.of(`anchors ${isFromNew}`, top, () => walkUp(growth, top, isFromNew));
+  return below.length === 0 ? anchors : anchors.map((anchor) => ({ ...anchor, steps: [...anchor.steps, ...below] }));
+}
+
+/** The step to a node that one object alone holds, be it with storage of its own as well. */
+function onlyStep(growth: GrowthGraph, node: number, isFromNew: boolean): PathStep | undefined {
+  const { graph, owner } = growth;
+  const { first, edge, from } = graph.retainers();
+  let step: PathStep | undefined;
+  for (let slot = first[node]; slot < first[node + 1]; slot++) {
+    const holder = from[slot];
+    if (!isWay(growth, edge[slot], holder, isFromNew)) continue;
+    if (anchorKind(growth, edge[slot], holder) || holder === node) return undefined;
+    if (step && owner[step.from] !== owner[holder]) return undefined;
+    // The object itself comes before its storage.
+    if (!step || holder === owner[holder]) step = { edgeIndex: edge[slot], from: holder, to: node };
+  }
+  return step;
+}
+
+function isWay(growth: GrowthGraph, edge: number, from: number, isFromNew: boolean): boolean {
+  if (!isStrong(growth.graph, edge) || isBookkeeping(growth, edge, from)) return false;
+  return isFromNew || !isNew(growth.cohort[from]);
+}
+
+function walkUp(growth: GrowthGraph, node: number, isFromNew: boolean): Anchor[] {
+  const { graph, met } = growth;
   const retainers = graph.retainers();
-  const isFromNew = isNew(cohort[node]);
   // The edge that leads down from each node.
   met.clear();
   met.set(node, NO_EDGE);
@@ -52,8 +88,7 @@ export function anchorsOf(growth: GrowthGraph, node: number): Anchor[] {
       for (let slot = retainers.first[at]; slot < retainers.first[at + 1]; slot++) {
         const edge = retainers.edge[slot];
         const from = retainers.from[slot];
-        if (met.has(from) || !isStrong(graph, edge) || isBookkeeping(growth, edge, from)) continue;
-        if (isNew(cohort[from]) && !isFromNew) continue;
+        if (met.has(from) || !isWay(growth, edge, from, isFromNew)) continue;
         met.set(from, edge);
         const next = cost + costOf(graph, edge, from);
         (buckets[next] ??= []).push(from);
