@@ -7,7 +7,7 @@ import type { LeaklineHost } from '../host/host.ts';
 import { growingRows } from '../model/growing.ts';
 import type { ClassRow, Report, Suspect } from '../model/report.ts';
 import type { CapturePlan, SeriesItem } from '../model/series.ts';
-import { pathWithoutKeys } from '../report/redacted.ts';
+import { classWithoutKeys, pathWithoutKeys } from '../report/redacted.ts';
 import type { CaptureCommand } from './capture-command.ts';
 import { shortTitle, type TargetList } from './target-list.ts';
 import { parseEndpoint } from './typed-targets.ts';
@@ -103,7 +103,7 @@ function growthAnswer({ verdict, classes, series }: Report): object {
 
 function classRow({ name, counts, bytes, retainedBytes }: ClassRow): object {
   return {
-    class: plainText(name, NAME_LENGTH),
+    class: classWithoutKeys(name),
     counts,
     bytes: bytes.map((value) => formatBytes(value)),
     retained: formatBytes(retainedBytes),

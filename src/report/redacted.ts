@@ -16,3 +16,16 @@ export function pathWithoutKeys({ retainerPath, codeFrame, explanation }: Suspec
     return `${isKey ? KEY : plainText(edge, NAME_LENGTH)} -> ${plainText(node, NAME_LENGTH)}`;
   });
 }
+
+/** Words of code and of headers. */
+const WORD = /^[\p{L}_$][\p{L}\p{N}_$-]*$/u;
+
+/**
+ * The name of a class for the same readers: plain objects are called by their properties, `{id, name}`, and those of a dictionary
+ * are data.
+ */
+export function classWithoutKeys(name: string): string {
+  if (!name.startsWith('{') || !name.endsWith('}')) return plainText(name, NAME_LENGTH);
+  const properties = name.slice(1, -1).split(', ');
+  return plainText(`{${properties.map((property) => (WORD.test(property) ? property : KEY)).join(', ')}}`, NAME_LENGTH);
+}

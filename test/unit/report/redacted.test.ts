@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { RetainerStep, Suspect } from '../../../src/model/report.ts';
-import { pathWithoutKeys } from '../../../src/report/redacted.ts';
+import { classWithoutKeys, pathWithoutKeys } from '../../../src/report/redacted.ts';
 import { listenerSuspect } from '../../support/report.ts';
 
 const step = (edge: string, node: string, kind = 'property'): RetainerStep => ({ edge, node, kind });
@@ -21,4 +21,10 @@ test('a name that stands in the code, an index and a variable are told', () => {
   assert.deepEqual(pathWithoutKeys(next), ['tail -> Node', 'next -> Node']);
   const list = suspectWith('list.push(x);', step('list', 'Array', 'context'), step('[300]', 'Leaked', 'element'));
   assert.deepEqual(pathWithoutKeys(list), ['list -> Array', '[300] -> Leaked']);
+});
+
+test('the keys of a dictionary in the name of its class are not told', () => {
+  assert.equal(classWithoutKeys('{site=acme&path=/pricing, hits}'), '{[key], hits}');
+  assert.equal(classWithoutKeys('{user-agent, $ref, _body}'), '{user-agent, $ref, _body}');
+  assert.equal(classWithoutKeys('ServerResponse'), 'ServerResponse');
 });
