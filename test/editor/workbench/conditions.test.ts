@@ -9,11 +9,6 @@ describe('a series that begins and ends by a condition', { timeout: 180_000 }, (
   });
   after(() => workbench.close());
 
-  async function chooseTarget(): Promise<void> {
-    await workbench.command('Leakline: Capture Heap Series');
-    await workbench.row(`127.0.0.1:${demo.inspectorPort}`).click();
-  }
-
   async function choose(...conditions: readonly string[]): Promise<void> {
     await workbench.row('Begin or end by a condition…').click();
     for (const condition of conditions) await workbench.row(condition).click();
@@ -22,7 +17,7 @@ describe('a series that begins and ends by a condition', { timeout: 180_000 }, (
 
   it('waits for its limit, says so, and can be cancelled', async () => {
     const { page } = workbench;
-    await chooseTarget();
+    await workbench.chooseDemo();
     await choose('Begin when memory passes a limit', 'End as soon as growth is found');
     await workbench.row('the memory of the process passes 500 MB').waitFor();
     await workbench.row('Another limit…').click();
@@ -40,7 +35,7 @@ describe('a series that begins and ends by a condition', { timeout: 180_000 }, (
 
   it('ends after its time, and says why; the plan is remembered with its conditions', async () => {
     const { page } = workbench;
-    await chooseTarget();
+    await workbench.chooseDemo();
     await choose('End after a time');
     await workbench.type('3s');
     await workbench.row('at most 3s').waitFor();
@@ -48,7 +43,7 @@ describe('a series that begins and ends by a condition', { timeout: 180_000 }, (
     await workbench.openSidebar();
     const series = page.locator('.monaco-list-row', { hasText: '2 snapshots' });
     await series.first().waitFor({ timeout: 60_000 });
-    await chooseTarget();
+    await workbench.chooseDemo();
     await workbench.row('with allocation samples · at most 3s').waitFor();
     await page.keyboard.press('Escape');
   });

@@ -116,8 +116,7 @@ describe('from the command to the leaking line', { timeout: 400_000 }, () => {
   });
 
   step('can be cancelled in the middle, keeps what was taken, and remembers the plan', async () => {
-    await workbench.command('Leakline: Capture Heap Series');
-    await workbench.row(`127.0.0.1:${demo.inspectorPort}`).click({ timeout: 15_000 });
+    await workbench.chooseDemo();
     const last = workbench.row('4 snapshots, load:');
     await last.waitFor();
     await last.click();

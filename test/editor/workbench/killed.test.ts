@@ -33,8 +33,7 @@ describe('the extension host is killed (SIGKILL) in the middle of a series', { t
     await page.addLocatorHandler(page.getByText('Take snapshots of this target?'), async () => {
       await page.getByRole('button', { name: 'Take Snapshots' }).click();
     });
-    await workbench.command('Leakline: Capture Heap Series');
-    await workbench.row(`127.0.0.1:${demo.inspectorPort}`).click();
+    await workbench.chooseDemo();
     await workbench.row('4 snapshots, 2 min apart').click();
     await workbench.toast('Interval 1 of 3').waitFor({ timeout: 60_000 });
     const [host] = extensionHosts(workbench.serverPid);

@@ -10,8 +10,7 @@ describe('the tap, from the card', { timeout: 300_000 }, () => {
     await workbench.page.addLocatorHandler(workbench.page.getByText('Take snapshots of this target?'), async () => {
       await workbench.page.getByRole('button', { name: 'Take Snapshots' }).click();
     });
-    await workbench.command('Leakline: Capture Heap Series');
-    await workbench.row(`127.0.0.1:${demo.inspectorPort}`).click({ timeout: 15_000 });
+    await workbench.chooseDemo();
     await workbench.row('with a load command…').click();
     await workbench.type(demo.load);
     await workbench.panel.getByText('The heap grows', { exact: true }).first().waitFor({ timeout: 120_000 });

@@ -69,6 +69,14 @@ export class Workbench {
     return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
   }
 
+  /** The demo service in the list of targets, which shows only what is in sight. */
+  async chooseDemo(): Promise<void> {
+    await this.command('Leakline: Capture Heap Series');
+    const row = this.row(`127.0.0.1:${demo.inspectorPort}`);
+    await this.page.locator('.quick-input-widget input[type="text"]').fill(String(demo.inspectorPort));
+    await row.click({ timeout: 15_000 });
+  }
+
   async type(text: string): Promise<void> {
     await this.page.locator('.quick-input-widget input[type="text"]').fill(text);
     await this.page.keyboard.press('Enter');
