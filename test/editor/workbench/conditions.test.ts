@@ -43,6 +43,9 @@ describe('a series that begins and ends by a condition', { timeout: 180_000 }, (
     await workbench.openSidebar();
     const series = page.locator('.monaco-list-row', { hasText: '2 snapshots' });
     await series.first().waitFor({ timeout: 60_000 });
+    // It is over when there is a verdict; until then there is no second one.
+    const verdict = /^(The heap grows|No growth|Inconclusive)$/;
+    await workbench.panel.getByText(verdict).first().waitFor({ timeout: 60_000 });
     await workbench.chooseDemo();
     await workbench.row('with allocation samples · at most 3s').waitFor();
     await page.keyboard.press('Escape');
