@@ -4,10 +4,10 @@ import { reasonOf, sentenceOf } from '../base/errors.ts';
 import { message } from '../base/message.ts';
 import { parseBytes, parseDuration } from '../base/units.ts';
 import type { SeriesMode } from '../model/report.ts';
-import type { CapturePlan, PathMapping } from '../model/series.ts';
+import { type CapturePlan, type PathMapping, UNTIL_GROWTH_SNAPSHOTS, USUAL_SNAPSHOTS } from '../model/series.ts';
 import { isRemote, type ContainerTool, type TargetAddress } from '../model/target.ts';
 import { parseTrigger, type Trigger } from '../model/trigger.ts';
-import type { WatchPlan } from '../model/watch.ts';
+import { USUAL_WATCH_TIME, type WatchPlan } from '../model/watch.ts';
 import { parsePathMappings, pathOptions } from './path-mappings.ts';
 import { howOptions, parseAddress } from './reach.ts';
 import { parseChoice, UsageError } from './usage.ts';
@@ -93,12 +93,7 @@ export type OutputFormat = (typeof FORMATS)[number];
 const FAIL_ON = ['any', 'new'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
-const DEFAULT_SNAPSHOTS = 4;
-/** Growth is found after the fourth at the earliest. */
-const UNTIL_GROWTH_SNAPSHOTS = 12;
 const DEFAULT_INTERVAL_MS = 30_000;
-/** Counting listeners pauses the target: spread over a longer time it costs less of it. */
-const [WATCH_TIME, CENSUS_TIME] = ['60s', '120s'];
 const MODES: readonly string[] = ['sampling', 'tracking', 'snapshots'] satisfies SeriesMode[];
 
 export function parseCall(argv: readonly string[], cwd: string): Call {
@@ -223,7 +218,7 @@ function parseWatch(own: readonly string[], program: readonly string[], cwd: str
   const { values, positionals } = parse(own, watchOptions, 1);
   const address = parseAddress({ ...values, inspect: values.inspect ?? positionals[0] }, program, cwd);
   const { census = false, sampling = false, memory = false } = values;
-  const ms = parseTime('for', values.for ?? (census ? CENSUS_TIME : WATCH_TIME));
+  const ms = parseTime('for', values.for ?? USUAL_WATCH_TIME[census ? 'census' : 'memory']);
   if (memory && (census || sampling)) throw new UsageError(message`Give either --memory, or --census and --sampling.`);
   // Somebody else's machine is watched first; what its functions keep is looked at with what time is left.
   const isLadder = !memory && !census && !sampling && isRemote(address);
@@ -345,7 +340,7 @@ function parse<O extends NonNullable<ParseArgsConfig['options']>>(
 }
 
 function parseSnapshots(text: string | undefined, untilGrowth: boolean): number {
-  if (text === undefined) return untilGrowth ? UNTIL_GROWTH_SNAPSHOTS : DEFAULT_SNAPSHOTS;
+  if (text === undefined) return untilGrowth ? UNTIL_GROWTH_SNAPSHOTS : USUAL_SNAPSHOTS;
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > 100) {
     throw new UsageError(message`--snapshots takes a number from 1 to 100, not "${text}".`);

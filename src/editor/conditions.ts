@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { formatBytes, formatDuration, parseBytes, parseDuration } from '../base/units.ts';
+import { formatBytes, formatDuration, parseBytes } from '../base/units.ts';
 import type { CapturePlan } from '../model/series.ts';
 import { parseTrigger, triggerText, type Trigger } from '../model/trigger.ts';
+import { askTime, askValue } from './ask-value.ts';
 
 /** What makes a series begin, and end, by itself. */
 export type Conditions = Pick<CapturePlan, 'when' | 'lastWhen' | 'maxMs' | 'maxDiskBytes' | 'untilGrowth'>;
@@ -50,9 +51,9 @@ function conditionItems({ when, lastWhen, maxMs, maxDiskBytes, untilGrowth }: Co
       label: l10n.t('End after a time'),
       picked: maxMs !== undefined,
       ask: async () => {
-        const ms = await askValue(l10n.t('Take no further snapshot after'), formatDuration(maxMs ?? 600_000), {
-          parse: parseDuration,
-          usage: l10n.t('Write it like 500ms, 30s, 2m or 1h.'),
+        const ms = await askTime({
+          title: l10n.t('Take no further snapshot after'),
+          value: formatDuration(maxMs ?? 600_000),
         });
         return ms === undefined ? undefined : { maxMs: ms };
       },
@@ -61,7 +62,9 @@ function conditionItems({ when, lastWhen, maxMs, maxDiskBytes, untilGrowth }: Co
       label: l10n.t('End before its files are too large'),
       picked: maxDiskBytes !== undefined,
       ask: async () => {
-        const bytes = await askValue(l10n.t('Most bytes on disk'), formatBytes(maxDiskBytes ?? 2 * 2 ** 30), {
+        const bytes = await askValue({
+          title: l10n.t('Most bytes on disk'),
+          value: formatBytes(maxDiskBytes ?? 2 * 2 ** 30),
           parse: parseBytes,
           usage: l10n.t('Write it like 500 MB or 2 GB.'),
         });
@@ -97,7 +100,9 @@ async function askLimit(
   const own: LimitItem = {
     label: `$(edit) ${vscode.l10n.t('Another limit…')}`,
     ask: () =>
-      askValue(title, triggerText(limits[0]!), {
+      askValue({
+        title,
+        value: triggerText(limits[0]!),
         parse: parseTrigger,
         usage: vscode.l10n.t('Write it like rss > 500 MB, heap > 80 % or rss + 20 % / 5m.'),
       }),
@@ -119,20 +124,6 @@ function limitText({ metric, limit }: Trigger): string {
     default:
       return limit satisfies never;
   }
-}
-
-async function askValue<T>(
-  title: string,
-  value: string,
-  { parse, usage }: { readonly parse: (text: string) => T | undefined; readonly usage: string },
-): Promise<T | undefined> {
-  const text = await vscode.window.showInputBox({
-    title,
-    value,
-    ignoreFocusOut: true,
-    validateInput: (typed) => (parse(typed) === undefined ? usage : undefined),
-  });
-  return text === undefined ? undefined : parse(text);
 }
 
 /** In one line; '' when there are none. */

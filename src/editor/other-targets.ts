@@ -6,6 +6,7 @@ import { confirmTarget } from './confirm-target.ts';
 import { askContainer } from './container-pick.ts';
 import { askProgram } from './program-pick.ts';
 import { parseEndpoint } from './typed-targets.ts';
+import { askValue } from './ask-value.ts';
 
 /** A way to a target that discovery does not find. */
 export interface OtherWay {
@@ -58,17 +59,13 @@ export function otherWays(host: LeaklineHost): OtherWay[] {
 }
 
 async function askEndpoint(): Promise<TargetAddress | undefined> {
-  const text = await vscode.window.showInputBox({
+  return askValue({
     title: vscode.l10n.t('Host and port of the inspector'),
     prompt: vscode.l10n.t('HOST:PORT, a port, or a ws:// address'),
     value: '127.0.0.1:9229',
-    ignoreFocusOut: true,
-    validateInput: (value) =>
-      parseEndpoint(value) === undefined
-        ? vscode.l10n.t('Write it like 127.0.0.1:9229, [::1]:9229 or ws://127.0.0.1:9229/…')
-        : undefined,
+    parse: parseEndpoint,
+    usage: vscode.l10n.t('Write it like 127.0.0.1:9229, [::1]:9229 or ws://127.0.0.1:9229/…'),
   });
-  return text === undefined ? undefined : parseEndpoint(text);
 }
 
 async function askPid(): Promise<TargetAddress | undefined> {

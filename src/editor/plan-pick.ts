@@ -1,16 +1,14 @@
 import * as vscode from 'vscode';
-import { parseDuration } from '../base/units.ts';
 import type { SeriesMode } from '../model/report.ts';
-import type { CapturePlan } from '../model/series.ts';
+import { type CapturePlan, UNTIL_GROWTH_SNAPSHOTS, USUAL_SNAPSHOTS } from '../model/series.ts';
 import { isRemote, type TargetAddress } from '../model/target.ts';
 import type { WatchPlan } from '../model/watch.ts';
+import { askTime } from './ask-value.ts';
 import { askConditions, conditionsText, type Conditions } from './conditions.ts';
 import { askDuration, rungsFor } from './rungs.ts';
 import { pickRow } from './workbench-text.ts';
 
 const REMEMBERED = 'leakline.plan';
-const DEFAULT_SNAPSHOTS = 4;
-const UNTIL_GROWTH_SNAPSHOTS = 12;
 
 /** Snapshots, or a look without any. */
 export type PickedPlan =
@@ -116,7 +114,7 @@ function planItems(last: CapturePlan | undefined, conditions: Conditions): PlanI
   items.push(separator(vscode.l10n.t('Other ways')));
   if (vscode.workspace.isTrusted) {
     items.push({
-      label: `$(terminal) ${vscode.l10n.t('{0} snapshots with a load command…', DEFAULT_SNAPSHOTS)}`,
+      label: `$(terminal) ${vscode.l10n.t('{0} snapshots with a load command…', USUAL_SNAPSHOTS)}`,
       detail: vscode.l10n.t('It runs once in every interval: the same work each time gives the clearest result.'),
       choose: async () => {
         const plan = await askLoadPlan(last);
@@ -145,7 +143,7 @@ function planItems(last: CapturePlan | undefined, conditions: Conditions): PlanI
 
 function timedPlan(seconds: number): CapturePlan {
   return {
-    snapshots: DEFAULT_SNAPSHOTS,
+    snapshots: USUAL_SNAPSHOTS,
     mode: 'sampling',
     fill: { kind: 'time', ms: seconds * 1000 },
     threads: 'all',
@@ -193,7 +191,7 @@ async function askLoadPlan(last: CapturePlan | undefined): Promise<CapturePlan |
 }
 
 function loadPlan(command: string, last: CapturePlan | undefined): CapturePlan {
-  const snapshots = last?.snapshots ?? DEFAULT_SNAPSHOTS;
+  const snapshots = last?.snapshots ?? USUAL_SNAPSHOTS;
   return { snapshots, mode: last?.mode ?? 'sampling', fill: { kind: 'load', command }, threads: 'all' };
 }
 
@@ -218,15 +216,11 @@ async function askPlan(start: CapturePlan): Promise<CapturePlan | undefined> {
 }
 
 async function askFill(start: CapturePlan): Promise<CapturePlan['fill'] | undefined> {
-  const text = await vscode.window.showInputBox({
+  const ms = await askTime({
     title: vscode.l10n.t('Interval'),
     prompt: vscode.l10n.t('Time between two snapshots: 500ms, 30s, 2m, 1h'),
     value: start.fill.kind === 'time' ? `${start.fill.ms / 1000}s` : '30s',
-    ignoreFocusOut: true,
-    validateInput: (value) =>
-      parseDuration(value) === undefined ? vscode.l10n.t('Write it like 500ms, 30s, 2m or 1h.') : undefined,
   });
-  const ms = text === undefined ? undefined : parseDuration(text);
   return ms === undefined ? undefined : { kind: 'time', ms };
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { parseDuration } from '../base/units.ts';
 import { isRemote, type TargetAddress } from '../model/target.ts';
-import type { WatchPlan } from '../model/watch.ts';
+import { USUAL_WATCH_TIME, type WatchPlan } from '../model/watch.ts';
+import { askTime } from './ask-value.ts';
 
 /** A way to look without a snapshot, cheapest first. */
 export interface Rung {
@@ -15,8 +15,6 @@ export interface Rung {
 const EVERY_MS = 1000;
 /** Share of the time that a ladder only watches, before it samples. */
 const WATCH_FIRST = 0.25;
-/** Counting listeners pauses the target: spread over a longer time it costs less of it. */
-const [USUAL, CENSUS] = ['60s', '120s'];
 
 export function sampling(ms: number): WatchPlan {
   return { ms, everyMs: EVERY_MS, census: false, samplingAfterMs: 0 };
@@ -28,13 +26,13 @@ export function rungsFor(address: TargetAddress): Rung[] {
   const memory: Rung = {
     label: l10n.t('Watch memory'),
     price: l10n.t('No pause. An Express server answered as many requests as alone.'),
-    usual: USUAL,
+    usual: USUAL_WATCH_TIME.memory,
     plan: (ms) => ({ ms, everyMs: EVERY_MS, census: false }),
   };
   const ladder: Rung = {
     label: l10n.t('Watch memory, then sample allocations'),
     price: l10n.t('At most 3 % of the requests of an Express server. Four short pauses to read the samples.'),
-    usual: USUAL,
+    usual: USUAL_WATCH_TIME.memory,
     plan: (ms) => ({ ms, everyMs: EVERY_MS, census: false, samplingAfterMs: Math.round(ms * WATCH_FIRST) }),
   };
   const census: Rung = {
@@ -42,27 +40,23 @@ export function rungsFor(address: TargetAddress): Rung[] {
     price: l10n.t(
       'At most 3 % of the requests of an Express server. Up to eight pauses of about 12 ms per MB of heap.',
     ),
-    usual: CENSUS,
+    usual: USUAL_WATCH_TIME.census,
     plan: (ms) => ({ ms, everyMs: EVERY_MS, census: true }),
   };
   const both: Rung = {
     label: l10n.t('Count listeners and sample allocations'),
     price: l10n.t('The price of both. The most that can be seen without a snapshot.'),
-    usual: CENSUS,
+    usual: USUAL_WATCH_TIME.census,
     plan: (ms) => ({ ms, everyMs: EVERY_MS, census: true, samplingAfterMs: 0 }),
   };
   return isRemote(address) ? [ladder, memory, census, both] : [memory, ladder, census, both];
 }
 
 /** `undefined` when the person left. */
-export async function askDuration(usual: string = USUAL): Promise<number | undefined> {
-  const text = await vscode.window.showInputBox({
+export async function askDuration(usual = USUAL_WATCH_TIME.memory): Promise<number | undefined> {
+  return askTime({
     title: vscode.l10n.t('How long to watch'),
     prompt: vscode.l10n.t('30s, 5m, 1h. It can be ended earlier, and what was seen until then is kept.'),
     value: usual,
-    ignoreFocusOut: true,
-    validateInput: (value) =>
-      parseDuration(value) === undefined ? vscode.l10n.t('Write it like 500ms, 30s, 2m or 1h.') : undefined,
   });
-  return text === undefined ? undefined : parseDuration(text);
 }

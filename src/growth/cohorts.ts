@@ -45,6 +45,13 @@ export function isSustained(counts: ArrayLike<number>, minimum: number, evenness
   return lowest >= minimum && lowest >= evenness * highest;
 }
 
+/** How many of these nodes were born in each interval, `undefined` where one brought none. */
+export function bornInEach(cohort: Uint8Array, nodes: readonly number[], snapshots: number): Float64Array | undefined {
+  const counts = new Float64Array(snapshots);
+  for (const node of nodes) counts[cohort[node]]++;
+  return counts.subarray(1).every((count) => count > 0) ? counts : undefined;
+}
+
 /** Median of the intervals' counts. */
 export function perInterval(counts: ArrayLike<number>): number {
   const sorted = Array.from(counts)

@@ -2,7 +2,7 @@ import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { oldMembers } from './elders.ts';
 import { isStrong, type GrowthGraph } from './growth-graph.ts';
-import { isNew, isSustained, NO_COHORT, perInterval } from './cohorts.ts';
+import { bornInEach, isNew, isSustained, NO_COHORT, perInterval } from './cohorts.ts';
 
 /**
  * What holds the survivors. `fan`: one object that holds each member itself; `chain`: members hold each other, below one
@@ -315,11 +315,10 @@ function countChain({ graph, cohort, snapshots }: GrowthGraph, draft: Draft): vo
     draft.counts = links.slice();
     return;
   }
-  const own = new Float64Array(snapshots);
   // Keys are no members beside what they lead to.
   const objects = draft.members.filter((member) => !isPrimitive(graph.nodeType[member]));
-  for (const member of objects.length > 0 ? objects : draft.members) own[cohort[member]]++;
-  if (own.subarray(1).every((count) => count > 0)) {
+  const own = bornInEach(cohort, objects.length > 0 ? objects : draft.members, snapshots);
+  if (own) {
     draft.counts = own;
     return;
   }

@@ -1,6 +1,7 @@
 import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { isNew, isSustained, NO_COHORT } from './cohorts.ts';
+import { visitEdgesTo } from './edges-to.ts';
 import { isStrong, type GrowthGraph } from './growth-graph.ts';
 
 const FEWEST = 5;
@@ -45,21 +46,6 @@ function sidesOf(growth: GrowthGraph): Uint8Array | undefined {
   for (let node = 0; node < graph.nodeCount; node++)
     if (grows[classOf[node]]) sides[node] = cohort[node] === 0 ? OLD : isNew(cohort[node]) ? NEW : 0;
   return sides;
-}
-
-/** Calls `visit` for each edge that leads to a node of one side. */
-function visitEdgesTo(
-  { firstEdge, edgeTo }: HeapGraph,
-  sides: Uint8Array,
-  side: number,
-  visit: (node: number, edge: number) => void,
-): void {
-  let node = 0;
-  for (let edge = 0; edge < edgeTo.length; edge++) {
-    if (sides[edgeTo[edge]] !== side) continue;
-    while (firstEdge[node + 1] <= edge) node++;
-    visit(node, edge);
-  }
 }
 
 /** Classes with a constructor (their keys start with its place) that every interval brought more objects of. */

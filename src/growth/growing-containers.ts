@@ -1,6 +1,6 @@
 import { NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
-import { perInterval } from './cohorts.ts';
+import { bornInEach, perInterval } from './cohorts.ts';
 import { findContainers, type Container } from './containers.ts';
 import type { GrowthGraph } from './growth-graph.ts';
 import { becameLarger, type CollectionSizes, heldByIds } from './sizes.ts';
@@ -38,11 +38,12 @@ function groupGrew(graph: HeapGraph, { owner, also, counts }: Container, heldBy:
 }
 
 /** Members that a collection takes in itself, if only a few in each interval; `undefined` where a chain begins in it. */
-function ownMembers({ graph, cohort, snapshots }: GrowthGraph, { owner, members }: Container): number[] | undefined {
+function ownMembers(
+  { graph, cohort, snapshots }: GrowthGraph,
+  { owner, members }: Container,
+): Float64Array | undefined {
   if (!/^(Array|Map|Set)$/.test(graph.name(owner))) return undefined;
-  const counts = Array.from({ length: snapshots }, () => 0);
-  for (const member of members) counts[cohort[member]]++;
-  return counts.slice(1).every((count) => count > 0) ? counts : undefined;
+  return bornInEach(cohort, members, snapshots);
 }
 
 /** A collection that lived through all snapshots is measured in each of them; what was made anew has only its cohorts. */

@@ -1,3 +1,4 @@
+import { visitEdgesTo } from './edges-to.ts';
 import { edgeName, EdgeType, NodeType, type PlainColumns } from '../heap/columns.ts';
 
 /** A field, variable or entry by its holder's id and its name; the same in every snapshot of a session. */
@@ -87,16 +88,13 @@ export function visitSlots(
   isLarge: Uint8Array,
   visit: (slot: Slot, edge: number, holder: number, value: number) => void,
 ): void {
-  const { nodeId, nodeType, firstEdge, edgeTo, edgeType } = columns;
-  let node = 0;
-  for (let edge = 0; edge < edgeTo.length; edge++) {
-    if (isLarge[edgeTo[edge]] === 0) continue;
-    while (firstEdge[node + 1] <= edge) node++;
+  const { nodeId, nodeType, edgeTo, edgeType } = columns;
+  visitEdgesTo(columns, isLarge, 1, (node, edge) => {
     const holder = owner[node];
     const type = edgeType[edge];
     const isNamed = type === EdgeType.property || type === EdgeType.context || type === EdgeType.element;
     // Entries of a Map, and the Cell of an export, lead there by an internal edge.
     const isEntry = type === EdgeType.internal && (holder !== node || nodeType[node] === NodeType.hidden);
     if (isNamed || isEntry) visit(`${nodeId[holder]} ${edgeName(columns, edge)}`, edge, holder, edgeTo[edge]);
-  }
+  });
 }

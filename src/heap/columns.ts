@@ -109,12 +109,12 @@ export interface StringTable {
   readonly count: number;
   /** Decoded text of a string index; decoded anew at each call unless it was interned. */
   get(stringIndex: number): string;
+  /** Said without decoding it. */
+  startsWithDigitEndsWith(stringIndex: number, byte: number): boolean;
   /** As the file has them, without the quotes; not to be kept. */
   bytes(stringIndex: number): Uint8Array;
   /** Index of an exact text, or -1. */
   indexOf(text: string): number;
-  /** Indices of the strings that have this text, of plain ASCII, among their bytes. */
-  holding(text: string): readonly number[];
 }
 
 /** Allocation stacks: `traceNodeId` of a node leads into the tree, whose nodes name functions. */

@@ -6,8 +6,7 @@ import type { StringTable } from './columns.ts';
 
 const NAME = /^\d+( \/ part of key \(.*? @\d+\) -> value \(.*? @\d+\) pair in WeakMap \(table @\d+\))$/;
 const BEFORE_KEY = Buffer.from(' / part of key (');
-const PAIR = ' pair in WeakMap (table @';
-const BEFORE_TABLE = Buffer.from(PAIR);
+const BEFORE_TABLE = Buffer.from(' pair in WeakMap (table @');
 const CLOSING = 0x29;
 
 /**
@@ -16,21 +15,22 @@ const CLOSING = 0x29;
  */
 export function tablesOfNames(strings: StringTable): Uint32Array {
   const tables = new Uint32Array(strings.count);
-  // Most strings are no entries, and that shows without a look at each.
-  for (const name of strings.holding(PAIR)) tables[name] = tableIn(strings.bytes(name));
+  for (let name = 0; name < strings.count; name++) {
+    // Most strings are no entries, and that shows without looking at all of their bytes.
+    if (strings.startsWithDigitEndsWith(name, CLOSING)) tables[name] = tableIn(strings.bytes(name));
+  }
   return tables;
 }
 
 /** From the bytes alone: a large WeakMap has many names. */
 function tableIn(bytes: Uint8Array): number {
   let at = bytes.length - 1;
-  if (bytes[at] !== CLOSING) return 0;
   let table = 0;
   for (let unit = 1; isDigit(bytes[at - 1]); unit *= 10) table += (bytes[--at] - 0x30) * unit;
   if (!hasAt(bytes, at - BEFORE_TABLE.length, BEFORE_TABLE)) return 0;
   let first = 0;
   while (isDigit(bytes[first])) first++;
-  return first > 0 && hasAt(bytes, first, BEFORE_KEY) ? table : 0;
+  return hasAt(bytes, first, BEFORE_KEY) ? table : 0;
 }
 
 function isDigit(byte: number): boolean {

@@ -1,4 +1,5 @@
 import type { HeapColumns } from './columns.ts';
+import { EDGE_BYTES, type EdgeColumns, edgeColumns } from './edge-columns.ts';
 import type { SnapshotHeader } from './header.ts';
 import {
   growMemory,
@@ -35,11 +36,10 @@ function layout({ nodeCount, edgeCount }: SnapshotHeader, start: number) {
 
 /** @param keepsEdges whether there are columns of all edges, behind the lists */
 export function ownerRoom(header: SnapshotHeader, keepsEdges = false): number {
-  return layout(header, nodeRoom(header)).end + (keepsEdges ? header.edgeCount * 9 : 0);
+  return layout(header, nodeRoom(header)).end + (keepsEdges ? header.edgeCount * EDGE_BYTES : 0);
 }
 
-/** Edges in the order of the file. */
-export type KeptEdges = Pick<HeapColumns, 'firstEdge' | 'edgeType' | 'edgeNameOrIndex' | 'edgeTo'>;
+export type KeptEdges = EdgeColumns & Pick<HeapColumns, 'firstEdge'>;
 
 /** Groups as the kernel numbers them, and what they are made of. */
 export interface KernelGroups {
@@ -84,15 +84,11 @@ export class OwnerKernel {
     exports.setUpOwners(nodeCount, own.typesAt, own.edgeCountsAt, ...lists);
     exports.setUpPlaces(nodeCount, node.fields, own.typesAt, at.owners, at.places, at.placeSlots);
     if (!keepsEdges) return;
-    const [names, targets, types] = [at.end, at.end + edgeCount * 4, at.end + edgeCount * 8];
-    exports.keepEdges(types, names, targets);
-    this.kept = {
-      // While the counts are those of edges.
-      firstEdge: sumEdges(nodes.firstEdge.slice()),
-      edgeType: new Uint8Array(memory, types, edgeCount),
-      edgeNameOrIndex: new Uint32Array(memory, names, edgeCount),
-      edgeTo: new Uint32Array(memory, targets, edgeCount),
-    };
+    const columns = edgeColumns(memory, at.end, edgeCount);
+    const { edgeType, edgeNameOrIndex, edgeTo } = columns;
+    exports.keepEdges(edgeType.byteOffset, edgeNameOrIndex.byteOffset, edgeTo.byteOffset);
+    // While the counts are those of edges.
+    this.kept = { firstEdge: sumEdges(nodes.firstEdge.slice()), ...columns };
   }
 
   /** Undefined when the memory is too small, the nodes claim another number of edges than the header, or edges have other fields than all versions have so far. */

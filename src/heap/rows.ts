@@ -1,6 +1,7 @@
 import { message } from '../base/message.ts';
 import { formatBytes } from '../base/units.ts';
 import { EdgeType } from './columns.ts';
+import { EDGE_BYTES, edgeColumns } from './edge-columns.ts';
 import type { SnapshotHeader } from './header.ts';
 import { hasPlainEdges, type Kernel, type KernelMemory, stoppedIn, TYPE_TABLE, writeTypes } from './kernel.ts';
 import { createNodeKernel, nodeRoom, type NodeKernel } from './node-kernel.ts';
@@ -137,9 +138,9 @@ export class NodeRows implements Rows {
   }
 }
 
-/** Bytes of all columns in the kernel's memory: those of nodes, then names and targets of edges, which need to be aligned, and types. */
+/** Bytes of all columns in the kernel's memory: those of nodes, then those of edges. */
 export function columnRoom(header: SnapshotHeader): number {
-  return nodeRoom(header) + TYPE_TABLE + header.edgeCount * 9;
+  return nodeRoom(header) + TYPE_TABLE + header.edgeCount * EDGE_BYTES;
 }
 
 /** Columns of the `edges` section. */
@@ -168,10 +169,10 @@ export class EdgeRows implements Rows {
     }
     this.memory = kernel.wholeMemory;
     const types = kernel.roomAt + nodeRoom(header);
-    const at = types + TYPE_TABLE;
-    this.nameOrIndex = new Uint32Array(kernel.memory, at, edgeCount);
-    this.to = new Uint32Array(kernel.memory, at + edgeCount * 4, edgeCount);
-    this.type = new Uint8Array(kernel.memory, at + edgeCount * 8, edgeCount);
+    const columns = edgeColumns(kernel.memory, types + TYPE_TABLE, edgeCount);
+    this.nameOrIndex = columns.edgeNameOrIndex;
+    this.to = columns.edgeTo;
+    this.type = columns.edgeType;
     if (!hasPlainEdges(header)) return;
     writeTypes(kernel.memory, types, header.edgeTypeCodes);
     kernel.exports.setUpEdges(header.nodeCount, header.node.fields, types);

@@ -56,10 +56,7 @@ export function isOwnable(type: number): boolean {
 export function mayBeOwned(columns: HeapColumns): (node: number) => boolean {
   const external = columns.strings.indexOf('system / ExternalStringData');
   const { nodeType, nodeName } = columns;
-  return (node) =>
-    nodeType[node] === NodeType.hidden ||
-    nodeType[node] === NodeType.array ||
-    (nodeType[node] === NodeType.native && nodeName[node] === external);
+  return (node) => isOwnable(nodeType[node]) && (nodeType[node] !== NodeType.native || nodeName[node] === external);
 }
 
 function owners(columns: HeapColumns, owner: Uint32Array): Uint32Array {

@@ -115,26 +115,9 @@ export class StringStore implements StringTable {
     }
   }
 
-  holding(text: string): number[] {
-    const found: number[] = [];
-    const wanted = Buffer.from(text);
-    const search = (bytes: Buffer, base: number): void => {
-      for (let at = bytes.indexOf(wanted); at >= 0;) {
-        const index = this.#stringAt(base + at);
-        if (index !== found.at(-1)) found.push(index);
-        // On from the next string.
-        at = bytes.indexOf(wanted, Math.max(at + 1, this.#starts[index + 1] - base));
-      }
-    };
-    this.#blocks.forEach((block, i) => {
-      const base = i * BLOCK;
-      const edge = Math.max(block.length - wanted.length + 1, 0);
-      search(Buffer.from(block.buffer, block.byteOffset, block.length), base);
-      // Across the end of the block.
-      const next = this.#blocks[i + 1]?.subarray(0, wanted.length - 1);
-      if (next) search(Buffer.concat([block.subarray(edge), next]), base + edge);
-    });
-    return found;
+  startsWithDigitEndsWith(stringIndex: number, last: number): boolean {
+    const first = this.#byteAt(this.#starts[stringIndex]);
+    return first >= 0x30 && first <= 0x39 && this.#byteAt(this.#end(stringIndex) - 1) === last;
   }
 
   indexOf(text: string): number {
@@ -173,12 +156,6 @@ export class StringStore implements StringTable {
 
   /** The string whose bytes were kept from this offset on, -1 when none was; those that were dropped seem to start there, too. */
   #indexAt(offset: number): number {
-    const index = this.#stringAt(offset);
-    return index >= 0 && this.#starts[index] === offset ? index : -1;
-  }
-
-  /** The last string that starts at this offset or before, -1 when none does. */
-  #stringAt(offset: number): number {
     let low = 0;
     let high = this.count;
     while (low < high) {
@@ -186,7 +163,7 @@ export class StringStore implements StringTable {
       if (this.#starts[middle] <= offset) low = middle + 1;
       else high = middle;
     }
-    return low - 1;
+    return low > 0 && this.#starts[low - 1] === offset ? low - 1 : -1;
   }
 
   #byteAt(offset: number): number {

@@ -123,6 +123,11 @@ export interface ScriptEntry {
   readonly source?: string;
 }
 
+/** Four tell growth from warm-up. */
+export const USUAL_SNAPSHOTS = 4;
+/** Growth is found after the fourth at the earliest. */
+export const UNTIL_GROWTH_SNAPSHOTS = 12;
+
 /** What is to be captured. */
 export interface CapturePlan {
   readonly snapshots: number;

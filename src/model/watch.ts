@@ -2,6 +2,9 @@ import type { MemoryUsage } from './report.ts';
 import type { TargetAddress } from './target.ts';
 import type { Trigger } from './trigger.ts';
 
+/** As a person writes it. Counting listeners pauses the target: spread over a longer time it costs less of it. */
+export const USUAL_WATCH_TIME = { memory: '60s', census: '120s' };
+
 /** What is looked at without a snapshot. Memory always; the rest costs the target a little and is asked for. */
 export interface WatchPlan {
   readonly ms: number;

@@ -33,6 +33,20 @@ const quiet = (): void => undefined;
 const command = fileURLToPath(new URL('../../dist/leakline.cjs', import.meta.url));
 const long = { snapshots: 4, fill: { kind: 'time', ms: 700 } } as const;
 
+/** A program that `restart` kills, and starts again at the same inspector's port. */
+async function restartable(t: TestContext) {
+  const port = 31_000 + Math.floor(Math.random() * 9000);
+  const start = (): Promise<Target> => startServer(t, { flags: [`--inspect=127.0.0.1:${port}`] });
+  const first = await start();
+  let current = first;
+  const restart = async (): Promise<void> => {
+    first.child.kill('SIGKILL');
+    await once(first.child, 'exit');
+    current = await start();
+  };
+  return { first, restart, now: () => current };
+}
+
 async function listensOn(port: number): Promise<boolean> {
   return fetch(`http://127.0.0.1:${port}/json/version`).then(
     () => true,
@@ -131,19 +145,11 @@ describe('faults around a target', { concurrency: 3 }, () => {
   });
 
   test('the target is started again at its port: a new series, linked to the old', async (t) => {
-    const port = 31_000 + Math.floor(Math.random() * 9000);
-    const start = (): Promise<Target> => startServer(t, { flags: [`--inspect=127.0.0.1:${port}`] });
-    const target = await start();
-    let again = target;
-    const kill = async (): Promise<void> => {
-      target.child.kill('SIGKILL');
-      await once(target.child, 'exit');
-      again = await start();
-    };
-    const { progress } = inInterval(1, () => void kill());
+    const { first: target, restart, now } = await restartable(t);
+    const { progress } = inInterval(1, () => void restart());
     const { folder, first, manifest, warnings } = await followSeries(t, target.address, progress);
     assert.equal(manifest.state, 'complete');
-    assert.equal(manifest.target.pid, again.pid);
+    assert.equal(manifest.target.pid, now().pid);
     assert.equal(manifest.continues, 'series');
     assert.equal(folder, `${first}-2`);
     const old = await readManifest(first);
@@ -151,7 +157,7 @@ describe('faults around a target', { concurrency: 3 }, () => {
     assert.equal(old.continuedBy, 'series-2');
     assert.equal(old.threads[0].snapshots.length, 1);
     assert.match(warnings[0], /The target was started again/);
-    await stillServes(again);
+    await stillServes(now());
   });
 
   test('a target that is not started again is waited for as long as the person wants', async (t) => {
@@ -182,20 +188,12 @@ describe('faults around a target', { concurrency: 3 }, () => {
   });
 
   test('a ws:// address that named a process leads to the next one behind its port', async (t) => {
-    const port = 31_000 + Math.floor(Math.random() * 9000);
-    const start = (): Promise<Target> => startServer(t, { flags: [`--inspect=127.0.0.1:${port}`] });
-    const target = await start();
-    let again = target;
-    const kill = async (): Promise<void> => {
-      target.child.kill('SIGKILL');
-      await once(target.child, 'exit');
-      again = await start();
-    };
-    const { webSocketUrl: url } = await probeEndpoint('127.0.0.1', port, 2000);
-    const { progress } = inInterval(1, () => void kill());
+    const { first: target, restart, now } = await restartable(t);
+    const { webSocketUrl: url } = await probeEndpoint('127.0.0.1', target.inspectorPort, 2000);
+    const { progress } = inInterval(1, () => void restart());
     const { manifest } = await followSeries(t, { kind: 'websocket', url }, progress);
     assert.equal(manifest.state, 'complete');
-    assert.equal(manifest.target.pid, again.pid);
+    assert.equal(manifest.target.pid, now().pid);
   });
 
   test('the clock jumps: times of the series go on evenly', async (t) => {

@@ -1,15 +1,28 @@
 // The lower half of the panel with answers as a real snapshot gives them, and the ways through it.
+import { after, before } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { answerTo } from './heap-answers.ts';
+import { launchBrowser } from './panel-page.ts';
 import { withReport, type PanelTestOptions } from './panel-test.ts';
 import { listenerReport } from './report.ts';
 
-export function explored(
-  browser: Browser,
-  test: (page: Page) => Promise<void>,
-  options: PanelTestOptions = {},
-): Promise<void> {
-  return withReport(browser, listenerReport(), { answer: answerTo, can: { query: true }, ...options }, test);
+export interface Explorer {
+  readonly browser: () => Browser;
+  readonly exploring: (test: (page: Page) => Promise<void>, options?: PanelTestOptions) => Promise<void>;
+}
+
+/** For one file of tests: its browser is there while they run. */
+export function explorer(): Explorer {
+  let browser: Browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+  return {
+    browser: () => browser,
+    exploring: (test, options = {}) =>
+      withReport(browser, listenerReport(), { answer: answerTo, can: { query: true }, ...options }, test),
+  };
 }
 
 export async function rowNames(page: Page): Promise<string[]> {

@@ -45,20 +45,8 @@ export const panelStyles = css`
     flex: 0 1 auto;
     min-height: 0;
   }
-  .middle {
-    display: flex;
-    flex-direction: column;
-    align-items: center;
-    gap: 10px;
-    margin: 12vh auto 0;
-    max-width: 460px;
-    text-align: center;
-  }
   .middle .bad {
     color: var(--vscode-editorError-foreground);
-  }
-  .middle vscode-progress-bar {
-    width: 100%;
   }
   .buttons {
     display: flex;

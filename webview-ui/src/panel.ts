@@ -11,6 +11,7 @@ import type { Interval, Zoom } from './overview/memory-chart.ts';
 import { kindsToHide } from './overview/memory-data.ts';
 import { otherSuspects } from './overview/other-suspects.ts';
 import type { StripTarget } from './overview/snapshot-strip.ts';
+import { middleStyles } from './middle-styles.ts';
 import { panelStyles } from './panel-styles.ts';
 import { progressText } from './progress-text.ts';
 import { sharedStyles } from './shared-styles.ts';
@@ -22,7 +23,7 @@ type ReportState = Extract<PanelState, { kind: 'report' }>;
 
 /** The whole panel: keeps what the host said and what the reader chose, and hands both to the parts. */
 export class LeaklinePanel extends LitElement {
-  static override styles = [sharedStyles, panelStyles];
+  static override styles = [sharedStyles, middleStyles, panelStyles];
 
   #link!: HostLink;
   #state: PanelState | undefined;

@@ -39,9 +39,7 @@ describe('a fresh window, with the load command in the settings', { timeout: 300
 
   it('shows the panel of a series that is there', async (test) => {
     const { page, panel } = workbench;
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget input[type="text"]').fill('>View: Close All Editors');
-    await workbench.row('View: Close All Editors').click();
+    await workbench.command('View: Close All Editors');
     await workbench.openSidebar();
     const series = page.locator('.monaco-list-row', { hasText: '4 snapshots' }).first();
     await series.waitFor();

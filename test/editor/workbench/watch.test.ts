@@ -15,8 +15,7 @@ describe('a look without a snapshot', { timeout: 300_000 }, () => {
 
   it('offers rungs with their price, draws the memory while it goes on, and ends in a report', async () => {
     const { page, panel } = workbench;
-    await workbench.command('Leakline: Watch Target');
-    await workbench.row(`127.0.0.1:${demo.inspectorPort}`).click();
+    await workbench.chooseDemo('Leakline: Watch Target');
     for (const rung of ['Watch memory', 'Count listeners', 'Count listeners and sample allocations'])
       await workbench.row(rung).waitFor();
     await workbench.row('No pause.').waitFor();

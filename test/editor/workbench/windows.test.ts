@@ -15,8 +15,7 @@ describe('windows', { timeout: 300_000 }, () => {
     void page.addLocatorHandler(page.getByText('Take snapshots of this target?'), async () => {
       await page.getByRole('button', { name: 'Take Snapshots' }).click();
     });
-    await window.command('Leakline: Capture Heap Series');
-    await window.row(`127.0.0.1:${demo.inspectorPort}`).click();
+    await window.chooseDemo();
     await window.row('Another number, interval or mode…').click();
     const asked = (title: string) => page.locator('.quick-input-title', { hasText: title }).waitFor();
     await asked('Number of snapshots');

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
 import type { PanelPreferences } from '../../../src/protocol/panel.ts';
-import { explored, openObjects, openRetainers, openTab } from '../../support/explored-panel.ts';
-import { launchBrowser, sent, tell } from '../../support/panel-page.ts';
-import type { PanelTestOptions } from '../../support/panel-test.ts';
+import { explorer, openObjects, openRetainers, openTab } from '../../support/explored-panel.ts';
+import { sent, tell } from '../../support/panel-page.ts';
 
-let browser: Browser;
-before(async () => {
-  browser = await launchBrowser();
-});
-after(() => browser.close());
-
-const exploring = (test: (page: Page) => Promise<void>, options?: PanelTestOptions): Promise<void> =>
-  explored(browser, test, options);
+const { exploring } = explorer();
 
 /** A column that is there until it is hidden. */
 const columnOfTab = [

@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { PanelQuery } from '../../../src/protocol/panel.ts';
 import { answerTo } from '../../support/heap-answers.ts';
-import { explored, ignoreFirst, openRetainers, openTab, rowNames as names } from '../../support/explored-panel.ts';
-import { launchBrowser, sent, tell } from '../../support/panel-page.ts';
-import { seriousFindings, withReport, type PanelTestOptions } from '../../support/panel-test.ts';
+import { explorer, ignoreFirst, openRetainers, openTab, rowNames as names } from '../../support/explored-panel.ts';
+import { sent, tell } from '../../support/panel-page.ts';
+import { seriousFindings, withReport } from '../../support/panel-test.ts';
 import { listenerReport } from '../../support/report.ts';
 
-let browser: Browser;
-before(async () => {
-  browser = await launchBrowser();
-});
-after(() => browser.close());
-
-const exploring = (test: (page: Page) => Promise<void>, options?: PanelTestOptions): Promise<void> =>
-  explored(browser, test, options);
+const { browser, exploring } = explorer();
 
 async function queries(page: Page): Promise<PanelQuery[]> {
   return (await sent(page)).flatMap((message) => (message.type === 'query' ? [message.query] : []));
@@ -24,7 +17,7 @@ async function queries(page: Page): Promise<PanelQuery[]> {
 describe('looking into the snapshots', () => {
   it('asks for nothing until it is looked at, and hides what cannot be asked', async () => {
     await exploring(async (page) => assert.deepEqual(await queries(page), []));
-    await withReport(browser, listenerReport(), {}, async (page) =>
+    await withReport(browser(), listenerReport(), {}, async (page) =>
       assert.equal(await page.getByRole('tab').count(), 1),
     );
   });
@@ -192,7 +185,7 @@ describe('looking into the snapshots', () => {
   });
 
   it('takes back a question that nobody waits for', () =>
-    withReport(browser, listenerReport(), { can: { query: true } }, async (page) => {
+    withReport(browser(), listenerReport(), { can: { query: true } }, async (page) => {
       await openTab(page, 'Statistics');
       await openTab(page, 'Dominators');
       await openTab(page, 'Growth');

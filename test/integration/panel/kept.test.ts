@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { explored, ignoreFirst, openRetainers, openTab, rowNames as names } from '../../support/explored-panel.ts';
-import { launchBrowser } from '../../support/panel-page.ts';
-import type { PanelTestOptions } from '../../support/panel-test.ts';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { explorer, ignoreFirst, openRetainers, openTab, rowNames as names } from '../../support/explored-panel.ts';
 
-let browser: Browser;
-before(async () => {
-  browser = await launchBrowser();
-});
-after(() => browser.close());
-
-const exploring = (test: (page: Page) => Promise<void>, options?: PanelTestOptions): Promise<void> =>
-  explored(browser, test, options);
+const { exploring } = explorer();
 
 describe('what is found again', () => {
   it('keeps ignored retainers over a reload, and says when nothing else holds the object', async () => {
@@ -71,8 +62,11 @@ describe('what is found again', () => {
     await exploring(async (page) => {
       await openRetainers(page);
       const tree = page.getByRole('treegrid');
-      for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowRight']) await tree.press(key);
-      await page.locator('[aria-level="3"]').first().waitFor();
+      for (const level of [2, 3]) {
+        await tree.press('ArrowDown');
+        await tree.press('ArrowRight');
+        await page.locator(`[aria-level="${level}"]`).first().waitFor();
+      }
       await tree.press('ArrowDown');
       state = await page.evaluate('webviewState');
     });

@@ -4,6 +4,7 @@ import type { Progress } from '../../../src/model/progress.ts';
 import type { ClassRow, GrowthRow } from '../../../src/model/report.ts';
 import type { MenuPlace } from '../explore/menu.ts';
 import type { GrowthChoice } from '../growth/growth-view.ts';
+import { middleStyles } from '../middle-styles.ts';
 import { progressText } from '../progress-text.ts';
 import { sharedStyles } from '../shared-styles.ts';
 import { shown } from '../shown.ts';
@@ -22,17 +23,9 @@ export class LeaklineLiveSeries extends LitElement {
   };
   static override styles = [
     sharedStyles,
+    middleStyles,
     css`
-      .work {
-        display: flex;
-        flex-direction: column;
-        align-items: center;
-        gap: 10px;
-        margin: 12vh auto 0;
-        max-width: 460px;
-        text-align: center;
-      }
-      .work.growing {
+      .middle.growing {
         margin-top: 4px;
       }
       vscode-progress-bar {
@@ -64,7 +57,7 @@ export class LeaklineLiveSeries extends LitElement {
 
   protected override render(): TemplateResult {
     const { text, done } = this.progress ? progressText(this.progress) : { text: t('Working'), done: undefined };
-    return html`<section class=${classMap({ work: true, growing: this.growth !== undefined })}>
+    return html`<section class=${classMap({ middle: true, growing: this.growth !== undefined })}>
         <h2 class="text">${shown(this.heading, 300)}</h2>
         ${this.progress ? html`<p role="status">${text}</p>` : nothing}
         <vscode-progress-bar
