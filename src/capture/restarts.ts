@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { writeFileAtomically } from '../base/atomic-file.ts';
 import { CancelledError } from '../base/errors.ts';
-import { message } from '../base/message.ts';
+import { message, type Message } from '../base/message.ts';
 import { sleep } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { SeriesManifest, SeriesTarget } from '../model/series.ts';
 import type { TargetAddress } from '../model/target.ts';
 import { attach } from '../targets/attach.ts';
+import { kinOf, successorOf, type PodKin } from '../targets/replaced-pod.ts';
 import type { CaptureCall, CaptureEvents } from './capture-call.ts';
 import { captureSeries } from './series-capture.ts';
 import { PATIENCE, type Patience } from './settle.ts';
@@ -34,17 +35,16 @@ export async function captureThroughRestarts(
   signal: AbortSignal,
   patience: Patience = PATIENCE,
 ): Promise<Captured> {
+  // A pod that is gone tells nobody any more which others are its like.
+  const kin = call.address.kind === 'kubernetes' ? kinOf(call.address, signal).catch(() => undefined) : undefined;
   let current: Captured = { folder: call.folder, manifest: await captureSeries(call, events, signal, patience) };
   let best = current;
+  let address = lastingAddress(call.address);
   for (let restart = 1; restart <= MOST_RESTARTS && current.manifest.targetLost; restart++) {
-    const address = lastingAddress(call.address);
-    const back = address && (await waitForReturn(address, events, signal));
+    const back = address && (await waitForReturn(address, await kin, events, signal));
     if (!back) break;
-    events.warn(
-      isSame(current.manifest.target, back)
-        ? message`The connection is back: the series goes on as a new one, linked to the one before.`
-        : message`The target was started again: the series goes on as a new one, linked to the one before.`,
-    );
+    events.warn(comesBack(current.manifest.target, back));
+    address = back.address;
     const folder = `${call.folder}-${restart + 1}`;
     const { when: _, ...plan } = call.plan;
     const next = await captureSeries(
@@ -88,12 +88,20 @@ function portOfInspector(text: string): TargetAddress | undefined {
   return { kind: 'inspector', host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
 }
 
+interface Returned {
+  readonly target: SeriesTarget;
+  readonly address: TargetAddress;
+  /** Present when a pod has taken the place of another. */
+  readonly pod?: string;
+}
+
 /** Who answers again at the address, when somebody does in time and the person does not cancel the waiting. */
 async function waitForReturn(
   address: TargetAddress,
+  kin: PodKin | undefined,
   events: CaptureEvents,
   signal: AbortSignal,
-): Promise<SeriesTarget | undefined> {
+): Promise<Returned | undefined> {
   const startedAt = performance.now();
   const tell = (): void =>
     events.progress({
@@ -105,19 +113,32 @@ async function waitForReturn(
   const telling = setInterval(tell, TELL_MS);
   try {
     while (performance.now() - startedAt < BACK_MS && !signal.aborted) {
+      const heir = kin && address.kind === 'kubernetes' ? await successorOf(address, kin, signal) : undefined;
       try {
-        const { target, release } = await attach(address, () => undefined, signal);
+        const { target, release } = await attach(heir ?? address, () => undefined, signal);
         await release();
-        return target;
+        return { target, address: heir ?? address, ...(heir && { pod: heir.pod }) };
       } catch (error) {
         if (error instanceof CancelledError) return undefined;
         await sleep(RETRY_MS, signal).catch(() => undefined);
       }
     }
+    if (!signal.aborted)
+      events.warn(
+        message`The target did not come back within ${BACK_MS / 1000} s. When it runs again, capture it again; what was captured is kept.`,
+      );
     return undefined;
   } finally {
     clearInterval(telling);
   }
+}
+
+function comesBack(before: SeriesTarget, { target, pod }: Returned): Message {
+  if (pod !== undefined)
+    return message`Pod ${pod} has taken the place of the target: the series goes on there as a new one, linked to the one before.`;
+  return isSame(before, target)
+    ? message`The connection is back: the series goes on as a new one, linked to the one before.`
+    : message`The target was started again: the series goes on as a new one, linked to the one before.`;
 }
 
 /** In a container each process has the same id. When it started is told by the difference of two clocks. */

@@ -9,6 +9,7 @@ import { ProcessGroup } from '../base/process-group.ts';
 import { sleep, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { ContainerAddress } from '../model/target.ts';
+import { checkedName } from './container-name.ts';
 import { probeEndpoint, type Endpoint } from './endpoint.ts';
 
 const run = promisify(execFile);
@@ -113,7 +114,7 @@ async function forwardPort(
   port: number,
   signal?: AbortSignal,
 ): Promise<Tunnel> {
-  const args = ['port-forward', ...namespaceArguments(address), `pod/${checked(address.pod)}`, `:${port}`];
+  const args = ['port-forward', ...namespaceArguments(address), `pod/${checkedName(address.pod)}`, `:${port}`];
   const group = new ProcessGroup('kubectl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const dispose = (): Promise<void> => group.stop();
   let said = '';
@@ -145,7 +146,7 @@ async function relay(address: ContainerAddress & { kind: 'docker' }, port: numbe
   const pipe = `const s = require('net').connect(${port}, '127.0.0.1'); process.stdin.pipe(s).pipe(process.stdout); s.on('error', () => process.exit(1)); s.on('close', () => process.exit())`;
   const children = new Set<ReturnType<typeof spawn>>();
   const server = createServer((socket) => {
-    const child = spawn('docker', ['exec', '-i', checked(address.container), 'node', '-e', pipe], {
+    const child = spawn('docker', ['exec', '-i', checkedName(address.container), 'node', '-e', pipe], {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     children.add(child);
@@ -174,14 +175,14 @@ async function relay(address: ContainerAddress & { kind: 'docker' }, port: numbe
 async function execute(address: ContainerAddress, command: readonly string[], signal?: AbortSignal): Promise<string> {
   const [tool, args] =
     address.kind === 'docker'
-      ? ['docker', ['exec', checked(address.container), ...command]]
+      ? ['docker', ['exec', checkedName(address.container), ...command]]
       : [
           'kubectl',
           [
             'exec',
             ...namespaceArguments(address),
-            checked(address.pod),
-            ...(address.container === undefined ? [] : ['-c', checked(address.container)]),
+            checkedName(address.pod),
+            ...(address.container === undefined ? [] : ['-c', checkedName(address.container)]),
             '--',
             ...command,
           ],
@@ -196,13 +197,7 @@ async function execute(address: ContainerAddress, command: readonly string[], si
 }
 
 function namespaceArguments({ namespace }: ContainerAddress & { kind: 'kubernetes' }): string[] {
-  return namespace === undefined ? [] : ['-n', checked(namespace)];
-}
-
-/** A name that begins with a dash would be an option of the tool. */
-function checked(name: string): string {
-  if (/^[A-Za-z0-9][\w.-]*$/.test(name)) return name;
-  throw new LeaklineError(message`"${name}" is no name of a container or pod.`);
+  return namespace === undefined ? [] : ['-n', checkedName(namespace)];
 }
 
 function missingTool(tool: string, error: NodeJS.ErrnoException & { stderr?: string }): LeaklineError {

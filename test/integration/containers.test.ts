@@ -6,7 +6,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import test, { describe, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseNodes } from '../../src/targets/containers.ts';
+import { inWords } from '../../src/base/message.ts';
+import { nameOf, parseNodes } from '../../src/targets/containers.ts';
 import { attach } from '../../src/targets/attach.ts';
 import type { TargetAddress } from '../../src/model/target.ts';
 import { readManifest } from '../../src/store/manifest.ts';
@@ -33,6 +34,7 @@ async function standIn(t: TestContext, pid: number): Promise<{ calls: () => Prom
   Object.assign(process.env, { PATH: folder + delimiter + before, STAND_IN_PID: String(pid), STAND_IN_LOG: log });
   t.after(() => {
     process.env['PATH'] = before;
+    delete process.env['STAND_IN_POD'];
   });
   return { calls: () => readFile(log, 'utf8') };
 }
@@ -74,11 +76,13 @@ describe('containers', () => {
     });
   }
 
-  for (const [address, downMs] of [
-    [pod, 0],
-    [container, 12_000],
+  for (const [address, downMs, newName] of [
+    [pod, 0, undefined],
+    [pod, 0, 'api-2'],
+    [container, 12_000, undefined],
   ] as const) {
-    test(`${address.kind}: started again after ${downMs / 1000} s, it goes on in a series linked to the first`, async (t) => {
+    const how = newName === undefined ? 'started again' : 'replaced by a pod of another name';
+    test(`${address.kind}: ${how} after ${downMs / 1000} s, it goes on in a series linked to the first`, async (t) => {
       const port = await freePort();
       const start = (): Promise<Target> => startServer(t, { flags: [`--inspect-port=${port}`] });
       const target = await start();
@@ -90,6 +94,7 @@ describe('containers', () => {
         await sleep(downMs);
         again = await start();
         process.env['STAND_IN_PID'] = String(again.pid);
+        if (newName !== undefined) process.env['STAND_IN_POD'] = newName;
       };
       const { progress } = inInterval(1, () => void restart());
       const { manifest, first, warnings } = await followSeries(t, address, progress);
@@ -97,7 +102,11 @@ describe('containers', () => {
       assert.equal(manifest.target.pid, again.pid);
       assert.equal(manifest.continues, 'series');
       assert.equal((await readManifest(first)).continuedBy, 'series-2');
-      assert.match(warnings.at(-1) ?? '', /The target was started again/);
+      assert.match(
+        warnings.at(-1) ?? '',
+        newName === undefined ? /The target was started again/ : /^Pod api-2 has taken the place of the target/,
+      );
+      assert.equal(manifest.target.endpoint, newName === undefined ? inWords(nameOf(address)) : `pod ${newName}`);
       await assert.rejects(fetch(`http://127.0.0.1:${port}/json/version`), 'the inspector is closed again');
       await again.request();
     });
