@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PanelPreferences } from '../../../src/protocol/panel.ts';
+import { eventually } from '../../support/eventually.ts';
 import { explorer, openObjects, openRetainers, openTab } from '../../support/explored-panel.ts';
 import { sent, tell } from '../../support/panel-page.ts';
 
@@ -24,11 +25,13 @@ describe('the columns of a table', () => {
       await page.getByRole('menuitemcheckbox', { name: 'Freed Size' }).click();
       await page.getByRole('menuitemcheckbox', { name: 'Trend' }).press('Enter');
       await page.keyboard.press('Escape');
-      assert.equal(await page.getByRole('columnheader', { name: 'Freed Size' }).count(), 1);
-      assert.equal(await page.getByRole('columnheader', { name: 'Trend' }).count(), 0);
-      const last = (await sent(page)).at(-1);
-      assert.ok(last?.type === 'preferences');
-      assert.deepEqual(last.preferences.tables['growth']?.shown, { freed: true, trend: false });
+      await page.getByRole('columnheader', { name: 'Freed Size' }).waitFor();
+      await page.getByRole('columnheader', { name: 'Trend' }).waitFor({ state: 'detached' });
+      await eventually(async () => {
+        const last = (await sent(page)).at(-1);
+        assert.ok(last?.type === 'preferences');
+        assert.deepEqual(last.preferences.tables['growth']?.shown, { freed: true, trend: false });
+      });
     }));
 
   it('has columns to choose in every table, and keeps the choice over a reload', async () => {
@@ -43,7 +46,7 @@ describe('the columns of a table', () => {
         await page.getByRole('button', { name: 'Columns' }).click();
         await page.getByRole('menuitemcheckbox', { name: column }).click();
         await page.keyboard.press('Escape');
-        assert.equal(await page.getByRole('columnheader', { name: column }).count(), 0, tab);
+        await page.getByRole('columnheader', { name: column }).waitFor({ state: 'detached' });
       }
       const last = (await sent(page)).findLast((message) => message.type === 'preferences');
       if (last?.type === 'preferences') preferences = last.preferences;
@@ -53,7 +56,7 @@ describe('the columns of a table', () => {
       for (const [tab, column] of columnOfTab.filter(([name]) => !/^(?:Objects|Retainers)$/.test(name))) {
         await openTab(page, tab);
         await page.getByRole('columnheader').first().waitFor();
-        assert.equal(await page.getByRole('columnheader', { name: column }).count(), 0, tab);
+        await page.getByRole('columnheader', { name: column }).waitFor({ state: 'detached' });
       }
       await page.getByRole('columnheader').first().click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Reset Columns' }).click();
@@ -78,25 +81,24 @@ describe('the columns of a table', () => {
       await page.mouse.down();
       await page.mouse.move(grip.x + 33, grip.y + 8, { steps: 3 });
       await page.mouse.up();
-      assert.deepEqual(await widths(), [before[0], before[1] + 30, before[2] - 30, before[3]]);
-      assert.equal(
-        await page
-          .locator('.grip')
-          .nth(1)
-          .boundingBox()
-          .then((box) => Math.round(box!.x)),
-        Math.round(grip.x) + 30,
-      );
-      const last = (await sent(page)).at(-1);
-      assert.ok(last?.type === 'preferences');
-      assert.deepEqual(last.preferences.tables['comparison']?.widths, { new: before[1] + 30, deleted: before[2] - 30 });
+      const moved = { new: before[1] + 30, deleted: before[2] - 30 };
+      await eventually(async () => {
+        assert.deepEqual(await widths(), [before[0], moved.new, moved.deleted, before[3]]);
+        const box = await page.locator('.grip').nth(1).boundingBox();
+        assert.equal(Math.round(box!.x), Math.round(grip.x) + 30);
+        const last = (await sent(page)).at(-1);
+        assert.ok(last?.type === 'preferences');
+        assert.deepEqual(last.preferences.tables['comparison']?.widths, moved);
+      });
 
       await page.getByRole('button', { name: 'Columns' }).press('Enter');
       await page.locator('[role=menu] button:focus').waitFor();
       for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowRight', 'Escape'])
         await page.keyboard.press(key);
-      assert.deepEqual((await widths()).slice(1), [before[1] + 50, before[2] - 30, before[3]]);
+      await eventually(async () =>
+        assert.deepEqual((await widths()).slice(1), [before[1] + 50, before[2] - 30, before[3]]),
+      );
       await page.locator('.grip').nth(1).dblclick();
-      assert.deepEqual(await widths(), before);
+      await eventually(async () => assert.deepEqual(await widths(), before));
     }));
 });

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { PanelQuery } from '../../../src/protocol/panel.ts';
 import { answerTo } from '../../support/heap-answers.ts';
+import { eventually } from '../../support/eventually.ts';
 import { explorer, ignoreFirst, openRetainers, openTab, rowNames as names } from '../../support/explored-panel.ts';
 import { sent, tell } from '../../support/panel-page.ts';
 import { seriousFindings, withReport } from '../../support/panel-test.ts';
@@ -32,12 +33,15 @@ describe('looking into the snapshots', () => {
       const tree = page.getByRole('treegrid', { name: 'Retainers of IncomingMessage @203' });
       await tree.waitFor();
       await page.getByText('req in Context').waitFor();
+      await page.locator('.path li').nth(7).waitFor();
       assert.equal(await page.locator('.path li').count(), 8);
       await tree.press('ArrowRight');
       await page.locator('[aria-level="2"]').first().waitFor();
       assert.equal(await page.locator('.row[aria-expanded="true"]').count(), 1);
       await tree.press('ArrowRight');
+      await page.locator('.row.active[aria-level="2"]').waitFor();
       await tree.press('ArrowLeft');
+      await page.locator('.row.active[aria-level="1"]').waitFor();
       await tree.press('ArrowLeft');
       await page.locator('[aria-level="2"]').first().waitFor({ state: 'detached' });
       const kinds = (await queries(page)).map(({ kind }) => kind);
@@ -62,14 +66,11 @@ describe('looking into the snapshots', () => {
       // Ways and distances are those without it.
       await page.locator('.path').getByText('standby').waitFor();
       await page.getByText('ctx in system / Context').waitFor({ state: 'detached' });
-      assert.equal(
-        await page
-          .getByRole('row', { name: /^req in/ })
-          .getByRole('gridcell')
-          .nth(1)
-          .innerText(),
-        '7',
-      );
+      const distance = page
+        .getByRole('row', { name: /^req in/ })
+        .getByRole('gridcell')
+        .nth(1);
+      await eventually(async () => assert.equal(await distance.innerText(), '7'));
       await page.getByText('Restore 1 ignored').click();
       await page.getByText('ctx in system / Context').waitFor();
       await page.locator('.path').getByText('queue', { exact: true }).waitFor();
@@ -88,7 +89,7 @@ describe('looking into the snapshots', () => {
         [2, 3],
       ]);
       await page.getByRole('searchbox').fill('sock');
-      assert.deepEqual(await names(page), ['Socket']);
+      await eventually(async () => assert.deepEqual(await names(page), ['Socket']));
     }));
 
   it('leads from every number of the strip to the rows behind it', () =>
@@ -107,8 +108,7 @@ describe('looking into the snapshots', () => {
       assert.deepEqual(asked, [1, 1]);
       // A column that was hidden comes with what the table is sorted by.
       await strip.getByRole('button', { name: 'Classes by objects in snapshot 2' }).click();
-      const column = page.getByRole('columnheader', { name: '#2' });
-      assert.equal(await column.getAttribute('aria-sort'), 'descending');
+      await page.locator('[role=columnheader][aria-sort=descending]', { hasText: '#2' }).waitFor();
     }));
 
   it('opens a source by the number of the object or frame', () =>
@@ -117,11 +117,13 @@ describe('looking into the snapshots', () => {
       await page.getByRole('button', { name: 'src/routes/ma.ts:12:23' }).first().click();
       await openTab(page, 'Allocations');
       await page.getByRole('treegrid').getByText('src/routes/ma.ts:12:23').click();
-      const opened = (await sent(page)).filter(({ type }) => type.startsWith('open'));
-      assert.deepEqual(opened, [
-        { type: 'openNode', thread: 0, snapshot: 3, node: 101 },
-        { type: 'openFrame', thread: 0, snapshot: 3, frame: 2 },
-      ]);
+      await eventually(async () => {
+        const opened = (await sent(page)).filter(({ type }) => type.startsWith('open'));
+        assert.deepEqual(opened, [
+          { type: 'openNode', thread: 0, snapshot: 3, node: 101 },
+          { type: 'openFrame', thread: 0, snapshot: 3, frame: 2 },
+        ]);
+      });
     }));
 
   it('shows allocations as a flame chart and zooms', () =>
@@ -134,7 +136,9 @@ describe('looking into the snapshots', () => {
         await flame.getByRole('button').first().getAttribute('aria-label'),
         'handler · 4.5 MB · src/routes/ma.ts:12:23',
       );
-      assert.deepEqual((await names(page)).slice(0, 2), ['processTicksAndRejections', 'handler']);
+      await eventually(async () =>
+        assert.deepEqual((await names(page)).slice(0, 2), ['processTicksAndRejections', 'handler']),
+      );
     }));
 
   it('shows statistics, duplicate strings and dominators', () =>
@@ -145,6 +149,7 @@ describe('looking into the snapshots', () => {
       await page.getByText('412 texts, 400 kB wasted').waitFor();
       assert.ok((await names(page))[0].includes('\\u{202e}'));
       await openTab(page, 'Dominators');
+      await page.locator('leakline-table .row').first().waitFor();
       await page.getByRole('treegrid').press('End');
       await page.getByText('30 more…').click();
       await page.getByRole('treegrid').press('Enter');
@@ -156,7 +161,7 @@ describe('looking into the snapshots', () => {
       await page.locator('vscode-single-select[label="Group"]').click();
       await page.getByRole('option', { name: 'By workspace file' }).click();
       await page.getByRole('grid', { name: 'By workspace file' }).waitFor();
-      assert.deepEqual(await names(page), ['src/routes/ma.ts', 'src/sessions.ts']);
+      await eventually(async () => assert.deepEqual(await names(page), ['src/routes/ma.ts', 'src/sessions.ts']));
     }));
 
   it('goes from a suspect to the objects of its trace', () =>
@@ -189,8 +194,10 @@ describe('looking into the snapshots', () => {
       await openTab(page, 'Statistics');
       await openTab(page, 'Dominators');
       await openTab(page, 'Growth');
-      const told = (await sent(page)).map(({ type }) => type);
-      assert.deepEqual(told, ['query', 'cancelQuery', 'query', 'cancelQuery']);
+      await eventually(async () => {
+        const told = (await sent(page)).map(({ type }) => type);
+        assert.deepEqual(told, ['query', 'cancelQuery', 'query', 'cancelQuery']);
+      });
       await tell(page, { type: 'failure', request: 1, message: 'late' });
       assert.equal(await page.getByRole('alert').count(), 0);
     }));
@@ -208,12 +215,15 @@ describe('exports', () => {
       for (const name of ['Page (HTML)', 'SARIF for code scanning', 'Copy Report as Markdown']) {
         await page.getByRole('button', { name: 'Export' }).click();
         await page.getByRole('menuitem', { name }).click();
+        await page.getByRole('menu').waitFor({ state: 'detached' });
       }
-      assert.deepEqual(await sent(page), [
-        { type: 'export', format: 'html' },
-        { type: 'export', format: 'sarif' },
-        { type: 'copyMarkdown' },
-      ]);
+      await eventually(async () =>
+        assert.deepEqual(await sent(page), [
+          { type: 'export', format: 'html' },
+          { type: 'export', format: 'sarif' },
+          { type: 'copyMarkdown' },
+        ]),
+      );
     }));
 });
 
@@ -236,15 +246,18 @@ describe('accessibility of the views', () => {
             'Duplicate Strings',
           ]) {
             await openTab(page, tab);
-            await page.waitForTimeout(100);
+            await page.locator('leakline-explore').locator('.row, th, .hint').first().waitFor();
             assert.deepEqual(await seriousFindings(page), [], tab);
           }
           await openTab(page, 'Growth');
           await openRetainers(page);
           await page.getByRole('treegrid').press('Shift+F10');
+          await page.locator('[role=menu] button:focus').waitFor();
           assert.deepEqual(await seriousFindings(page), []);
           await page.keyboard.press('Escape');
+          await page.getByRole('menu').waitFor({ state: 'detached' });
           await page.getByRole('button', { name: 'Columns' }).click();
+          await page.getByRole('menu').waitFor();
           assert.deepEqual(await seriousFindings(page), []);
         },
         { theme, width, bypassPolicy: true },

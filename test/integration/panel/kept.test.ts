@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { eventually } from '../../support/eventually.ts';
 import { explorer, ignoreFirst, openRetainers, openTab, rowNames as names } from '../../support/explored-panel.ts';
 
 const { exploring } = explorer();
@@ -27,31 +28,35 @@ describe('what is found again', () => {
 
   it('finds the flame chart and its tree again after another view and after a reload', async () => {
     let state: unknown;
-    const flameRoot = (page: Page): Promise<string | null> =>
-      page
-        .getByRole('group', { name: 'Flame chart of live bytes' })
-        .getByRole('button')
-        .first()
-        .getAttribute('aria-label');
+    const zoomedToHandler = (page: Page): Promise<void> =>
+      eventually(async () => {
+        const flame = page.getByRole('group', { name: 'Flame chart of live bytes' });
+        assert.match((await flame.getByRole('button').first().getAttribute('aria-label')) ?? '', /^handler/);
+      });
     await exploring(async (page) => {
       await openTab(page, 'Allocations');
       await page.getByRole('button', { name: /^handler/ }).click();
+      await zoomedToHandler(page);
       await page.getByRole('treegrid').press('ArrowLeft');
+      await page.locator('.row.active[aria-expanded="false"]').waitFor();
       await openTab(page, 'Statistics');
+      await page.getByRole('rowheader', { name: 'Code' }).waitFor();
       await openTab(page, 'Allocations');
       await page.getByText('Zoom out').waitFor();
-      assert.match((await flameRoot(page)) ?? '', /^handler/);
+      await zoomedToHandler(page);
       state = await page.evaluate('webviewState');
     });
     await exploring(
       async (page) => {
         await page.getByText('Zoom out').waitFor();
-        assert.match((await flameRoot(page)) ?? '', /^handler/);
-        assert.deepEqual(await names(page), [
-          'processTicksAndRejections',
-          'onRequest',
-          '<img src=x onerror="window.pwned=1">',
-        ]);
+        await zoomedToHandler(page);
+        await eventually(async () =>
+          assert.deepEqual(await names(page), [
+            'processTicksAndRejections',
+            'onRequest',
+            '<img src=x onerror="window.pwned=1">',
+          ]),
+        );
       },
       { state },
     );
@@ -64,17 +69,19 @@ describe('what is found again', () => {
       const tree = page.getByRole('treegrid');
       for (const level of [2, 3]) {
         await tree.press('ArrowDown');
+        await page.locator(`#row-${level - 1}.active`).waitFor();
         await tree.press('ArrowRight');
         await page.locator(`[aria-level="${level}"]`).first().waitFor();
       }
       await tree.press('ArrowDown');
+      await page.locator('#row-3.active').waitFor();
       state = await page.evaluate('webviewState');
     });
     await exploring(
       async (page) => {
         await page.getByRole('treegrid', { name: 'Retainers of IncomingMessage @201' }).waitFor();
         await page.locator('.row.active[aria-level="3"]').waitFor();
-        assert.equal(await page.locator('.row[aria-expanded="true"]').count(), 2);
+        await eventually(async () => assert.equal(await page.locator('.row[aria-expanded="true"]').count(), 2));
       },
       { state },
     );
@@ -82,20 +89,21 @@ describe('what is found again', () => {
 
   it('says what happened in an interval, zooms to it, and keeps that over a reload', async () => {
     let state: unknown;
+    const marksAre = (page: Page, count: number): Promise<void> =>
+      eventually(async () =>
+        assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), count),
+      );
     await exploring(async (page) => {
       await page.getByRole('button', { name: /^Snapshot 3, after/ }).click();
       await page.locator('leakline-interval-bar').getByText('+11,900').waitFor();
       await page.getByRole('button', { name: 'Zoom in' }).click();
-      assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), 2);
+      await marksAre(page, 2);
       state = await page.evaluate('webviewState');
       await page.getByRole('button', { name: 'Reset zoom' }).click();
-      assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), 4);
+      await marksAre(page, 4);
       await page.getByRole('button', { name: /^Snapshot 3, after/ }).click();
       await page.locator('leakline-interval-bar').waitFor({ state: 'detached' });
     });
-    await exploring(
-      async (page) => assert.equal(await page.getByRole('button', { name: /^Snapshot \d, after/ }).count(), 2),
-      { state },
-    );
+    await exploring((page) => marksAre(page, 2), { state });
   });
 });

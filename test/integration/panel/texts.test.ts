@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { PanelAnswer, PanelQuery } from '../../../src/protocol/panel.ts';
 import { answerTo } from '../../support/heap-answers.ts';
+import { eventually } from '../../support/eventually.ts';
 import { launchBrowser, openPanel, showReport, tell } from '../../support/panel-page.ts';
 import { withReport } from '../../support/panel-test.ts';
 import { hostileReport, hostileTexts, listenerReport } from '../../support/report.ts';
@@ -20,13 +21,23 @@ async function eachView(page: Page, look: (tab: string) => Promise<void>): Promi
   for (let i = 0; i < (await tabs.count()); i++) {
     const tab = tabs.nth(i);
     await tab.click();
-    await page.waitForTimeout(150);
+    await isThere(page);
     await look((await tab.innerText()).trim());
     // From the class to its objects to their retainers.
-    if (i === 0 || (await tab.getAttribute('id')) === 'tab-objects') await page.getByRole('grid').press('Enter');
-    await page.waitForTimeout(150);
+    const id = await tab.getAttribute('id');
+    if (i !== 0 && id !== 'tab-objects') continue;
+    await page.getByRole('grid').press('Enter');
+    await page.locator(`#tab-${i === 0 ? 'objects' : 'retainers'}[aria-selected=true]`).waitFor();
+    await isThere(page);
     if (i === 0) await page.locator('#tab-growth').click();
   }
+}
+
+/** The rows of the view that was opened, or the hint that it has none. */
+async function isThere(page: Page): Promise<void> {
+  const explore = page.locator('leakline-explore');
+  await explore.locator('.row, th, .hint').first().waitFor();
+  await explore.locator('vscode-progress-bar').first().waitFor({ state: 'detached' });
 }
 
 /** What the page says: its texts, and what screen readers and pointers are told. Text, since it runs in the page. */
@@ -64,12 +75,15 @@ describe('text of the target, in every view', () => {
         const box = await page.getByRole(role).nth(index).boundingBox();
         return Math.round(box!.x + box!.width);
       };
+      await page.getByRole('gridcell').nth(40).waitFor();
       const columns = await page.getByRole('columnheader').count();
       const rows = Math.min(20, Math.floor((await page.getByRole('gridcell').count()) / columns));
       assert.ok(rows > 1);
-      const wanted = await edgeOf('columnheader', 1);
-      for (let row = 0; row < rows; row++)
-        assert.equal(await edgeOf('gridcell', row * columns + 1), wanted, `row ${row}`);
+      await eventually(async () => {
+        const wanted = await edgeOf('columnheader', 1);
+        for (let row = 0; row < rows; row++)
+          assert.equal(await edgeOf('gridcell', row * columns + 1), wanted, `row ${row}`);
+      });
     }));
 
   it('stays text, whatever it is, and breaks nothing', () =>
