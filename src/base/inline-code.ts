@@ -10,3 +10,10 @@ export function phrasesOf(sentence: string): Phrase[] {
   if (pieces.length % 2 === 0) return [{ text: sentence, code: false }];
   return pieces.map((text, i) => ({ text, code: i % 2 === 1 })).filter(({ text }) => text !== '');
 }
+
+/** The sentence where nothing can be set as code. */
+export function withoutCodeMarks(sentence: string): string {
+  return phrasesOf(sentence)
+    .map(({ text }) => text)
+    .join('');
+}

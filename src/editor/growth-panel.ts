@@ -42,6 +42,7 @@ export class GrowthPanel implements Disposable {
   readonly #parts: PanelParts;
   readonly #queries = new Map<number, AbortController>();
   readonly #subscriptions: vscode.Disposable[];
+  readonly #preferencesKept: () => void;
   #seriesId: string;
   #ready = false;
   #pendingReveal: Reveal | undefined;
@@ -50,10 +51,12 @@ export class GrowthPanel implements Disposable {
   #cancel: (() => void) | undefined;
   #disposed = false;
 
-  constructor(panel: vscode.WebviewPanel, seriesId: string, parts: PanelParts) {
+  /** @param preferencesKept called when the reader chose other columns here */
+  constructor(panel: vscode.WebviewPanel, seriesId: string, parts: PanelParts, preferencesKept: () => void) {
     this.panel = panel;
     this.#seriesId = seriesId;
     this.#parts = parts;
+    this.#preferencesKept = preferencesKept;
     this.#subscriptions = [
       panel.webview.onDidReceiveMessage((message) => void this.#receive(message)),
       // A hidden page is thrown away; it says `ready` again when it is back.
@@ -129,6 +132,7 @@ export class GrowthPanel implements Disposable {
         return;
       case 'preferences':
         await this.#parts.memory.update(PREFERENCES, message.preferences);
+        this.#preferencesKept();
         return;
       case 'query':
         await this.#answer(message);
@@ -146,12 +150,21 @@ export class GrowthPanel implements Disposable {
 
   async #sendEverything(): Promise<void> {
     this.#post({ type: 'language', language: vscode.env.language, texts: vscode.l10n.bundle ?? {} });
-    const preferences = this.#parts.memory.get<PanelPreferences>(PREFERENCES);
-    if (preferences) this.#post({ type: 'preferences', preferences });
+    this.#tellPreferences();
     this.#post({ type: 'state', state: await this.#state() });
     this.#ready = true;
     if (this.#pendingReveal) this.#post(revealed(this.#pendingReveal));
     this.#pendingReveal = undefined;
+  }
+
+  /** Another panel chose columns: they are the same in all. */
+  followPreferences(): void {
+    if (this.#ready) this.#tellPreferences();
+  }
+
+  #tellPreferences(): void {
+    const preferences = this.#parts.memory.get<PanelPreferences>(PREFERENCES);
+    if (preferences) this.#post({ type: 'preferences', preferences });
   }
 
   async #state(): Promise<PanelState> {

@@ -57,7 +57,10 @@ export class GrowthPanels implements vscode.WebviewPanelSerializer, vscode.Dispo
 
   /** Makes any webview of the workbench a growth panel. */
   adopt(panel: vscode.WebviewPanel, seriesId: string): GrowthPanel {
-    const opened = new GrowthPanel(panel, seriesId, this.#parts);
+    const preferencesKept = (): void => {
+      for (const other of this.#open) if (other !== opened) other.followPreferences();
+    };
+    const opened: GrowthPanel = new GrowthPanel(panel, seriesId, this.#parts, preferencesKept);
     this.#open.add(opened);
     panel.onDidDispose(() => {
       this.#open.delete(opened);

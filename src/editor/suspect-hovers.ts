@@ -6,7 +6,7 @@ import type { RetainerStep } from '../model/report.ts';
 import { commands } from './command-ids.ts';
 import type { Finding, Findings } from './findings.ts';
 import { canPeek } from './peek-retainers.ts';
-import { confidenceText, growthText, kindText, titleText, words } from './texts.ts';
+import { confidenceText, growthText, kindText, words } from './texts.ts';
 import { commandLink, proseMarkdown } from './workbench-text.ts';
 
 /** What a suspect is, why its members stay alive and what to change, over its line. */
@@ -36,7 +36,7 @@ export function hoverOf({ suspect }: Finding, withTitle: boolean): vscode.Markdo
   markdown.isTrusted = { enabledCommands: [commands.showRetainers, commands.peekRetainers, commands.suppressSuspect] };
   const paragraph = (text: string): unknown => text !== '' && markdown.appendMarkdown(`${proseMarkdown(text)}\n\n`);
   markdown.appendMarkdown(`**Leakline · ${kindText(suspect.kind)}**\n\n`);
-  if (withTitle) paragraph(titleText(suspect));
+  if (withTitle) paragraph(plainText(suspect.title, 400));
   const request = perRequest(suspect);
   const figures = [growthText(suspect), ...(request ? [words(request)] : []), confidenceText(suspect.confidence)];
   paragraph(figures.join(' · '));

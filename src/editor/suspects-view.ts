@@ -151,7 +151,7 @@ function fileItem(file: string, findings: readonly Finding[]): vscode.TreeItem {
 /** The code of the line, as the search view shows a hit: a person knows their own code at a glance. */
 function codeOf({ line, codeFrame }: Suspect): string | undefined {
   const text = line === undefined ? undefined : codeFrame?.lines[line - codeFrame.firstLine]?.trim();
-  return text === undefined || text === '' ? undefined : plainText(text, 26);
+  return text === undefined || text === '' ? undefined : plainText(text, 22);
 }
 
 function suspectItem(finding: Finding): vscode.TreeItem {

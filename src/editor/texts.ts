@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import { sentenceOf } from '../base/errors.ts';
+import { withoutCodeMarks } from '../base/inline-code.ts';
 import { inWords, sayIn, type MessageValue, type Say } from '../base/message.ts';
 import { plainText } from '../base/plain-text.ts';
 import { formatBytes, formatCount } from '../base/units.ts';
@@ -21,9 +22,9 @@ export function failureText(error: unknown): string {
   return sentenceOf(error, l10n.bundle);
 }
 
-/** The sentence of a suspect; it quotes names of the target, which may hold anything. */
+/** The sentence of a suspect for lists, which know no code; it quotes names of the target, which may hold anything. */
 export function titleText(suspect: Pick<Suspect, 'title'>): string {
-  return plainText(suspect.title, 400);
+  return plainText(withoutCodeMarks(suspect.title), 400);
 }
 
 /** The one line over a suspect: what comes in with every interval and what it holds. */

@@ -7,7 +7,7 @@ import type { LeaklineHost } from '../host/host.ts';
 import { growingRows } from '../model/growing.ts';
 import type { ClassRow, Report, Suspect } from '../model/report.ts';
 import type { CapturePlan, SeriesItem } from '../model/series.ts';
-import { classWithoutKeys, pathWithoutKeys } from '../report/redacted.ts';
+import { classWithoutKeys, commandWithoutSecrets, pathWithoutKeys } from '../report/redacted.ts';
 import type { CaptureCommand } from './capture-command.ts';
 import { shortTitle, type TargetList } from './target-list.ts';
 import { parseEndpoint } from './typed-targets.ts';
@@ -84,12 +84,17 @@ async function reportOf(host: LeaklineHost, seriesId: string | undefined): Promi
 function seriesRow({ id, manifest, hasReport }: SeriesItem): object {
   return {
     series: id,
-    target: shortTitle(manifest.target.title),
+    target: toldTitle(manifest.target.title),
     createdAt: manifest.createdAt,
     snapshots: manifest.threads[0]?.snapshots.length ?? 0,
     analysed: hasReport,
     ...(manifest.problem === undefined ? {} : { problem: manifest.problem }),
   };
+}
+
+/** Command lines may have passwords and tokens of their own. */
+function toldTitle(title: string): string {
+  return commandWithoutSecrets(shortTitle(title));
 }
 
 function growthAnswer({ verdict, classes, series }: Report): object {
@@ -186,7 +191,7 @@ class CaptureTool implements vscode.LanguageModelTool<CaptureInput> {
         error: 'The target must be HOST:PORT of an open inspector.',
         targets: open
           .slice(0, MOST_ROWS)
-          .map(({ title, inspector }) => ({ target: inspector, title: shortTitle(title) })),
+          .map(({ title, inspector }) => ({ target: inspector, title: toldTitle(title) })),
       };
     }
     const seriesId = await capture.run({ ...(address && { address }), plan: planOf(input) });

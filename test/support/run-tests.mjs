@@ -97,7 +97,7 @@ function totals(tap, exitCode) {
 
 async function editorTests() {
   const { runEditorTests } = await import('./vscode-tests.mjs');
-  return runEditorTests();
+  return runEditorTests(onlyFiles);
 }
 
 function testFiles(folder) {

@@ -39,6 +39,11 @@ describe('a series of the demo service', () => {
       [[suspectUri.toString(), demo.line]],
     );
     assert.equal(ours[0]?.one.severity, vscode.DiagnosticSeverity.Warning);
+    assert.match(
+      ours[0].one.message,
+      /^queue\.on\('error', .* registers a listener/,
+      'plain text, without marks of code',
+    );
   });
 
   it('puts a lens over the line that says how much grows', async () => {

@@ -28,7 +28,7 @@ describe('a debug session of this window', () => {
     const configuration = { type: 'node', request: 'launch', name: 'visits', program: join(folder, 'visits.js') };
     assert.ok(await vscode.debug.startDebugging(undefined, configuration), 'the session starts');
     const isNode = async (): Promise<boolean> => vscode.debug.activeDebugSession?.parentSession !== undefined;
-    await until(isNode, 'js-debug has a session for the program', 30_000);
+    await until(isNode, 'js-debug has a session for the program', 120_000);
     const proxy = await vscode.commands.executeCommand<{ host: string; port: number; path?: string }>(
       'extension.js-debug.requestCDPProxy',
       vscode.debug.activeDebugSession?.id,

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { demo } from './support.ts';
+import { demo, until } from './support.ts';
 
 const program = `
 const ledger = new Map();
@@ -41,9 +41,10 @@ describe('leakline.pathMappings', () => {
     let said = '';
     child.stderr?.on('data', (text: Buffer) => (said += String(text)));
     await once(child.stdout!, 'data');
+    const port = (): number => Number(/:(\d+)\//.exec(said)?.[1]);
+    await until(async () => port() > 0, 'its inspector tells its port');
     rmSync(join(remote, 'server.cjs'));
-    const port = Number(/:(\d+)\//.exec(said)?.[1]);
-    const address = { kind: 'inspector', host: '127.0.0.1', port };
+    const address = { kind: 'inspector', host: '127.0.0.1', port: port() };
     const plan = { snapshots: 3, mode: 'snapshots', fill: { kind: 'time', ms: 700 }, threads: 'main' };
     assert.ok(await vscode.commands.executeCommand('leakline.capture', { address, plan }), said);
     await vscode.commands.executeCommand('leakline.openSuspect');

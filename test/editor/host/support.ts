@@ -5,7 +5,7 @@ import type { DemoService } from '../../support/demo-service.mjs';
 export const demo = JSON.parse(process.env['LEAKLINE_TEST_DEMO'] ?? '{}') as Omit<DemoService, 'stop'>;
 
 /** Waits for what the workbench does in its own time. */
-export async function until(condition: () => Promise<boolean>, what: string, timeoutMs = 10_000): Promise<void> {
+export async function until(condition: () => Promise<boolean>, what: string, timeoutMs = 60_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`Not in ${timeoutMs} ms: ${what}`);

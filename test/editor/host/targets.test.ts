@@ -131,7 +131,7 @@ describe('targets of every kind, from the editor', () => {
     const port = (): string | undefined => /ws:\/\/127\.0\.0\.1:(\d+)\//.exec(said().join('\n'))?.[1];
     await until(async () => port() !== undefined, 'the program runs');
     const address = { kind: 'inspector', host: '127.0.0.1', port: Number(port()) };
-    const watch = { ms: 6000, everyMs: 500, census: true };
+    const watch = { ms: 10_000, everyMs: 500, census: true };
     const given = { address, watch, workspaceFolders: [folder] };
     assert.ok(await vscode.commands.executeCommand('leakline.watch', given));
     const uri = vscode.Uri.file(join(folder, 'leaking.cjs'));

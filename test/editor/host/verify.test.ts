@@ -10,7 +10,8 @@ interface Answer {
 
 describe('a program that was not repaired', () => {
   it('is taken again by the plan of its series, and its suspect is known', async () => {
-    const port = String(20_000 + Math.floor(Math.random() * 20_000));
+    // Below those that the system gives to connections.
+    const port = String(20_000 + Math.floor(Math.random() * 12_000));
     const address = { kind: 'program', command: 'node', args: ['leaky-server.mjs', port], cwd: programs };
     const fill = { kind: 'load', command: `node "${join(programs, 'requests.mjs')}" ${port} 20` };
     const plan = { snapshots: 3, mode: 'sampling', fill, threads: 'all' };

@@ -11,7 +11,7 @@ const translated = JSON.parse(
 const names = ['Object', 'Function', 'change'];
 const english = new Set(Object.keys(translated).filter((text) => translated[text] !== text && !names.includes(text)));
 
-describe('the sample leak of the walkthrough, in Chinese', { timeout: 300_000 }, () => {
+describe('the sample leak of the walkthrough, in Chinese', { timeout: 600_000 }, () => {
   let workbench: Workbench;
   let captured = false;
 
@@ -33,7 +33,7 @@ describe('the sample leak of the walkthrough, in Chinese', { timeout: 300_000 },
     await page.locator('.tab.active', { hasText: 'ticket-office.mjs' }).waitFor();
     await walkthrough('捕获一个系列');
     await page.getByRole('button', { name: '捕获示例' }).click();
-    await panel.getByText('堆在增长', { exact: true }).first().waitFor({ timeout: 120_000 });
+    await panel.getByText('堆在增长', { exact: true }).first().waitFor({ timeout: 240_000 });
     await workbench.screenshot('chinese-panel');
     captured = true;
   });
@@ -66,12 +66,11 @@ describe('the sample leak of the walkthrough, in Chinese', { timeout: 300_000 },
     const { page } = workbench;
     await walkthrough('修复、验证、分享');
     await page.getByRole('button', { name: '验证修复' }).click();
-    await page.locator('.tab.active', { hasText: /增长：.*ticket-office\.mjs \(/ }).waitFor({ timeout: 120_000 });
-    const panel = page.frameLocator('iframe.webview.ready >> visible=true').frameLocator('iframe#active-frame');
-    await panel
+    await page.locator('.tab.active', { hasText: /增长：.*ticket-office\.mjs \(/ }).waitFor({ timeout: 240_000 });
+    await workbench.panel
       .getByText(/未通过：.*ticket-office\.mjs:\d+ 此前每个间隔接收/)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor({ timeout: 120_000 });
     await workbench.screenshot('chinese-verified');
   });
 });

@@ -1,7 +1,7 @@
 import { after, before, describe, it } from 'node:test';
 import { demo, Workbench } from './workbench.ts';
 
-describe('a series that begins and ends by a condition', { timeout: 180_000 }, () => {
+describe('a series that begins and ends by a condition', { timeout: 600_000 }, () => {
   let workbench: Workbench;
 
   before(async () => {
@@ -11,7 +11,10 @@ describe('a series that begins and ends by a condition', { timeout: 180_000 }, (
 
   async function choose(...conditions: readonly string[]): Promise<void> {
     await workbench.row('Begin or end by a condition…').click();
-    for (const condition of conditions) await workbench.row(condition).click();
+    for (const condition of conditions) {
+      await workbench.row(condition).click();
+      await workbench.row(condition).and(workbench.page.locator('[aria-checked=true]')).waitFor();
+    }
     await workbench.page.keyboard.press('Enter');
   }
 
@@ -26,7 +29,7 @@ describe('a series that begins and ends by a condition', { timeout: 180_000 }, (
     await workbench.screenshot('conditions');
     await workbench.row('Up to 12 snapshots, 10 s apart').click();
     const waiting = workbench.toast('Waiting for rss > 100 GB: rss');
-    await waiting.waitFor({ timeout: 30_000 });
+    await waiting.waitFor({ timeout: 120_000 });
     await waiting.getByRole('button', { name: 'Cancel' }).click();
     await waiting.waitFor({ state: 'detached' });
     await fetch(`http://127.0.0.1:${demo.port}/`);
@@ -42,10 +45,10 @@ describe('a series that begins and ends by a condition', { timeout: 180_000 }, (
     await workbench.row('4 snapshots, 10 s apart').click();
     await workbench.openSidebar();
     const series = page.locator('.monaco-list-row', { hasText: '2 snapshots' });
-    await series.first().waitFor({ timeout: 60_000 });
+    await series.first().waitFor({ timeout: 120_000 });
     // It is over when there is a verdict; until then there is no second one.
     const verdict = /^(The heap grows|No growth|Inconclusive)$/;
-    await workbench.panel.getByText(verdict).first().waitFor({ timeout: 60_000 });
+    await workbench.panel.getByText(verdict).first().waitFor({ timeout: 120_000 });
     await workbench.chooseDemo();
     await workbench.row('with allocation samples · at most 3s').waitFor();
     await page.keyboard.press('Escape');

@@ -1,11 +1,12 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { eventually } from '../../support/eventually.ts';
 import { demo, Workbench } from './workbench.ts';
 
-describe('a look without a snapshot', { timeout: 300_000 }, () => {
+describe('a look without a snapshot', { timeout: 900_000 }, () => {
   let workbench: Workbench;
 
   before(async () => {
@@ -20,14 +21,15 @@ describe('a look without a snapshot', { timeout: 300_000 }, () => {
       await workbench.row(rung).waitFor();
     await workbench.row('No pause.').waitFor();
     await workbench.row('The price of both').click();
-    await workbench.type('8s');
-    await panel.getByText('The target is being watched').first().waitFor({ timeout: 30_000 });
+    // Long enough to be seen by a browser that is slow.
+    await workbench.type('20s');
+    await panel.getByText('The target is being watched').first().waitFor();
     await panel.locator('canvas').first().waitFor();
     await workbench.screenshot('watch-live');
     await panel
       .getByText(/from reading to reading|grows by|went from/)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor({ timeout: 120_000 });
     await workbench.screenshot('watch-report');
     await workbench.openSidebar();
     await page.locator('.monaco-list-row', { hasText: 'watched' }).first().waitFor();
@@ -45,22 +47,23 @@ describe('a look without a snapshot', { timeout: 300_000 }, () => {
       child.kill('SIGKILL');
       rmSync(file);
     });
-    const [text] = (await once(child.stderr.setEncoding('utf8'), 'data')) as [string];
-    const inspector = /ws:\/\/([^/]+)\//.exec(text)?.[1] ?? '';
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const inspector = (): string => /ws:\/\/([^/]+)\//.exec(said)?.[1] ?? '';
+    await eventually(async () => assert.notEqual(inspector(), ''), 60_000);
     await workbench.command('Leakline: Watch Target');
-    await workbench.row(inspector).click();
+    await workbench.chooseTarget(inspector());
     await workbench.row('No pause.').click();
     await workbench.type('16s');
     const offer = workbench.toast('Memory grows, but the watch could not see from which line.');
-    await offer.waitFor({ timeout: 60_000 });
-    await workbench.command('View: Close All Editors');
+    await offer.waitFor({ timeout: 120_000 });
     await offer.getByRole('button', { name: 'Sample Allocations…' }).click();
     await page.locator('.quick-input-title', { hasText: 'How long to watch' }).waitFor();
     await workbench.type('8s');
     await panel
       .getByText(/growing\.cjs:3/)
       .first()
-      .waitFor({ timeout: 60_000 });
+      .waitFor({ timeout: 120_000 });
     await workbench.screenshot('watch-next-rung');
   });
 

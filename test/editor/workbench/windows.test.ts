@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { demo, Workbench } from './workbench.ts';
 
-describe('windows', { timeout: 300_000 }, () => {
+describe('windows', { timeout: 900_000 }, () => {
   let workbench: Workbench;
 
   before(async () => {
@@ -10,11 +11,9 @@ describe('windows', { timeout: 300_000 }, () => {
   });
   after(() => workbench.close());
 
-  async function start(window: Workbench, snapshots: string, interval: string): Promise<void> {
+  /** All but the last step, which is a click on what is returned. */
+  async function prepare(window: Workbench, snapshots: string, interval: string): Promise<Locator> {
     const { page } = window;
-    void page.addLocatorHandler(page.getByText('Take snapshots of this target?'), async () => {
-      await page.getByRole('button', { name: 'Take Snapshots' }).click();
-    });
     await window.chooseDemo();
     await window.row('Another number, interval or mode…').click();
     const asked = (title: string) => page.locator('.quick-input-title', { hasText: title }).waitFor();
@@ -22,7 +21,9 @@ describe('windows', { timeout: 300_000 }, () => {
     await window.type(snapshots);
     await asked('Interval');
     await window.type(interval);
-    await window.row('Snapshots only').click();
+    const last = window.row('Snapshots only');
+    await last.waitFor();
+    return last;
   }
 
   async function targetServes(): Promise<void> {
@@ -34,18 +35,18 @@ describe('windows', { timeout: 300_000 }, () => {
 
   it('two of them capture the same target at once: each has its series, and the second is told', async () => {
     const other = await workbench.anotherWindow();
-    await start(workbench, '3', '6s');
-    await workbench.toast('Interval 1 of 2').waitFor({ timeout: 60_000 });
-    await start(other, '3', '2s');
-    await other.toast('Another Leakline is connected to this target').waitFor({ timeout: 60_000 });
-    for (const { page, panel } of [other, workbench]) {
-      await page
-        .locator('.notification-toast', { hasText: /Interval|Snapshot|collected|Analysing/ })
-        .waitFor({ state: 'detached', timeout: 90_000 });
-      await panel
-        .getByText(/grow|inconclusive/i)
+    const startOther = await prepare(other, '3', '2s');
+    const start = await prepare(workbench, '3', '10s');
+    await start.click();
+    await workbench.toast('Interval 1 of 2').waitFor({ timeout: 180_000 });
+    await startOther.click();
+    await other.toast('Another Leakline is connected to this target').waitFor();
+    for (const window of [other, workbench]) {
+      await window.toast(/Interval|Snapshot|collected|Analysing/).waitFor({ state: 'detached', timeout: 240_000 });
+      await window.panel
+        .getByText(/^(?:The heap grows|No growth|Inconclusive)$/)
         .first()
-        .waitFor({ timeout: 90_000 });
+        .waitFor({ timeout: 120_000 });
     }
     await other.page.close();
     await targetServes();
@@ -54,13 +55,13 @@ describe('windows', { timeout: 300_000 }, () => {
   it('one is reloaded in the middle of a series: what was captured is there, and the target serves on', async () => {
     const { page } = workbench;
     await workbench.command('View: Close All Editors');
-    await start(workbench, '5', '60s');
-    await workbench.toast('Interval 1 of 4').waitFor({ timeout: 60_000 });
+    await (await prepare(workbench, '5', '60s')).click();
+    await workbench.toast('Interval 1 of 4').waitFor({ timeout: 180_000 });
     await page.reload();
     await workbench.settle();
     await workbench.openSidebar();
     const series = page.locator('.monaco-list-row', { hasText: '1 snapshot' });
-    await series.first().waitFor({ timeout: 60_000 });
+    await series.first().waitFor({ timeout: 120_000 });
     await targetServes();
   });
 });
