@@ -26,9 +26,13 @@ const shapes = {
       comments: [{ by: 'me', text: 'a longer text of a comment, as people write them' }, { by: 'you', text: 'no' }] });
     add = (i) => kept.push(JSON.parse(text));`,
   'short texts': `add = (i) => kept.push(Buffer.from('some text of a user number ' + i + ' and more').toString());`,
+  'texts of 200 letters': `add = (i) => kept.push(Buffer.alloc(200, 'abc' + i).toString('latin1'));`,
+  'texts of 800 letters': `add = (i) => kept.push(Buffer.alloc(800, 'abc' + i).toString('latin1'));`,
   'long texts': `add = (i) => kept.push(Buffer.alloc(4000, 'abc' + i).toString('latin1'));`,
   'lists of numbers': `add = (i) => kept.push(Array.from({ length: 500 }, (_, k) => i + k / 3));`,
   'short lists': `let list; add = (i) => { if (i % 1000 === 0) kept.push((list = [])); list.push([i, i + 1, 'x']); };`,
+  'objects and long texts': `class User { constructor(i) { this.id = i; this.name = 'user' + i; this.tags = ['a' + (i % 100), i]; this.meta = { at: i * 2.5 }; } }
+    add = (i) => kept.push(i % 20 === 0 ? Buffer.alloc(4000, 'abc' + i).toString('latin1') : new User(i));`,
   'one map': `const map = new Map(); kept.push(map); add = (i) => map.set('key' + i, { i });`,
 };
 const { values, positionals } = parseArgs({

@@ -55,9 +55,15 @@ export function forecast(around: Surroundings, { snapshots, own, rates }: Stakes
       );
     else worrying.push(message`The target will answer nobody for about ${seconds} s with each snapshot.`);
   }
+  const doubts =
+    rates.areMeasured || fatal.length + worrying.length === 0
+      ? []
+      : [
+          message`If long texts or numbers fill much of its heap, this is too high an estimate; the first snapshot corrects it.`,
+        ];
   return {
     advice: fatal.length > 0 ? 'dont' : worrying.length > 0 ? 'careful' : 'go',
-    reasons: [...fatal, ...worrying],
+    reasons: [...fatal, ...worrying, ...doubts],
     heapBytes: heapUsed,
     rssBytes: rss,
     pauseMs,

@@ -70,21 +70,25 @@ export async function settle(session: Session, patience: Patience, signal: Abort
   }
 }
 
+export async function collectOnce(session: Session, patience: Patience, signal: AbortSignal): Promise<void> {
+  const collecting = session.send('HeapProfiler.collectGarbage');
+  await rejectOnAbort(
+    withTimeout(collecting, 2 * patience.answerMs, () => silence(patience)),
+    signal,
+  );
+}
+
+/** Some turns of the event loop. */
+export const TURNS_MS: Milliseconds = 50;
+
 /**
  * Collects twice with turns of the event loop between, so that finalizers, `close` events and microtasks that the first
- * collection set off have run and what they let go of is collected, too. Tells how long the second took.
+ * collection set off have run and what they let go of is collected, too.
  */
-export async function collectGarbage(session: Session, patience: Patience, signal: AbortSignal): Promise<Milliseconds> {
-  const collect = (): Promise<unknown> =>
-    rejectOnAbort(
-      withTimeout(session.send('HeapProfiler.collectGarbage'), 2 * patience.answerMs, () => silence(patience)),
-      signal,
-    );
-  await collect();
-  await sleep(50, signal);
-  const startedAt = performance.now();
-  await collect();
-  return performance.now() - startedAt;
+export async function collectGarbage(session: Session, patience: Patience, signal: AbortSignal): Promise<void> {
+  await collectOnce(session, patience, signal);
+  await sleep(TURNS_MS, signal);
+  await collectOnce(session, patience, signal);
 }
 
 const QUIET_MS = 1500;

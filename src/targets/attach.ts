@@ -97,7 +97,7 @@ async function connect(url: string, origin: Origin, signal?: AbortSignal): Promi
     );
     if (origin.pid !== undefined && self.pid !== origin.pid && origin.openedHere) {
       throw new LeaklineError(
-        message`The inspector at ${origin.endpoint} belongs to process ${self.pid}, not ${origin.pid}.`,
+        message`The inspector at ${origin.endpoint} belongs to process ${self.pid}, not ${origin.pid}. Try again, or restart the target with --inspect=127.0.0.1:0.`,
       );
     }
     const target = {

@@ -62,7 +62,7 @@ async function waitUntilOpen(
     await tunnel.dispose();
   }
   throw new LeaklineError(
-    message`Process ${node.pid} in ${nameOf(address)} was asked to open its inspector, but did not.`,
+    message`Process ${node.pid} in ${nameOf(address)} was asked to open its inspector, but did not: it handles SIGUSR1 itself, is busy, or port ${node.inspectorPort} is taken there. Start it with --inspect.`,
   );
 }
 
@@ -84,7 +84,10 @@ done 2>/dev/null`;
 async function findNode(address: ContainerAddress, signal?: AbortSignal): Promise<ContainerNode> {
   const nodes = parseNodes(await execute(address, ['sh', '-c', FIND], signal));
   const [node] = nodes;
-  if (!node) throw new LeaklineError(message`No Node process runs in ${nameOf(address)}.`);
+  if (!node)
+    throw new LeaklineError(
+      message`No Node process runs in ${nameOf(address)}. Name the container in which the program runs.`,
+    );
   return node;
 }
 
@@ -130,7 +133,12 @@ async function forwardPort(
   });
   try {
     return {
-      port: await withTimeout(opened, FORWARD_MS, () => message`kubectl port-forward does not get through.`),
+      port: await withTimeout(
+        opened,
+        FORWARD_MS,
+        () =>
+          message`kubectl port-forward does not get through. Check that the cluster can be reached and lets you forward ports.`,
+      ),
       dispose,
     };
   } catch (error) {

@@ -39,7 +39,7 @@ export async function probeEndpoint(
   if (!browser.startsWith('node.js/')) {
     throw new LeaklineError(
       browser === ''
-        ? message`${address} answers, but is not a Node inspector.`
+        ? message`${address} answers, but is not a Node inspector. Name the port of the inspector, usually 9229.`
         : message`${address} answers, but is not a Node inspector. It calls itself ${browser.slice(0, 60)}.`,
     );
   }
@@ -75,7 +75,9 @@ async function resolveHost(host: string): Promise<string> {
   try {
     return (await lookup(bare)).address;
   } catch {
-    throw new LeaklineError(message`The host name ${host} cannot be resolved.`);
+    throw new LeaklineError(
+      message`The host name ${host} cannot be resolved. Check its spelling, or use the IP address.`,
+    );
   }
 }
 
@@ -135,7 +137,7 @@ function sentenceOfSocketError(address: string, error: NodeJS.ErrnoException): M
     return message`Nothing listens on ${address}. Start the target with --inspect, or name its process instead.`;
   }
   if (error.code?.startsWith('HPE_') || error.code === 'ECONNRESET') {
-    return message`${address} answers, but is not a Node inspector.`;
+    return message`${address} answers, but is not a Node inspector. Name the port of the inspector, usually 9229.`;
   }
   return message`${address} cannot be reached: ${error.message}.`;
 }

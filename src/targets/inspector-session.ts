@@ -113,7 +113,9 @@ export class InspectorSession implements Session {
       try {
         parse.call(socket, data);
       } catch {
-        this.#calls.end(message`The connection delivered something that is no inspector message.`);
+        this.#calls.end(
+          message`The connection delivered something that is no inspector message: a proxy on the way may have spoiled it.`,
+        );
         socket.terminate();
       }
     });

@@ -72,7 +72,7 @@ async function findProcess(pid: number): Promise<NodeProcess> {
     process.kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH')
-      throw new LeaklineError(message`There is no process ${pid}.`);
+      throw new LeaklineError(message`There is no process ${pid}: it has ended, or the number is wrong.`);
     throw new LeaklineError(message`Process ${pid} belongs to another user. Run Leakline as that user.`);
   }
   throw new LeaklineError(
@@ -110,7 +110,7 @@ function askToOpen(pid: number): void {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'EPERM')
       throw new LeaklineError(message`Process ${pid} belongs to another user. Run Leakline as that user.`);
-    throw new LeaklineError(message`There is no process ${pid}.`);
+    throw new LeaklineError(message`There is no process ${pid}: it has ended, or the number is wrong.`);
   }
 }
 

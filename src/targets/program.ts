@@ -78,7 +78,9 @@ export class Program {
     while (this.#ports.length === 0) {
       this.#throwIfExited();
       if (performance.now() - startedAt > START_MS) {
-        throw new LeaklineError(message`"${this.#title}" runs, but no Node process in it opened an inspector.`);
+        throw new LeaklineError(
+          message`"${this.#title}" runs, but no Node process in it opened an inspector. Start its Node program directly.`,
+        );
       }
       await sleep(25, signal);
     }

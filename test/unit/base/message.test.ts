@@ -41,10 +41,10 @@ test('lists and sentences', () => {
 });
 
 test('an error keeps its words on the way through a thread', () => {
-  const thrown = new LeaklineError(message`There is no process ${42}.`);
+  const thrown = new LeaklineError(message`There is no process ${42}: it has ended, or the number is wrong.`);
   const caught = unpackError(structuredClone(packError(thrown)));
-  assert.equal(caught.message, 'There is no process 42.');
-  assert.equal(sentenceOf(caught, chinese), '没有进程 42。');
+  assert.equal(caught.message, 'There is no process 42: it has ended, or the number is wrong.');
+  assert.equal(sentenceOf(caught, chinese), '没有进程 42：它已结束，或编号有误。');
   assert.equal(sentenceOf(unpackError(structuredClone(packError(new Error('boom')))), chinese), 'boom');
 });
 
