@@ -5,7 +5,7 @@ import type { GoneSuspect, SuppressedSuspect, Suspect } from '../model/report.ts
 import { commands } from './command-ids.ts';
 import type { Finding, Findings } from './findings.ts';
 import { hoverOf } from './suspect-hovers.ts';
-import { rateText, shortRateText, statusText, titleText } from './texts.ts';
+import { figureText, rateText, shortRateText, statusText, titleText, unitText } from './texts.ts';
 
 export interface SuppressedNode {
   readonly suppressed: SuppressedSuspect;
@@ -128,9 +128,9 @@ function goneItem(suspect: GoneSuspect): vscode.TreeItem {
 }
 
 function suppressedItem(suspect: SuppressedSuspect): vscode.TreeItem {
-  const item = new vscode.TreeItem(codeOf(suspect) ?? titleText(suspect));
+  const item = new vscode.TreeItem(labelOf(suspect));
   item.id = `suppressed:${suspect.id}`;
-  item.description = shortRateText(suspect);
+  item.description = unitText(suspect);
   item.tooltip = `${titleText(suspect)}\n${vscode.l10n.t('suppressed by {0}', plainText(suspect.rule, 200))}`;
   item.iconPath = new vscode.ThemeIcon('eye-closed');
   item.contextValue = 'suppressedSuspect';
@@ -151,15 +151,22 @@ function fileItem(file: string, findings: readonly Finding[]): vscode.TreeItem {
 /** The code of the line, as the search view shows a hit: a person knows their own code at a glance. */
 function codeOf({ line, codeFrame }: Suspect): string | undefined {
   const text = line === undefined ? undefined : codeFrame?.lines[line - codeFrame.firstLine]?.trim();
-  return text === undefined || text === '' ? undefined : plainText(text, 22);
+  return text === undefined || text === '' ? undefined : plainText(text, 80);
+}
+
+/** The figure stands first: a narrow column cuts off what comes last. */
+function labelOf(suspect: Suspect): vscode.TreeItemLabel {
+  const figure = figureText(suspect);
+  const highlights: [number, number][] = [[0, figure.length]];
+  return { label: `${figure} ${codeOf(suspect) ?? titleText(suspect)}`, highlights };
 }
 
 function suspectItem(finding: Finding): vscode.TreeItem {
   const { suspect } = finding;
-  const item = new vscode.TreeItem(codeOf(suspect) ?? titleText(suspect));
+  const item = new vscode.TreeItem(labelOf(suspect));
   item.id = `suspect:${suspect.id}`;
   const status = statusText(suspect);
-  item.description = [shortRateText(suspect), status].filter(Boolean).join(' · ');
+  item.description = [unitText(suspect), status].filter(Boolean).join(' · ');
   item.accessibilityInformation = { label: [titleText(suspect), rateText(suspect), status].filter(Boolean).join(', ') };
   item.tooltip = hoverOf(finding, true);
   item.iconPath = new vscode.ThemeIcon('flame', new vscode.ThemeColor('list.warningForeground'));

@@ -46,11 +46,20 @@ export function statusText({ status }: Suspect): string {
   return status === 'new' ? l10n.t('new suspect') : l10n.t('known suspect');
 }
 
-/** Beside the code in a narrow column. */
-export function shortRateText(suspect: Pick<Suspect, 'countPerInterval' | 'bytesPerInterval' | 'unit'>): string {
-  return suspect.countPerInterval > 0
-    ? `+${formatCount(suspect.countPerInterval)} ${plainText(suspect.unit, 60)}`
-    : `+${formatBytes(suspect.bytesPerInterval)}`;
+type Rate = Pick<Suspect, 'countPerInterval' | 'bytesPerInterval' | 'unit'>;
+
+/** What comes in with every interval, in a narrow column. */
+export function figureText({ countPerInterval, bytesPerInterval }: Rate): string {
+  return `+${countPerInterval > 0 ? formatCount(countPerInterval) : formatBytes(bytesPerInterval)}`;
+}
+
+/** What is counted; '' when it is bytes. */
+export function unitText({ countPerInterval, unit }: Rate): string {
+  return countPerInterval > 0 ? plainText(unit, 60) : '';
+}
+
+export function shortRateText(rate: Rate): string {
+  return [figureText(rate), unitText(rate)].filter(Boolean).join(' ');
 }
 
 export function kindText(kind: SuspectKind): string {
