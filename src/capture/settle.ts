@@ -19,11 +19,11 @@ const SETTLE_MAX_MS = 2000;
 const QUIET_UTILIZATION = 0.1;
 
 export async function ask<T>(session: Session, expression: string, patience: Patience): Promise<T> {
-  return withTimeout(evaluate<T>(session, expression), patience.answerMs, () => silence(patience));
+  return withTimeout(evaluate<T>(session, expression), patience.answerMs, () => silence(patience.answerMs));
 }
 
-function silence({ answerMs }: Patience): Message {
-  return message`The target has not answered for ${Math.round(answerMs / 1000)} s: it is busy, stopped, or waits at a breakpoint.`;
+export function silence(ms: Milliseconds): Message {
+  return message`The target has not answered for ${Math.round(ms / 1000)} s: it is busy, stopped, or waits at a breakpoint.`;
 }
 
 export async function memoryUsage(session: Session, patience: Patience): Promise<MemoryUsage> {
@@ -73,7 +73,7 @@ export async function settle(session: Session, patience: Patience, signal: Abort
 export async function collectOnce(session: Session, patience: Patience, signal: AbortSignal): Promise<void> {
   const collecting = session.send('HeapProfiler.collectGarbage');
   await rejectOnAbort(
-    withTimeout(collecting, 2 * patience.answerMs, () => silence(patience)),
+    withTimeout(collecting, 2 * patience.answerMs, () => silence(2 * patience.answerMs)),
     signal,
   );
 }

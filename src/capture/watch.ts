@@ -3,7 +3,7 @@ import { writeFileAtomically } from '../base/atomic-file.ts';
 import { steadyClock, type Clock } from '../base/clock.ts';
 import { CancelledError, reasonOf, throwIfCancelled } from '../base/errors.ts';
 import { inWords, message, type Message } from '../base/message.ts';
-import { sleep, withTimeout } from '../base/waiting.ts';
+import { rejectOnAbort, sleep, TimeoutError, withTimeout } from '../base/waiting.ts';
 import type { Milliseconds } from '../base/units.ts';
 import type { SeriesManifest, ThreadSeries } from '../model/series.ts';
 import type { WatchRequest } from '../model/watch.ts';
@@ -12,12 +12,14 @@ import { evaluate, TargetGoneError, type Session } from '../targets/session.ts';
 import { ThreadSessions } from '../targets/thread-session.ts';
 import type { CaptureEvents } from './capture-call.ts';
 import { inNewFolder } from './series-folder.ts';
-import { PATIENCE, waitUntilReady } from './settle.ts';
+import { PATIENCE, silence, waitUntilReady, type Patience } from './settle.ts';
 import { ThreadWatch, type ThreadWatchOptions } from './thread-watch.ts';
 import { isFired } from './trigger.ts';
 
 const READY_MAX_MS = 5000;
 const THREAD_ANSWER_MS = 5000;
+/** Who cancels has waited long enough. */
+const LAST_READING_MS = 10_000;
 /** Three intervals tell growth from warm-up. A long watch has more of them, since it may be ended at any time. */
 const INTERVALS = 3;
 const MOST_BETWEEN_MS = 60_000;
@@ -35,13 +37,14 @@ export async function watchTarget(
   request: WatchRequest,
   events: WatchEvents,
   signal: AbortSignal,
+  patience: Patience = PATIENCE,
 ): Promise<SeriesManifest> {
   return inNewFolder(request.folder, async () => {
     const attached = await attach(request.address, (text) => events.output('program', text), signal);
     try {
       for (const warning of attached.warnings) events.warn(warning);
-      if (attached.program) await waitUntilReady(attached.session, READY_MAX_MS, PATIENCE, signal);
-      return await new Watch(request, events, attached, signal).run();
+      if (attached.program) await waitUntilReady(attached.session, READY_MAX_MS, patience, signal);
+      return await new Watch(request, events, attached, signal, patience).run();
     } finally {
       await attached.release();
     }
@@ -53,15 +56,19 @@ class Watch {
   readonly #events: WatchEvents;
   readonly #attached: Attached;
   readonly #signal: AbortSignal;
+  readonly #patience: Patience;
   readonly #clock: Clock = steadyClock();
   readonly #startedAt = performance.now();
   readonly #threads: ThreadWatch[];
+  /** Under way. */
+  #reading: Promise<Milliseconds> | undefined;
 
-  constructor(request: WatchRequest, events: WatchEvents, attached: Attached, signal: AbortSignal) {
+  constructor(request: WatchRequest, events: WatchEvents, attached: Attached, signal: AbortSignal, patience: Patience) {
     this.#request = request;
     this.#events = events;
     this.#attached = attached;
     this.#signal = signal;
+    this.#patience = patience;
     this.#threads = [new ThreadWatch(0, 'main', attached.session, this.#options)];
   }
 
@@ -93,7 +100,7 @@ class Watch {
       census: plan.census,
       sampling: plan.samplingAfterMs !== undefined,
       isShort: plan.ms <= INTERVALS * MOST_BETWEEN_MS,
-      patience: PATIENCE,
+      patience: this.#patience,
       shared: this.#attached.shared,
       clock: this.#clock,
     };
@@ -103,7 +110,7 @@ class Watch {
     return performance.now() - this.#startedAt;
   }
 
-  /** Why it ended before its time. A cancel is one such end, and what was seen until then is the answer. */
+  /** Why it ended before its time: by a cancel, say. In any case what was seen until then is the answer. */
   async #watch(): Promise<Message | undefined> {
     try {
       await this.#greetThreads();
@@ -112,10 +119,20 @@ class Watch {
       return fired ? message`The limit was passed.` : undefined;
     } catch (error) {
       if (error instanceof TargetGoneError || this.#main.over) return message`${reasonOf(error)}`;
+      if (error instanceof TimeoutError && this.#main.memory.length > 0) {
+        this.#main.giveUp();
+        return message`${reasonOf(error)}`;
+      }
       if (!(error instanceof CancelledError) || !this.#signal.aborted) throw error;
-      if (this.#main.hasBegun) await this.#readAll();
+      if (this.#main.hasBegun) await this.#readLast();
       return message`The watch was ended.`;
     }
+  }
+
+  async #readLast(): Promise<void> {
+    const ms = Math.min(LAST_READING_MS, this.#patience.answerMs);
+    // Without it there are the readings before.
+    await withTimeout(this.#reading ?? this.#readAll(), ms, () => '').catch(() => this.#main.giveUp());
   }
 
   get #main(): ThreadWatch {
@@ -126,7 +143,7 @@ class Watch {
   async #greetThreads(): Promise<void> {
     if (this.#attached.shared || this.#readFrom === undefined) return;
     const threads = new ThreadSessions(this.#attached.session, (session) => {
-      const patience = { ...PATIENCE, answerMs: THREAD_ANSWER_MS };
+      const patience = { ...this.#patience, answerMs: THREAD_ANSWER_MS };
       const thread = new ThreadWatch(session.thread, session.info.title, session, { ...this.#options, patience });
       if (!this.#main.hasBegun) this.#threads.push(thread);
     });
@@ -141,8 +158,9 @@ class Watch {
     let nextReading = this.#readFrom ?? Number.POSITIVE_INFINITY;
     while (this.#elapsed < plan.ms) {
       throwIfCancelled(this.#signal);
-      if (this.#elapsed >= nextReading) nextReading = this.#elapsed + (await this.#readAll());
-      else this.#events.memory(await this.#main.sampleMemory());
+      if (this.#elapsed >= nextReading)
+        nextReading = this.#elapsed + (await rejectOnAbort(this.#readAll(), this.#signal));
+      else this.#events.memory(await rejectOnAbort(this.#main.sampleMemory(), this.#signal));
       if (until && isFired(until, this.#main.memory, heapLimit)) return true;
       await sleep(Math.min(plan.everyMs, Math.max(0, plan.ms - this.#elapsed)), this.#signal);
     }
@@ -157,11 +175,17 @@ class Watch {
 
   /** Resolves with how long the target is to be left in peace. */
   async #readAll(): Promise<Milliseconds> {
+    this.#reading = this.#readThreads().finally(() => (this.#reading = undefined));
+    return this.#reading;
+  }
+
+  async #readThreads(): Promise<Milliseconds> {
     let spent = 0;
     for (const thread of this.#threads.filter(({ over }) => !over)) {
       const reading = thread.hasBegun ? thread.read() : thread.begin();
       try {
-        spent += thread === this.#main ? await reading : await withTimeout(reading, THREAD_ANSWER_MS, () => '');
+        const ms = thread === this.#main ? this.#patience.snapshotMs : THREAD_ANSWER_MS;
+        spent += await withTimeout(reading, ms, () => silence(ms));
       } catch (error) {
         // A thread that ended or stopped answering is no reason to lose the others.
         if (thread === this.#main) throw error;

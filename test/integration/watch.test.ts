@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { describe, type TestContext } from 'node:test';
+import { PATIENCE, type Patience } from '../../src/capture/settle.ts';
 import { watchTarget } from '../../src/capture/watch.ts';
 import type { MemorySample, Report } from '../../src/model/report.ts';
 import type { SeriesManifest } from '../../src/model/series.ts';
@@ -9,6 +10,7 @@ import type { WatchPlan } from '../../src/model/watch.ts';
 import { probeEndpoint } from '../../src/targets/endpoint.ts';
 import { InspectorSession } from '../../src/targets/inspector-session.ts';
 import { analyzeSeries } from '../../src/worker/pipeline.ts';
+import { stillServes } from '../support/faults.ts';
 import { findNode } from '../support/nodes.mjs';
 import { programs, startServer, takeSeries, temporaryFolder, type Target } from '../support/targets.ts';
 
@@ -23,12 +25,14 @@ async function look(
   change: Partial<WatchPlan>,
   signal = new AbortController().signal,
   onMemory: (sample: MemorySample) => void = () => undefined,
+  patience?: Patience,
 ): Promise<{ manifest: SeriesManifest; report: Report }> {
   const folder = join(await temporaryFolder(t), 'series');
   const manifest = await watchTarget(
     { address: target.address, plan: { ...plan, ...change }, folder, workspaceFolders: [programs] },
     { memory: onMemory, output: () => undefined, warn: () => undefined },
     signal,
+    patience,
   );
   return { manifest, report: await analyzeSeries(folder, { progress: () => undefined }) };
 }
@@ -112,15 +116,38 @@ describe('a look without a snapshot', { concurrency: 2 }, () => {
     const limited = await look(t, target, { until: { metric: 'rss', limit: { kind: 'bytes', bytes: 1 } } });
     assert.equal(limited.manifest.problem, 'The limit was passed.');
     assert.equal(limited.manifest.threads[0].memory.length, 1);
-    const cancelled = await look(t, target, { ms: 60_000, census: true }, AbortSignal.timeout(1500));
+    const cancel = new AbortController();
+    const whole = { ms: 60_000, census: true };
+    const cancelled = await look(t, target, whole, cancel.signal, () => cancel.abort());
     assert.equal(cancelled.manifest.problem, 'The watch was ended.');
     assert.equal(cancelled.report.series.watch?.readings.length, 2);
     assert.equal(cancelled.report.verdict.kind, 'inconclusive');
-    setTimeout(() => void target.child.kill('SIGKILL'), 700);
-    const gone = await look(t, target, { census: true });
+    const kill = (): void => void target.child.kill('SIGKILL');
+    const gone = await look(t, target, { census: true }, undefined, kill);
     assert.match(gone.manifest.problem!, /closed the connection/);
     assert.equal(gone.manifest.state, 'partial');
   });
+
+  for (const cancels of [false, true]) {
+    test(`the target is stopped (kill -STOP)${cancels ? ' and the person cancels' : ''}: what was seen is kept`, async (t) => {
+      const target = await startServer(t);
+      const cancel = new AbortController();
+      const patience = { ...PATIENCE };
+      const stop = (): void => {
+        target.child.kill('SIGSTOP');
+        Object.assign(patience, { answerMs: 1500, snapshotMs: 1500 });
+        if (cancels) cancel.abort();
+      };
+      const whole = { ms: 60_000, census: true };
+      const { manifest, report } = await look(t, target, whole, cancel.signal, stop, patience);
+      target.child.kill('SIGCONT');
+      const silent = 'The target has not answered for 2 s: it is busy, stopped, or waits at a breakpoint.';
+      assert.equal(manifest.problem, cancels ? 'The watch was ended.' : silent);
+      assert.equal(manifest.state, 'partial');
+      assert.equal(report.series.watch?.readings.length, 1);
+      await stillServes(target);
+    });
+  }
 
   test('a series waits for its trigger', async (t) => {
     const target = await startServer(t, { program: 'listener-server.mjs' });
@@ -149,9 +176,9 @@ describe('a series ends early', { concurrency: 2 }, () => {
 
   test('when growth is found', async (t) => {
     const target = await startServer(t, { program: 'listener-server.mjs' });
-    keepBusy(t, target);
+    const command = `"${process.execPath}" "${join(programs, 'requests.mjs')}" ${target.port} 20`;
     const { manifest } = await takeSeries(t, target.address, {
-      plan: { snapshots: 20, untilGrowth: true, fill: { kind: 'time', ms: 300 } },
+      plan: { snapshots: 20, untilGrowth: true, fill: { kind: 'load', command } },
     });
     assert.equal(manifest.state, 'complete');
     const { length } = manifest.threads[0].snapshots;
