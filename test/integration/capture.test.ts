@@ -9,6 +9,7 @@ import { attach } from '../../src/targets/attach.ts';
 import { InspectorSession } from '../../src/targets/inspector-session.ts';
 import { probeEndpoint } from '../../src/targets/endpoint.ts';
 import { evaluate } from '../../src/targets/session.ts';
+import { freePort } from '../support/fixtures.mjs';
 import { findNode } from '../support/nodes.mjs';
 import { isRunning, objectsOf, programs, startServer, takeSeries, temporaryFolder, until } from '../support/targets.ts';
 
@@ -18,7 +19,7 @@ describe('captures', { concurrency: 3 }, () => {
     test(`a started program under load on Node ${major}: a whole series, nothing left behind`, async (t) => {
       const found = await findNode(major);
       if ('reason' in found) return t.skip(found.reason);
-      const port = 20_000 + Math.floor(Math.random() * 20_000);
+      const port = await freePort();
       const load = `"${process.execPath}" "${join(programs, 'requests.mjs')}" ${port} 20`;
       const { folder, manifest, output, progress } = await takeSeries(
         t,

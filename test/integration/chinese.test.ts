@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import type { Report } from '../../src/model/report.ts';
 import { runCommand, type Outcome } from '../support/command.ts';
+import { freePort } from '../support/fixtures.mjs';
 import { programs } from '../support/targets.ts';
 
 let home = '';
@@ -19,7 +20,7 @@ function leakline(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise
 before(async () => {
   home = await mkdtemp(join(tmpdir(), 'leakline-zh-'));
   series = join(home, 'out');
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const port = await freePort();
   const load = `"${process.execPath}" "${join(programs, 'requests.mjs')}" ${port} 30`;
   const server = [process.execPath, 'leaky-server.mjs', String(port), 'worker'];
   captured = await leakline([

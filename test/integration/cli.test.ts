@@ -9,6 +9,7 @@ import test, { after, before, describe } from 'node:test';
 import type { ComparisonRow, Report } from '../../src/model/report.ts';
 import type { SeriesManifest } from '../../src/model/series.ts';
 import { command, runCommand, type Outcome, type RunOptions } from '../support/command.ts';
+import { freePort } from '../support/fixtures.mjs';
 import { isRunning, programs, startServer, until } from '../support/targets.ts';
 
 function leakline(args: readonly string[], onStderr?: RunOptions['onStderr']): Promise<Outcome> {
@@ -23,7 +24,7 @@ before(async () => {
   assert.ok(existsSync(command), 'npm run build makes the command');
   home = await mkdtemp(join(tmpdir(), 'leakline-cli-'));
   series = join(home, 'out');
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const port = await freePort();
   const load = `"${process.execPath}" "${join(programs, 'requests.mjs')}" ${port} 30`;
   const options = ['--json', '--load', load, '--out', series, '--fail-over', '1kB'];
   captured = await leakline(['capture', ...options, '--', process.execPath, 'leaky-server.mjs', String(port)]);
@@ -139,24 +140,31 @@ describe('files on disk', { concurrency: 2 }, () => {
 
 test('targets: as JSON and as a table', async (t) => {
   const target = await startServer(t);
-  const json = await leakline(['targets', '--json']);
-  const info = (JSON.parse(json.stdout) as { pid?: number; inspector?: string }[]).find(
-    ({ pid }) => pid === target.pid,
-  );
-  assert.equal(info?.inspector, `127.0.0.1:${target.inspectorPort}`);
-  const table = await leakline(['targets']);
-  assert.match(table.stdout, new RegExp(`^${target.pid} +127\\.0\\.0\\.1:${target.inspectorPort} `, 'm'));
+  const infos = async (): Promise<{ pid?: number; inspector?: string }[]> =>
+    JSON.parse((await leakline(['targets', '--json'])).stdout);
+  // Who answers too late is listed without an inspector.
+  await until(async () => {
+    const info = (await infos()).find(({ pid }) => pid === target.pid);
+    return info?.inspector === `127.0.0.1:${target.inspectorPort}`;
+  });
+  const row = new RegExp(`^${target.pid} +127\\.0\\.0\\.1:${target.inspectorPort} `, 'm');
+  await until(async () => row.test((await leakline(['targets'])).stdout));
 });
+
+function snapshotsIn(folder: string): number {
+  const file = join(folder, 'manifest.json');
+  if (!existsSync(file)) return 0;
+  return (JSON.parse(readFileSync(file, 'utf8')) as SeriesManifest).threads[0].snapshots.length;
+}
 
 test('Ctrl-C in the middle: what was captured is kept and the program is stopped', async () => {
   const out = join(home, 'cancelled');
   const args = ['capture', '--interval', '60s', '--out', out, '--', process.execPath, 'leaky-server.mjs'];
-  let killed = false;
-  const { code, stderr, stdout } = await leakline(args, (text, kill) => {
-    if (killed || !text.includes('Snapshot 1 of 4')) return;
-    killed = true;
-    setTimeout(kill, 500);
+  let interrupting: Promise<void> | undefined;
+  const { code, stderr, stdout } = await leakline(args, (_text, interrupt) => {
+    interrupting ??= until(() => snapshotsIn(out) === 1, 60_000).finally(interrupt);
   });
+  await interrupting;
   assert.equal(code, 1);
   assert.equal(stdout, '');
   assert.match(
@@ -192,15 +200,10 @@ test('Leakline itself is killed: the program goes with it, and what was captured
     env: { ...process.env, HOME: home },
     stdio: 'ignore',
   });
-  const manifest = async (): Promise<SeriesManifest | undefined> =>
-    readFile(join(out, 'manifest.json'), 'utf8').then(
-      (text) => JSON.parse(text) as SeriesManifest,
-      () => undefined,
-    );
-  await until(async () => (await manifest())?.threads[0].snapshots.length === 1, 60_000);
-  const { target } = (await manifest())!;
+  await until(() => snapshotsIn(out) === 1, 60_000);
+  const { target } = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as SeriesManifest;
   child.kill('SIGKILL');
-  await until(() => !isRunning(target.pid), 10_000);
+  await until(() => !isRunning(target.pid));
   const { code, stdout } = await leakline(['analyze', out, '--json']);
   assert.equal(code, 0);
   assert.match((JSON.parse(stdout) as Report).series.incomplete ?? '', /Leakline itself was ended/);

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import test, { describe, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +11,7 @@ import { attach } from '../../src/targets/attach.ts';
 import type { TargetAddress } from '../../src/model/target.ts';
 import { readManifest } from '../../src/store/manifest.ts';
 import { followSeries, inInterval } from '../support/faults.ts';
+import { freePort } from '../support/fixtures.mjs';
 import {
   isRunning,
   programs,
@@ -39,12 +39,11 @@ async function standIn(t: TestContext, pid: number): Promise<{ calls: () => Prom
   return { calls: () => readFile(log, 'utf8') };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await until(() => server.listening);
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
+function isClosed(inspectorPort: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${inspectorPort}/json/version`).then(
+    () => false,
+    () => true,
+  );
 }
 
 const pod: TargetAddress = { kind: 'kubernetes', namespace: 'shop', pod: 'api-1', container: 'node' };
@@ -60,7 +59,7 @@ describe('containers', () => {
       const { manifest } = await takeSeries(t, address, { plan: { snapshots: 2 } });
       assert.equal(manifest.state, 'complete');
       assert.equal(manifest.target.pid, target.pid);
-      await assert.rejects(fetch(`http://127.0.0.1:${port}/json/version`), 'the inspector is closed again');
+      await until(() => isClosed(port));
       await target.request();
       const log = await calls();
       assert.match(
@@ -107,7 +106,7 @@ describe('containers', () => {
         newName === undefined ? /The target was started again/ : /^Pod api-2 has taken the place of the target/,
       );
       assert.equal(manifest.target.endpoint, newName === undefined ? inWords(nameOf(address)) : `pod ${newName}`);
-      await assert.rejects(fetch(`http://127.0.0.1:${port}/json/version`), 'the inspector is closed again');
+      await until(() => isClosed(port));
       await again.request();
     });
   }

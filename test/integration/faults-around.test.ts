@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { describe, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,7 @@ import { probeEndpoint } from '../../src/targets/endpoint.ts';
 import { openProcess } from '../../src/targets/open-process.ts';
 import { startsCluster } from '../../src/targets/self-description.ts';
 import { followSeries, inInterval, stillServes } from '../support/faults.ts';
+import { freePort } from '../support/fixtures.mjs';
 import { makeNetwork } from '../support/network.ts';
 import { findNode } from '../support/nodes.mjs';
 import {
@@ -35,7 +36,7 @@ const long = { snapshots: 4, fill: { kind: 'time', ms: 700 } } as const;
 
 /** A program that `restart` kills, and starts again at the same inspector's port. */
 async function restartable(t: TestContext) {
-  const port = 31_000 + Math.floor(Math.random() * 9000);
+  const port = await freePort();
   const start = (): Promise<Target> => startServer(t, { flags: [`--inspect=127.0.0.1:${port}`] });
   const first = await start();
   let current = first;
@@ -56,7 +57,7 @@ async function listensOn(port: number): Promise<boolean> {
 
 /** A server whose inspector opens at a port that is known before. */
 async function startClosed(t: TestContext): Promise<{ target: Target; port: number }> {
-  const port = 21_000 + Math.floor(Math.random() * 9000);
+  const port = await freePort();
   return { target: await startServer(t, { flags: [`--inspect-port=${port}`] }), port };
 }
 
@@ -104,7 +105,7 @@ describe('faults around a target', { concurrency: 3 }, () => {
     const child = startCommand(t, args, home);
     await until(
       async () => (await readManifest(out).catch(() => undefined))?.threads[0].snapshots.length === 1,
-      30_000,
+      60_000,
     );
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -122,12 +123,17 @@ describe('faults around a target', { concurrency: 3 }, () => {
 
   test('two captures of one pid at once: the first to end leaves the inspector to the other, the last closes it', async (t) => {
     const { target, port } = await startClosed(t);
+    const home = await temporaryFolder(t);
     const warnings: string[] = [];
     const events = { warn: (warning: Message): void => void warnings.push(inWords(warning)) };
     const first = takeSeries(t, target.address, { plan: { ...long, snapshots: 2 }, events });
     await until(() => listensOn(port));
-    const second = takeSeries(t, target.address, { plan: { ...long, snapshots: 5, mode: 'snapshots' }, events });
-    const short = await first;
+    // Its first interval ends at once, its second when the other has gone.
+    const [begun, gone] = ['begun', 'gone'].map((name) => join(home, name));
+    const command = `if [ -e "${begun}" ]; then while [ ! -e "${gone}" ]; do sleep 0.1; done; else touch "${begun}"; fi`;
+    const plan = { snapshots: 2, mode: 'snapshots', fill: { kind: 'load', command } } as const;
+    const second = takeSeries(t, target.address, { plan, events });
+    const short = await first.finally(() => writeFile(gone, ''));
     const longer = await second;
     for (const { folder, manifest } of [short, longer]) {
       assert.equal(manifest.state, 'complete');

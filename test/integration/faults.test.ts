@@ -14,6 +14,7 @@ import { readManifest } from '../../src/store/manifest.ts';
 import { InspectorSession } from '../../src/targets/inspector-session.ts';
 import { probeEndpoint } from '../../src/targets/endpoint.ts';
 import { inInterval, inSnapshot, smallDisk, stillServes } from '../support/faults.ts';
+import { freePort } from '../support/fixtures.mjs';
 import {
   isRunning,
   objectsOf,
@@ -25,8 +26,9 @@ import {
   until,
 } from '../support/targets.ts';
 
-const impatient = { answerMs: 1500, snapshotMs: 1500 };
 const long = { snapshots: 4, fill: { kind: 'time', ms: 700 } } as const;
+/** Intervals in which a request is answered by the slowest machine. */
+const longer = { snapshots: 4, fill: { kind: 'time', ms: 2500 } } as const;
 
 /** The manifest on the disk says the same, and each file it names is whole. */
 async function isUsable(folder: string, manifest: SeriesManifest, snapshots: number, problem: RegExp): Promise<void> {
@@ -46,18 +48,18 @@ describe('faults', { concurrency: 4 }, () => {
   test('the target exits in an interval', async (t) => {
     const target = await startServer(t);
     const events = inInterval(2, () => void target.request('/exit').catch(() => undefined));
-    const { folder, manifest } = await takeSeries(t, target.address, { plan: long, events });
+    const { folder, manifest } = await takeSeries(t, target.address, { plan: longer, events });
     await isUsable(folder, manifest, 2, /^The target ended by itself\. 2 of 4 snapshots were taken\.$/);
     await until(() => !isRunning(target.pid) || target.child.exitCode !== null);
   });
 
   test('a started program crashes in an interval: its last words are told', async (t) => {
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const port = await freePort();
     const crash = (): void => void fetch(`http://127.0.0.1:${port}/throw`).catch(() => undefined);
     const { folder, manifest } = await takeSeries(
       t,
       { kind: 'program', command: process.execPath, args: ['leaky-server.mjs', String(port)], cwd: programs },
-      { plan: long, events: inInterval(2, crash) },
+      { plan: longer, events: inInterval(2, crash) },
     );
     await isUsable(
       folder,
@@ -87,13 +89,10 @@ describe('faults', { concurrency: 4 }, () => {
     const approve = async (): Promise<boolean> => target.child.kill('SIGKILL');
     const taking = takeSeries(t, target.address, {
       folder,
-      plan: { ...long, fill: { kind: 'load', command: 'sleep 1; kill -9 $PPID_OF_TARGET' } },
+      plan: { ...long, fill: { kind: 'load', command: 'sleep 1' } },
       events: { approve, ...inInterval(0, () => void target.child.kill('SIGKILL')) },
     });
-    await assert.rejects(
-      taking,
-      /^TargetGoneError|LeaklineError: The target closed the connection\. There is no snapshot to analyse\.$/,
-    );
+    await assert.rejects(taking, /: The target closed the connection\. There is no snapshot to analyse\.$/);
     assert.equal(existsSync(folder), false);
   });
 
@@ -142,9 +141,18 @@ describe('faults', { concurrency: 4 }, () => {
   test('the target is stopped (kill -STOP) in an interval, and goes on afterwards', async (t) => {
     const target = await startServer(t);
     const events = inInterval(1, () => void target.child.kill('SIGSTOP'));
-    const { folder, manifest } = await takeSeries(t, target.address, { plan: long, events, patience: impatient });
+    const { folder, manifest } = await takeSeries(t, target.address, { plan: long, events, impatient: true });
     target.child.kill('SIGCONT');
     await isUsable(folder, manifest, 1, /has not answered for 2 s: it is busy, stopped, or waits at a breakpoint/);
+    await stillServes(target);
+  });
+
+  test('the target is stopped (kill -STOP) in the middle of a snapshot, and goes on afterwards', async (t) => {
+    const target = await startServer(t);
+    const events = inSnapshot(1, () => void target.child.kill('SIGSTOP'));
+    const { folder, manifest } = await takeSeries(t, target.address, { plan: long, events, impatient: true });
+    target.child.kill('SIGCONT');
+    await isUsable(folder, manifest, 1, /silent for 2 s in the middle of a snapshot|has not answered for/);
     await stillServes(target);
   });
 
@@ -164,7 +172,7 @@ describe('faults', { concurrency: 4 }, () => {
     await debug.send('Debugger.enable', {});
     const paused = new Promise<void>((resolve) => debug.on('Debugger.paused', () => resolve()));
     const events = inInterval(1, () => void target.request('/debugger'));
-    const { folder, manifest } = await takeSeries(t, target.address, { plan: long, events, patience: impatient });
+    const { folder, manifest } = await takeSeries(t, target.address, { plan: longer, events, impatient: true });
     await paused;
     await isUsable(folder, manifest, 1, /waits at a breakpoint/);
     await debug.send('Debugger.resume', {});
@@ -194,7 +202,7 @@ describe('faults', { concurrency: 4 }, () => {
     const target = await startServer(t);
     const proxy = await startProxy(t, target.inspectorPort);
     const events = inSnapshot(1, () => (proxy.onData = () => undefined));
-    const { folder, manifest } = await takeSeries(t, proxy.address, { plan: long, events, patience: impatient });
+    const { folder, manifest } = await takeSeries(t, proxy.address, { plan: long, events, impatient: true });
     await isUsable(folder, manifest, 1, /silent for 2 s in the middle of a snapshot/);
     await stillServes(target);
   });
@@ -207,7 +215,7 @@ describe('faults', { concurrency: 4 }, () => {
       const target = await startServer(t);
       const proxy = await startProxy(t, target.inspectorPort);
       const events = inSnapshot(1, () => (proxy.onData = (data, client) => void client.write(spoil(data))));
-      const { folder, manifest } = await takeSeries(t, proxy.address, { plan: long, events, patience: impatient });
+      const { folder, manifest } = await takeSeries(t, proxy.address, { plan: long, events, impatient: true });
       await isUsable(
         folder,
         manifest,

@@ -6,6 +6,7 @@ import { LeaklineHost } from '../../src/host/host.ts';
 import type { Progress } from '../../src/model/progress.ts';
 import type { CapturePlan } from '../../src/model/series.ts';
 import type { TargetAddress } from '../../src/model/target.ts';
+import { freePort } from '../support/fixtures.mjs';
 import { programs, temporaryFolder } from '../support/targets.ts';
 
 const dist = join(import.meta.dirname, '../../dist');
@@ -29,7 +30,7 @@ async function moveSnapshots(from: string, to: string): Promise<number> {
 test('the report of a capture needs none of its files, and is the one they give', async (t) => {
   const root = await temporaryFolder(t);
   const host = startHost(t, root);
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const port = await freePort();
   const load = `"${process.execPath}" "${join(programs, 'requests.mjs')}" ${port} 300`;
   const plan: CapturePlan = { snapshots: 3, mode: 'sampling', threads: 'all', fill: { kind: 'load', command: load } };
   const args = ['leaky-server.mjs', String(port), 'worker'];

@@ -9,7 +9,7 @@ import { buildSync } from 'esbuild';
 import type { Report, Suspect } from '../../src/model/report.ts';
 import { runCommand } from '../support/command.ts';
 import { findNode } from '../support/nodes.mjs';
-import { temporaryFolder } from '../support/targets.ts';
+import { temporaryFolder, until } from '../support/targets.ts';
 
 const LEDGER = `
 const ledger = new Map();
@@ -43,9 +43,10 @@ async function start(t: TestContext, program: string, args: readonly string[], c
   const ended = once(child, 'exit').then(() => assert.fail(`The program ended: ${said}`));
   await Promise.race([once(child.stdout, 'data'), ended]);
   child.stdout.resume();
-  const port = Number(/listening on ws:\/\/[^/]*:(\d+)\//.exec(said)?.[1]);
-  assert.ok(port > 0, said);
-  return { child, port };
+  // It says so first, but on another pipe.
+  const port = (): number => Number(/listening on ws:\/\/[^/]*:(\d+)\//.exec(said)?.[1]);
+  await until(() => port() > 0);
+  return { child, port: port() };
 }
 
 const run = (t: TestContext, entry: string): Promise<Running> =>

@@ -1,8 +1,8 @@
 // Taps on real targets: what they count, and that nothing of them is left.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import test, { describe } from 'node:test';
+import test, { describe, type TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { writeSnapshot } from '../../src/capture/snapshot-file.ts';
 import { Tap } from '../../src/capture/tap.ts';
@@ -14,6 +14,7 @@ import { probeEndpoint } from '../../src/targets/endpoint.ts';
 import { InspectorSession } from '../../src/targets/inspector-session.ts';
 import { evaluate } from '../../src/targets/session.ts';
 import { runCommand } from '../support/command.ts';
+import { freePort } from '../support/fixtures.mjs';
 import { findNode } from '../support/nodes.mjs';
 import {
   isRunning,
@@ -64,6 +65,14 @@ async function tapWhile(
   return (await tapping)[0];
 }
 
+/** Counts until the work is done, however long the machine takes for it. */
+async function tapUntilDone(t: TestContext, target: Target, work: () => Promise<unknown>): Promise<TapRecord> {
+  const done = join(await temporaryFolder(t), 'done');
+  const command = `while [ ! -e "${done}" ]; do sleep 0.05; done`;
+  const workThenTell = (): Promise<unknown> => work().finally(() => writeFileSync(done, ''));
+  return tapWhile(target, workThenTell, { fill: { kind: 'load', command } });
+}
+
 async function request(target: Target, path: string, times: number): Promise<void> {
   for (let i = 0; i < times; i++) await target.request(path);
 }
@@ -75,7 +84,7 @@ describe('taps', { concurrency: 3 }, () => {
       if ('reason' in found) return t.skip(found.reason);
       const target = await startServer(t, { node: found.path, program });
       const before = await target.request('/');
-      const record = await tapWhile(target, async () => {
+      const record = await tapUntilDone(t, target, async () => {
         await request(target, '/await', 5);
         await request(target, '/plain', 15);
         await request(target, '/debugger', 1);
@@ -116,7 +125,7 @@ describe('taps', { concurrency: 3 }, () => {
     assert.ok(record.traced < 1400, String(record.traced));
     const startedAt = performance.now();
     await target.request('/');
-    assert.ok(performance.now() - startedAt < 1000);
+    assert.ok(performance.now() - startedAt < 5000);
   });
 
   test('a cancel is heard at once, and nothing is left', async (t) => {
@@ -138,7 +147,8 @@ describe('taps', { concurrency: 3 }, () => {
       target,
       async () => {
         await request(target, '/plain', 7);
-        await new Promise((resolve) => setTimeout(resolve, 1200));
+        // What was counted is looked at every half a second.
+        await new Promise((resolve) => setTimeout(resolve, 2500));
         await target.request('/exit');
       },
       { fill },
@@ -209,7 +219,7 @@ describe('taps', { concurrency: 3 }, () => {
 
   test('leakline capture --confirm: the report tells how often the line ran', async (t) => {
     const out = join(await temporaryFolder(t), 'series');
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const port = await freePort();
     const load = `"${process.execPath}" "${join(programs, 'requests.mjs')}" ${port} 30`;
     const args = ['capture', '--confirm', '--json', '--snapshots', '3', '--load', load, '--out', out, '--'];
     const program = [process.execPath, 'leaky-server.mjs', String(port)];

@@ -32,7 +32,12 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 test('every Node process of the machine is found, with its inspector when it has one', async (t) => {
   const [open, other, closed] = await Promise.all([startServer(t), startServer(t), startServer(t, { flags: [] })]);
-  const found = await discoverTargets();
+  let found = await discoverTargets();
+  // Who answers too late is listed without an inspector.
+  await until(async () => {
+    found = await discoverTargets();
+    return [open, other].every(({ pid }) => found.find((info) => info.pid === pid)?.inspector !== undefined);
+  });
   for (const target of [open, other]) {
     const info = found.find(({ pid }) => pid === target.pid);
     assert.deepEqual(info?.address, target.address);
@@ -53,8 +58,7 @@ test('every Node process of the machine is found, with its inspector when it has
 
 test('an inspector that listens beyond loopback is marked', async (t) => {
   const target = await startServer(t, { flags: ['--inspect=0.0.0.0:0'] });
-  const info = (await discoverTargets()).find(({ pid }) => pid === target.pid);
-  assert.equal(info?.exposed, true);
+  await until(async () => (await discoverTargets()).find(({ pid }) => pid === target.pid)?.exposed === true);
 });
 
 // One after the other: each opens the one port that SIGUSR1 can open.
@@ -88,10 +92,10 @@ describe('by process id', () => {
     const target = await startServer(t, { flags: ['--inspect-port=0'] });
     const { session } = await attach(target.address, quiet);
     await session.close(); // as if it had been killed: no release
-    const info = (await discoverTargets()).find(({ pid }) => pid === target.pid);
-    assert.ok(info?.inspector !== undefined);
-    await (await attach(info.address, quiet)).release();
-    await until(async () => (await discoverTargets()).find(({ pid }) => pid === target.pid)?.inspector === undefined);
+    const find = async () => (await discoverTargets()).find(({ pid }) => pid === target.pid);
+    await until(async () => (await find())?.address.kind === 'inspector');
+    await (await attach((await find())!.address, quiet)).release();
+    await until(async () => (await find())?.inspector === undefined);
     await target.request();
   });
 

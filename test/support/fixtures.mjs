@@ -135,11 +135,15 @@ export function commandProblem() {
   return existsSync(binary) ? undefined : `${relative(root, binary)} is missing: run npm run build first`;
 }
 
-/** The port and the one above are free: fixtures put their upstream on the second. */
+/**
+ * The port and the one above are free: fixtures put their upstream on the second. Systems give higher ones to outgoing
+ * connections, so nobody takes these before they are used.
+ */
 export async function freePort() {
   for (;;) {
-    const first = await listenOnce(0);
-    if (first < 65_535 && (await listenOnce(first + 1).catch(() => 0)) > 0) return first;
+    const first = 20_000 + 2 * Math.floor(Math.random() * 6000);
+    const free = await Promise.all([first, first + 1].map((port) => listenOnce(port).catch(() => 0)));
+    if (free.every((port) => port > 0)) return first;
   }
 }
 

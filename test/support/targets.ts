@@ -61,7 +61,9 @@ async function firstMatch(stream: NodeJS.ReadableStream, pattern: RegExp): Promi
   for (;;) {
     const match = pattern.exec(heads.get(stream) ?? '');
     if (match) return match[1];
-    const [text] = (await once(stream, 'data')) as [string];
+    const more = Promise.race([once(stream, 'data'), once(stream, 'end')]) as Promise<[string?]>;
+    const [text] = await more;
+    if (text === undefined) throw new Error(`It ended and had only said: ${heads.get(stream)}`);
     heads.set(stream, (heads.get(stream) ?? '') + text);
   }
 }
@@ -82,10 +84,13 @@ export interface Series {
 export interface SeriesOptions {
   readonly plan?: Partial<CapturePlan>;
   readonly folder?: string;
-  readonly patience?: Partial<Patience>;
+  /** From the first interval on a target that is silent counts as stopped soon. */
+  readonly impatient?: boolean;
   readonly signal?: AbortSignal;
   readonly events?: Partial<CaptureEvents>;
 }
+
+const IMPATIENCE: Patience = { answerMs: 1500, snapshotMs: 1500 };
 
 export const quickPlan: CapturePlan = {
   snapshots: 3,
@@ -98,6 +103,7 @@ export async function takeSeries(t: TestContext, address: TargetAddress, options
   const folder = options.folder ?? join(await temporaryFolder(t), 'series');
   const progress: Progress[] = [];
   let output = '';
+  const patience = { ...PATIENCE };
   const call: CaptureCall = {
     address,
     plan: { ...quickPlan, ...options.plan },
@@ -109,6 +115,7 @@ export async function takeSeries(t: TestContext, address: TargetAddress, options
     {
       progress: (item) => {
         progress.push(item);
+        if (options.impatient && item.kind === 'load' && item.interval === 1) Object.assign(patience, IMPATIENCE);
         options.events?.progress?.(item);
       },
       memory: (sample) => options.events?.memory?.(sample),
@@ -117,7 +124,7 @@ export async function takeSeries(t: TestContext, address: TargetAddress, options
       approve: options.events?.approve ?? (async () => true),
     },
     options.signal ?? new AbortController().signal,
-    { ...PATIENCE, ...options.patience },
+    patience,
   );
   return { folder, manifest, progress, output };
 }
@@ -148,7 +155,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-export async function until(condition: () => boolean | Promise<boolean>, ms = 5000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, ms = 30_000): Promise<void> {
   const deadline = performance.now() + ms;
   while (!(await condition())) {
     if (performance.now() > deadline)
