@@ -35,6 +35,28 @@ describe('a look without a snapshot', { timeout: 900_000 }, () => {
     await page.locator('.monaco-list-row', { hasText: 'watched' }).first().waitFor();
   });
 
+  it('says that there is no report to export while it goes on, and exports what was seen once it is ended', async () => {
+    const { page, panel } = workbench;
+    await workbench.chooseDemo('Leakline: Watch Target');
+    await workbench.row('No pause.').click();
+    await workbench.type('10m');
+    await panel.getByText('The target is being watched').first().waitFor();
+    const sentence = workbench.toast('This still goes on. Cancel it, or wait until it ends');
+    await workbench.command('Leakline: Export Report…');
+    await sentence.waitFor();
+    await sentence.hover();
+    await sentence.locator('.codicon-notifications-clear').click();
+    await sentence.waitFor({ state: 'detached' });
+    await panel.locator('vscode-button', { hasText: 'Export' }).click();
+    await panel.getByText('Report as JSON').click();
+    await sentence.waitFor();
+    await workbench.toast('Leakline watches').getByRole('button', { name: 'Cancel' }).click();
+    await panel.getByText('The target is being watched').first().waitFor({ state: 'detached' });
+    await workbench.command('Leakline: Export Report…');
+    await page.locator('.quick-input-title', { hasText: 'Export the report as' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
   it('goes up to the next rung when memory grows and no line is known', async (t) => {
     const { page, panel } = workbench;
     const file = join(demo.folder, 'growing.cjs');
