@@ -47,7 +47,7 @@ const LEAST_BYTES_PER_INDEX = 56;
  * Short texts cost a snapshot as much memory as objects of their size (a copy, a node, an edge), but less time.
  */
 const COLLECT_LEAST_MS = 12;
-const COLLECT_MS_PER_MIB = { nothing: 0.05, allTheMemory: 0.4, allTheTime: 1 };
+const COLLECT_MS_PER_MIB = { nothing: 0.05, allTheMemory: 0.4, allTheTime: { before: 1.6, since: 0.9 } };
 /** Node's own objects, of which the time of a collection says nothing yet. */
 const SMALL_BYTES = 16 * MIB;
 
@@ -58,17 +58,17 @@ export function usualRates({ heapBytes, largeBytes, collectMs, node }: HeapShape
   const share = (all: number): number =>
     heapBytes < SMALL_BYTES ? 1 : Math.min(1, Math.max(0, (collectMsPerMib - nothing) / (all - nothing)));
   const between = (small: number, data: number, part: number): number => part * small + (1 - part) * data;
-  const [slow, large] = [share(allTheTime), share(allTheMemory)];
-  // A large object in a heap where little points anywhere is a text rather than a list.
-  const indices = (slow * Math.min(largeBytes / SLOT_BYTES, heapBytes / LEAST_BYTES_PER_INDEX)) / heapBytes;
   const since = Number(/^v?(\d+)/.exec(node)?.[1]) >= FASTER_SINCE_NODE ? 'since' : 'before';
+  const [slow, large] = [share(allTheTime[since]), share(allTheMemory)];
+  // A large object in a heap where little points anywhere is a text rather than a list.
+  const indices = (slow ** 2 * Math.min(largeBytes / SLOT_BYTES, heapBytes / LEAST_BYTES_PER_INDEX)) / heapBytes;
   const pauseMsPerMib = between(POINTERS.pauseMsPerMib[since], DATA.pauseMsPerMib[since], slow);
   return {
-    pauseMsPerByte: LEAST.pauseMs / heapBytes + pauseMsPerMib / MIB + slow * indices * INDEX.pauseMs,
+    pauseMsPerByte: LEAST.pauseMs / heapBytes + pauseMsPerMib / MIB + indices * INDEX.pauseMs,
     extraBytesPerByte:
       LEAST.extraBytes / heapBytes +
       between(POINTERS.extraBytesPerByte, DATA.extraBytesPerByte, large) +
-      slow * indices * INDEX.extraBytes,
+      indices * INDEX.extraBytes,
     fileBytesPerByte: LEAST.fileBytes / heapBytes + between(POINTERS.fileBytesPerByte, DATA.fileBytesPerByte, large),
     areMeasured: false,
   };

@@ -10,7 +10,7 @@ const GIB = 2 ** 30;
 
 /** Small objects, in lists that are not long. */
 function shape(heapMb: number, change: Partial<HeapShape> = {}): HeapShape {
-  return { heapBytes: heapMb * MIB, largeBytes: 0, collectMs: 12 + 1.5 * heapMb, node: 'v20.20.2', ...change };
+  return { heapBytes: heapMb * MIB, largeBytes: 0, collectMs: 12 + 2 * heapMb, node: 'v20.20.2', ...change };
 }
 
 function ask(heapMb: number, around: { available?: number; disk?: number } = {}, own = false) {
