@@ -20,8 +20,12 @@ export function findChromium(log = console.error) {
   return installed;
 }
 
+/** On a machine that is busy with other things everything takes its time. */
+const PATIENCE_MS = 180_000;
+
 export function launchBrowser() {
   return chromium.launch({
+    timeout: PATIENCE_MS,
     executablePath: findChromium(),
     headless: true,
     args: [
@@ -54,7 +58,7 @@ export async function openWorkbench(browser, url, options = {}) {
   });
   await page.exposeFunction('codeAutomationLog', (type, args) => options.log?.(type, args));
   await page.exposeFunction('codeAutomationExit', (code) => finish(code));
-  await page.goto(url);
-  await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+  await page.goto(url, { timeout: PATIENCE_MS });
+  await page.locator('.monaco-workbench').waitFor({ timeout: PATIENCE_MS });
   return { context, page, finished };
 }

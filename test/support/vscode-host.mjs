@@ -128,7 +128,7 @@ export async function startHost(options = {}) {
     child.stderr.on('data', take);
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`The VS Code server ended (exit code ${code}):\n${output}`)));
-    setTimeout(() => reject(new Error(`The VS Code server did not start in 60 s:\n${output}`)), 60_000).unref();
+    setTimeout(() => reject(new Error(`The VS Code server did not start in 3 minutes:\n${output}`)), 180_000).unref();
   });
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {
