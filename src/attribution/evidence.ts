@@ -237,11 +237,17 @@ function eventName(growth: GrowthGraph, anchors: readonly Anchor[], container: C
   return edge !== undefined && graph.edgeType[edge] === EdgeType.property ? graph.edgeName(edge) : '';
 }
 
-/** The property by which one member of a list leads to the next. */
+/**
+ * The property by which one member of a list leads to the next. Of two (`older` and `newer`) the one by which members are
+ * reached from the owner at all: what was taken out may still point to who is in.
+ */
 function linkName(growth: GrowthGraph, container: Container, members: readonly number[]): string {
   const { graph } = growth;
   const classOf = graph.classOfNode();
   const classes = new Set(container.members.map((member) => classOf[member]));
+  const reached = linksFromOwner(growth, container.owner, new Set(members.map((member) => classOf[member])));
+  const [most, next] = [...reached].sort((a, b) => b[1] - a[1]);
+  if (most && most[1] > 2 * (next?.[1] ?? 0)) return most[0];
   let link = '';
   for (const member of members) {
     for (let edge = graph.firstEdge[member]; edge < graph.firstEdge[member + 1]; edge++) {
@@ -255,6 +261,35 @@ function linkName(growth: GrowthGraph, container: Container, members: readonly n
     }
   }
   return link;
+}
+
+const MOST_LINKS = 4000;
+
+/** How many members are reached from the owner by each property of other members first, breadth first. */
+function linksFromOwner(
+  { graph, owner }: GrowthGraph,
+  from: number,
+  classes: ReadonlySet<number>,
+): Map<string, number> {
+  const { firstEdge, edgeTo, edgeType } = graph;
+  const classOf = graph.classOfNode();
+  const counts = new Map<string, number>();
+  const queue = [from];
+  const seen = new Set(queue);
+  for (let next = 0; next < queue.length && next < MOST_LINKS; next++) {
+    const node = queue[next];
+    const isMember = node !== from && classes.has(classOf[node]);
+    for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++) {
+      const to = edgeTo[edge];
+      const isStep = classes.has(classOf[to]) || (!isMember && owner[to] === from);
+      if (edgeType[edge] === EdgeType.weak || !isStep || seen.has(to)) continue;
+      seen.add(to);
+      queue.push(to);
+      const name = isMember && edgeType[edge] === EdgeType.property ? graph.edgeName(edge) : '__proto__';
+      if (name !== '__proto__') counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 /** Named classes below a container of which each interval brought as many as the container took in. */

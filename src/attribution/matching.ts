@@ -1,8 +1,9 @@
+import type { HeapEvidence } from './evidence.ts';
 import type { FunctionPosition } from './function-position.ts';
 import type { NamedPath } from './named-paths.ts';
 import { localBinding, type ParsedScript, type Program, type ReceiverForm } from './program.ts';
 import { DEEPER, ENTRY, receiverForms } from './receiver-forms.ts';
-import { NOT_STORING } from './storing-forms.ts';
+import { NOT_STORING, receiversOf } from './storing-forms.ts';
 import {
   declaringScope,
   functionAtPosition,
@@ -54,6 +55,24 @@ export function receiverMatch(
     for (const candidate of resolved) best = Math.max(best, matchPath(form, candidate));
   if (best >= DRAFT || !resolved.some(({ path }) => isStateOfPackage(path, path.names.length - 1))) return best;
   return isDraft(parsed, site, receiver) ? DRAFT : best;
+}
+
+export function bestReceiver(
+  parsed: ParsedScript,
+  site: Site,
+  evidence: HeapEvidence,
+  resolved: readonly ResolvedPath[],
+): number {
+  // Who sets anew what holds a list has an empty one: the list is made longer below it.
+  const { store, container } = evidence;
+  const isList = store === 'list' && site.kind === 'assign';
+  const toMembers = isList ? resolved.filter(({ path }) => path.anchor.node === container.owner) : resolved;
+  return Math.max(
+    0,
+    ...receiversOf(site, evidence).map((receiver) =>
+      receiverMatch(parsed, site, receiver, receiver === site.receiver ? resolved : toMembers),
+    ),
+  );
 }
 
 const DRAFT = 0.78;

@@ -197,9 +197,15 @@ export function literalMatch(value: SyntaxNode, memberKeys: readonly string[]): 
   return share === 1 ? 0.95 : hasSpread || share > 0.6 ? 0.6 : 0;
 }
 
-export function hasKey(value: SyntaxNode, key: string): boolean {
-  const node = unwrap(value);
-  return node?.type === 'ObjectExpression' && keysOf(node).has(key);
+/** What an object literal says for a key; of `{ next }` the name. */
+export function valueOfKey(literal: SyntaxNode, key: string): SyntaxNode | undefined {
+  const node = unwrap(literal);
+  if (node?.type !== 'ObjectExpression') return undefined;
+  const properties = node['properties'] as SyntaxNode[];
+  const found = properties.find(
+    (property) => property.type === 'ObjectProperty' && accessPath(property['key'] as SyntaxNode)[0] === key,
+  );
+  return found?.['value'] as SyntaxNode | undefined;
 }
 
 function keysOf(literal: SyntaxNode): Set<string> {

@@ -71,7 +71,11 @@ export class PackageCalls {
 
 /** The package a variable was imported or required from; '' when it was not. */
 export function importedPackage(site: Site, name: string): string {
-  return packageOfVariable(declaringScope(site.scope, name), name);
+  return packageOfName(site.scope, name);
+}
+
+export function packageOfName(scope: Scope, name: string): string {
+  return packageOfVariable(declaringScope(scope, name), name);
 }
 
 function packageOfVariable(scope: Scope | undefined, name: string): string {

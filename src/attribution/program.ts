@@ -26,6 +26,10 @@ export interface Program {
   readonly once: WeakMap<FunctionSyntax, boolean>;
   /** Sites by what they name, and by the function that is called where it is written. */
   readonly mentions: WeakMap<Syntax, Mentions>;
+  /** Some scripts of packages, as a program of their own. */
+  parseOthers(scripts: readonly Script[]): Program;
+  /** What those say, by path; read when it is asked for. */
+  readonly otherTexts: Map<string, string>;
 }
 
 interface Mentions {
@@ -55,9 +59,14 @@ export interface ReceiverForm {
   readonly weight: number;
 }
 
-export function parseProgram(scripts: Iterable<Script>, sources: Sources): Program {
+export function parseProgram(
+  scripts: Iterable<Script>,
+  sources: Sources,
+  isWanted = (script: Script): boolean => sources.isOwn(script),
+): Program {
   const list: ParsedScript[] = [];
   const same = new Map<string, ParsedScript>();
+  const others = new Map<string, Program>();
   const program = {
     scripts: list,
     byId: new Map<number, ParsedScript>(),
@@ -67,9 +76,16 @@ export function parseProgram(scripts: Iterable<Script>, sources: Sources): Progr
     forms: new WeakMap<readonly string[], readonly ReceiverForm[]>(),
     once: new WeakMap<FunctionSyntax, boolean>(),
     mentions: new WeakMap<Syntax, Mentions>(),
+    parseOthers: (wanted: readonly Script[]) => {
+      const key = wanted.map(({ scriptId }) => scriptId).join();
+      const known = others.get(key) ?? parseProgram(wanted, sources, () => true);
+      others.set(key, known);
+      return known;
+    },
+    otherTexts: new Map<string, string>(),
   };
   for (const script of scripts) {
-    if (!sources.isOwn(script)) continue;
+    if (!isWanted(script)) continue;
     // A module that is loaded again and again is one text, and parsed once.
     const key = script.path === '' ? `${script.scriptId}` : `${script.path}\0${script.sourceText ?? ''}`;
     const known = same.get(key);

@@ -1,8 +1,10 @@
 import type { AllocationSites } from './allocations.ts';
+import { construction } from './constructions.ts';
 import type { HeapEvidence } from './evidence.ts';
 import type { FunctionPosition } from './function-position.ts';
-import { functionOf, prefixMatch, receiverMatch, resolvePaths, type ResolvedPath } from './matching.ts';
-import { hasKey, literalMatch, MemberMatch, type WeighedFunction } from './members.ts';
+import { isMakingCall, keeperCall, keepersOf, type Keepers } from './keepers.ts';
+import { bestReceiver, functionOf, prefixMatch, resolvePaths, type ResolvedPath } from './matching.ts';
+import { literalMatch, MemberMatch, valueOfKey, type WeighedFunction } from './members.ts';
 import { keepsModules, moduleLoad } from './module-loads.ts';
 import { nativeCall, nativeMethods } from './native-calls.ts';
 import { PackageCalls } from './package-calls.ts';
@@ -10,7 +12,7 @@ import type { ParsedScript, Program } from './program.ts';
 import { chainingCall } from './promise-chains.ts';
 import { runsOnce } from './runs-once.ts';
 import type { Script } from './scripts.ts';
-import { addedParts, NOT_STORING, receiversOf, storedValues, storingWeight } from './storing-forms.ts';
+import { addedParts, NOT_STORING, storedValues, storingWeight } from './storing-forms.ts';
 import { declaringScope, positionAt, type FunctionSyntax, type Site } from './syntax.ts';
 import { accessPath, unwrap, type SyntaxNode } from './syntax-tree.ts';
 
@@ -81,11 +83,59 @@ export function rankStatements(
       if (candidate && candidate.score > LEAST_SCORE) candidates.push(candidate);
     }
   }
+  const isKnown = candidates.some(storesSurely);
+  const keepers = isKnown ? undefined : keepersOf(evidence, program, scripts);
+  if (keepers) preferKeepers(candidates, keepers, program, shares, isOwn);
   const made = candidates.filter(({ site, reason }) => reason === 'constructs' && calls.isFactory(site, search.homes));
   return preferStoring(candidates, made).sort((a, b) => b.score - a.score || b.site.start - a.site.start);
 }
 
 const LEAST_SCORE = 0.15;
+
+/** Into the very variable. */
+function storesSurely({ reason, receiver, score }: Candidate): boolean {
+  return reason === 'stores' && receiver > 0.75 && score > 0.5;
+}
+
+/** Where the package's own source says which of its functions fill the container, calls of others only seem to. */
+function preferKeepers(
+  candidates: Candidate[],
+  keepers: Keepers,
+  program: Program,
+  shares: AllocationSites | undefined,
+  isOwn: (position: FunctionPosition) => boolean,
+): void {
+  const calls: Candidate[] = [];
+  const packages = keepers.packages.size === 1 ? [...keepers.packages] : [];
+  for (const parsed of program.scripts) {
+    for (const site of parsed.syntax.sites) {
+      const weight = keeperCall(parsed, site, keepers, shares);
+      if (weight === 0 || !isOwn({ scriptId: parsed.script.scriptId, ...positionAt(parsed.syntax, site.start) }))
+        continue;
+      const once = !site.inLoop && runsOnce(parsed, site.functionIndex) && !isMakingCall(keepers, site);
+      const score = weight * (once ? 0.3 : 1);
+      calls.push({
+        parsed,
+        site,
+        score,
+        receiver: 0,
+        member: 0,
+        reason: 'calls-package',
+        packages,
+      });
+    }
+  }
+  const isCalled = calls.some(({ score }) => score > 0.5);
+  for (const [index, candidate] of candidates.entries()) {
+    const own = calls.findIndex(({ site }) => site === candidate.site);
+    if (own >= 0) {
+      const [call] = calls.splice(own, 1);
+      if (call.score > candidate.score) candidates[index] = { ...candidate, score: call.score, reason: call.reason };
+    } else if (isCalled && candidate.reason !== 'stores')
+      candidates[index] = { ...candidate, score: candidate.score * 0.85 };
+  }
+  candidates.push(...calls);
+}
 
 /**
  * Where a statement of the workspace stores into the very variable, calls that lead there are only its callers; where one
@@ -94,7 +144,7 @@ const LEAST_SCORE = 0.15;
  */
 function preferStoring(candidates: readonly Candidate[], made: readonly Candidate[]): Candidate[] {
   const storing = candidates.filter(({ reason }) => reason === 'stores');
-  const isKnown = storing.some(({ receiver, score }) => receiver > 0.75 && score > 0.5);
+  const isKnown = storing.some(storesSurely);
   const isHeld = storing.some(({ member, score }) => member >= 0.85 && score > 0.65);
   const isLikely = storing.some(({ receiver, member, score }) => Math.max(receiver, member) >= 0.5 && score > 0.35);
   const isCalledAgain = made.some((candidate) => candidate.score > LEAST_OF_REPEATED && !isOnce(candidate));
@@ -151,7 +201,10 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
   const member = Math.max(0, ...stored.map((value) => members.of(site, value)));
   const storing = storingWeight(site, evidence, member);
   const receiver = storing > 0 ? bestReceiver(parsed, site, evidence, resolved) : 0;
-  const stores = Math.max(storing * combine(storing > 0 ? receiver : 0, member), linking(parsed, site, evidence));
+  const stores = Math.max(
+    storing * combine(storing > 0 ? receiver : 0, member),
+    linking(parsed, site, members, evidence),
+  );
   const caching = cachingFunction(site, resolved);
   const reaches = packageCall(parsed, site, search, member);
   // A call on what holds the container that also hands over the member: `source.pipe(target)`.
@@ -245,26 +298,40 @@ function ofPackage(site: Site, packages: readonly string[]): number {
   return /^(create|make|open|connect|build|new|start|init)/i.test(site.member) ? 0.44 - 0.02 * packages.length : 0;
 }
 
-/** Members that hold one another: their own class sets the link, `this.parent = parent`, or the literal they are made by. */
-function linking({ syntax }: ParsedScript, site: Site, { link, memberClasses, memberKeys }: HeapEvidence): number {
-  if (link !== '' && site.values.some((value) => literalMatch(value, memberKeys) > 0.9 && hasKey(value, link)))
-    return 0.66;
-  const isLink = site.kind === 'assign' && link !== '' && site.member === link && site.receiver.join() === 'this';
-  return isLink && memberClasses.includes(syntax.functions[site.functionIndex].className) ? 0.62 : 0;
+/**
+ * Members that hold one another: by a link that is set on a member or to one, `entry.older = newest`, by their own class,
+ * `this.parent = parent`, or in the literal they are made by. What a link loses to its neighbour's is taken out.
+ */
+function linking({ syntax }: ParsedScript, site: Site, members: MemberMatch, evidence: HeapEvidence): number {
+  const { link, memberClasses, memberKeys } = evidence;
+  if (link === '') return 0;
+  if (site.values.some((value) => literalMatch(value, memberKeys) > 0.9 && linksBy(value, link))) return 0.66;
+  if (site.kind !== 'assign' || site.member !== link || !isLinked(site.values[0])) return 0;
+  const value = accessPath(site.values[0]);
+  if (value.length > 1 && value.at(-1) === link) return 0;
+  if (site.receiver.join() === 'this')
+    return memberClasses.includes(syntax.functions[site.functionIndex].className) ? 0.62 : 0;
+  const left = unwrap(site.node['left'] as SyntaxNode | undefined);
+  const holder = left?.['object'] as SyntaxNode | undefined;
+  const member = Math.max(members.of(site, site.values[0]), holder ? members.of(site, holder) : 0);
+  return member > 0.5 ? 0.6 + 0.15 * member : 0;
+}
+
+function linksBy(value: SyntaxNode, link: string): boolean {
+  const linked = valueOfKey(value, link);
+  return linked !== undefined && isLinked(linked);
+}
+
+/** Not `null`, `undefined` or `void 0`: those cut. */
+function isLinked(value: SyntaxNode | undefined): boolean {
+  const node = unwrap(value);
+  if (node === undefined || node.type === 'NullLiteral') return false;
+  return node.type !== 'UnaryExpression' && !(node.type === 'Identifier' && node['name'] === 'undefined');
 }
 
 /** Two independent signs: each alone is good, both together are nearly certain. */
 function combine(receiver: number, member: number): number {
   return 1 - (1 - 0.72 * receiver) * (1 - 0.78 * member);
-}
-
-function bestReceiver(
-  parsed: ParsedScript,
-  site: Site,
-  evidence: HeapEvidence,
-  resolved: readonly ResolvedPath[],
-): number {
-  return Math.max(0, ...receiversOf(site, evidence).map((receiver) => receiverMatch(parsed, site, receiver, resolved)));
 }
 
 /** A call on a variable below which a package keeps what grows: `counter.inc(labels)`, `cache.put(…)`. */
@@ -320,43 +387,4 @@ function cachingFunction(site: Site, resolved: readonly ResolvedPath[]): number 
     best = Math.max(best, 0.7 - 0.03 * path.names.length);
   }
   return best;
-}
-
-/** Node's own calls that make objects of another name, which live until they are closed. */
-const MADE_BY = new Map<string, readonly string[]>(
-  Object.entries({
-    MessageChannel: ['MessagePort'],
-    watch: ['FSWatcher'],
-    watchFile: ['StatWatcher'],
-    createServer: ['Server', 'TLSServer', 'Http2Server'],
-    connect: ['Socket', 'TLSSocket', 'ClientHttp2Session'],
-    createConnection: ['Socket', 'TLSSocket'],
-    createInterface: ['Interface'],
-    createReadStream: ['ReadStream'],
-    createWriteStream: ['WriteStream'],
-    fork: ['ChildProcess'],
-    spawn: ['ChildProcess'],
-    createHook: ['AsyncHook'],
-    createSocket: ['Socket'],
-    mark: ['PerformanceMark'],
-    measure: ['PerformanceMeasure'],
-  }),
-);
-
-/** `new X(…)` where X grows by as many per interval as the container takes in. */
-function construction(parsed: ParsedScript, site: Site, evidence: HeapEvidence): number {
-  if ((site.kind !== 'new' && site.kind !== 'call') || site.functionIndex === 0) return 0;
-  const name = site.member;
-  const growing = Math.max(
-    (site.kind === 'new' && evidence.constructed.get(name)?.agreement) || 0,
-    ...(MADE_BY.get(name) ?? []).map((made) => evidence.constructed.get(made)?.agreement ?? 0),
-  );
-  if (growing === 0) return 0;
-  // A class that the workspace defines is stored by a statement of the workspace, which is looked for by its own form.
-  const isOwnClass = parsed.program.scripts.some(
-    ({ syntax }) => syntax.classes.has(name) || syntax.functions.some((candidate) => candidate.className === name),
-  );
-  // What is registered or started is the cause; what was made on the way hangs below it.
-  const isRegistered = /^(emitter|event-target|timer)$/.test(evidence.store) ? 0.85 : 1;
-  return (isOwnClass ? 0.35 : 0.68) * growing * isRegistered;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after } from 'node:test';
 import { heapEvidence } from '../../src/attribution/evidence.ts';
 import { parseProgram, type Program } from '../../src/attribution/program.ts';
@@ -28,6 +28,7 @@ export function programOf(files: Record<string, string>): Program {
 
 function scriptsOf(files: Record<string, string>, graph: HeapGraph) {
   const entries = Object.entries(files).map(([name, text], index) => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
     return { scriptId: String(index + 1), url: join(folder, name) };
   });
