@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
-import { originalPositionFor } from '@jridgewell/trace-mapping';
+import { originalPositionFor, traceSegment } from '@jridgewell/trace-mapping';
 import { isCompiledInPlace, lineNow, lineOfCode, moved, positionNow, type CurrentPlace } from './changed-sources.ts';
 import { packageOf, type Script } from './scripts.ts';
 import { plainPath, readSourceMap, type SourceMap } from './source-maps.ts';
@@ -116,6 +116,14 @@ export class Sources {
     const offset = offsetAt(original, mapped.line0, mapped.column0);
     const start = positionAt(original, statementAround(original, offset));
     return { ...mapped, ...start };
+  }
+
+  /** What the word that begins at a position of a script was called in its source; '' when its map does not say. */
+  originalName(script: Script, line0: number, column0: number): string {
+    const map = this.#mapOf(script);
+    const built = map && this.#inBuildOfMap(script, line0, column0);
+    const segment = map && built && traceSegment(map.trace, built.line0, built.column0);
+    return segment?.length === 5 && segment[0] === built?.column0 ? map!.trace.names[segment[4]] : '';
   }
 
   /** Name of the function around a position of the original source. */

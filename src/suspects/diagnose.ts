@@ -5,6 +5,7 @@ import { boundOf } from '../attribution/bounds.ts';
 import { runContext } from '../attribution/context.ts';
 import { heapEvidence, type HeapEvidence } from '../attribution/evidence.ts';
 import type { FunctionPosition } from '../attribution/function-position.ts';
+import { inOriginalNames } from '../attribution/original-names.ts';
 import type { Program } from '../attribution/program.ts';
 import type { Script } from '../attribution/scripts.ts';
 import type { SourcePosition, Sources } from '../attribution/sources.ts';
@@ -64,7 +65,8 @@ export function diagnose(diagnosis: Diagnosis): Suspect[] {
     const isOfWorkspace = declared !== undefined && container.shape === 'fan';
     if (!best && bytes < (isOfWorkspace ? LEAST_DECLARED_BYTES : LEAST_UNEXPLAINED_BYTES)) continue;
     if (best && isStillFilling(container, evidence, best)) continue;
-    found.push({ evidence, sites, best, declared, ranked, bytes, alike: [evidence], containers: [container] });
+    const named = inOriginalNames(evidence, program, sources);
+    found.push({ evidence: named, sites, best, declared, ranked, bytes, alike: [named], containers: [container] });
   }
   return mergeByStatement(diagnosis, found)
     .sort((a, b) => rank(b) - rank(a))
@@ -286,6 +288,7 @@ function packagesOf({ scripts }: Diagnosis, { evidence, sites, best }: Draft): s
     const name = scripts.get(member.scriptId)?.packageName;
     if (name) names.add(name);
   }
+  if (names.size === 0) for (const name of best.packages) names.add(name);
   return [...names].slice(0, 5);
 }
 
