@@ -9,7 +9,7 @@ const CHUNK = 100_000;
 
 async function main([mode, first = '', second = '']: readonly string[]): Promise<void> {
   if (mode === 'load') {
-    const graph = await loadPrepared(first);
+    const graph = await loadPrepared(first, true);
     const { retainedBytes } = graph.classTotals();
     console.log(JSON.stringify({ classes: graph.classNames().length, largest: Math.max(...retainedBytes) }));
   } else {

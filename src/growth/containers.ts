@@ -1,3 +1,4 @@
+import { zeroedWords } from '../base/zeroed.ts';
 import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { oldMembers } from './elders.ts';
@@ -105,7 +106,7 @@ function isPrimitive(type: number): boolean {
 function sustainedFans(growth: GrowthGraph, elders: Uint8Array): Fan[] {
   const { graph, cohort, owner, snapshots, kinds } = growth;
   const { nodeCount, firstEdge, edgeTo } = graph;
-  const total = new Uint32Array(nodeCount);
+  const total = zeroedWords(nodeCount);
   for (let edge = 0, node = 0; edge < edgeTo.length; edge++) {
     if (!isNew(cohort[edgeTo[edge]])) continue;
     while (firstEdge[node + 1] <= edge) node++;

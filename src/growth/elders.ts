@@ -1,3 +1,4 @@
+import { zeroedBytes } from '../base/zeroed.ts';
 import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { isNew, isSustained, NO_COHORT } from './cohorts.ts';
@@ -13,7 +14,7 @@ const FEWEST = 5;
  */
 export function oldMembers(growth: GrowthGraph): Uint8Array {
   const { graph, cohort } = growth;
-  const elders = new Uint8Array(graph.nodeCount);
+  const elders = zeroedBytes(graph.nodeCount);
   const sides = sidesOf(growth);
   if (!sides) return elders;
   const usual = usualEdges(growth, sides);
@@ -41,7 +42,7 @@ function sidesOf(growth: GrowthGraph): Uint8Array | undefined {
   const { graph, cohort } = growth;
   const grows = growingClasses(growth);
   if (!grows.some(Boolean)) return undefined;
-  const sides = new Uint8Array(graph.nodeCount);
+  const sides = zeroedBytes(graph.nodeCount);
   const classOf = graph.classOfNode();
   for (let node = 0; node < graph.nodeCount; node++)
     if (grows[classOf[node]]) sides[node] = cohort[node] === 0 ? OLD : isNew(cohort[node]) ? NEW : 0;
@@ -88,7 +89,7 @@ function holderKey({ graph, owner }: GrowthGraph, from: number, edge: number): n
 /** What is kept by nothing but such members (their scopes, functions, lists) is part of them. */
 function withDependants(graph: HeapGraph, cohort: Uint8Array, elders: Uint8Array): Uint8Array {
   const { nodeCount, firstEdge, edgeTo } = graph;
-  const reached = new Uint8Array(nodeCount);
+  const reached = zeroedBytes(nodeCount);
   const queue = new Uint32Array(nodeCount);
   let end = 1;
   reached[0] = 1;

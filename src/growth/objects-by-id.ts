@@ -1,3 +1,4 @@
+import { zeroedWords } from '../base/zeroed.ts';
 import type { SnapshotSummary } from '../heap/summary.ts';
 
 const EMPTY = 0;
@@ -30,7 +31,7 @@ export class ObjectsById {
     const length = isDense ? own : 2 ** bits;
     this.#snapshot = snapshot;
     this.#shift = isDense ? 0 : 32 - bits;
-    this.#slots = spare && spare.length >= length ? spare.subarray(0, length).fill(EMPTY) : new Uint32Array(length);
+    this.#slots = spare && spare.length >= length ? spare.subarray(0, length).fill(EMPTY) : zeroedWords(length);
     for (let node = 0; node < id.length; node++) {
       if (shallowSize[node] === 0) continue;
       const slot = (id[node] & 1) === 1 ? this.#find(id[node]) : -1;

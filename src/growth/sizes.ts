@@ -1,3 +1,4 @@
+import { zeroedWords } from '../base/zeroed.ts';
 import { NodeType, type PlainColumns } from '../heap/columns.ts';
 import { foldStorage } from './folding.ts';
 import { slotSizes, type Slot } from './value-sizes.ts';
@@ -20,7 +21,7 @@ export const SMALLEST_STORAGE = 4096;
 /** What an older snapshot tells of its collections before its graph is dropped. */
 export function collectionSizes(columns: PlainColumns, owner = foldStorage(columns)): CollectionSizes {
   const { nodeCount, nodeId, nodeType, firstEdge, selfSize } = columns;
-  const held = new Uint32Array(nodeCount);
+  const held = zeroedWords(nodeCount);
   const storageBytes = new Map<number, number>();
   for (let node = 0; node < nodeCount; node++) {
     const holder = owner[node];

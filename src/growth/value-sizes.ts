@@ -1,3 +1,4 @@
+import { zeroedBytes } from '../base/zeroed.ts';
 import { visitEdgesTo } from './edges-to.ts';
 import { edgeName, EdgeType, NodeType, type PlainColumns } from '../heap/columns.ts';
 
@@ -22,7 +23,7 @@ export function largeValues(columns: PlainColumns, owner: Uint32Array): ValueSiz
   const { nodeCount, nodeType, nodeName, selfSize } = columns;
   const isView = viewNames(columns);
   const bytes = new Map<number, number>();
-  const isLarge = new Uint8Array(nodeCount);
+  const isLarge = zeroedBytes(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const type = nodeType[node];
     let value = node;
@@ -42,7 +43,7 @@ export function largeValues(columns: PlainColumns, owner: Uint32Array): ValueSiz
 
 /** Each name is read once: far fewer are asked for than there are strings to search. */
 function viewNames({ strings }: PlainColumns): (name: number) => boolean {
-  const answers = new Uint8Array(strings.count);
+  const answers = zeroedBytes(strings.count);
   return (name) => {
     if (answers[name] === 0) answers[name] = VIEWS.has(strings.get(name)) ? 2 : 1;
     return answers[name] === 2;

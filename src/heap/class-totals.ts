@@ -1,3 +1,4 @@
+import { zeroedBytes, zeroedWords } from '../base/zeroed.ts';
 import type { DominatorTree } from './dominators.ts';
 import type { ClassCounts } from './graph.ts';
 
@@ -36,7 +37,7 @@ export function classRetained(
   const bytes = new Float64Array(classCount);
   const { firstChild, nextSibling } = children(dominator, order, scratch);
   const open = new Uint8Array(bytes.length);
-  const counted = new Uint8Array(dominator.length);
+  const counted = zeroedBytes(dominator.length);
   for (let node = 0, down = true; ;) {
     const of = ofGroup[ofNode[node]];
     if (down && open[of] === 0 && shallow[node] > 0) {
@@ -61,7 +62,7 @@ function children(
   order: Uint32Array,
   [first, next]: readonly (Uint32Array | undefined)[],
 ): { firstChild: Uint32Array; nextSibling: Uint32Array } {
-  const firstChild = first?.fill(0) ?? new Uint32Array(dominator.length);
+  const firstChild = first?.fill(0) ?? zeroedWords(dominator.length);
   // Each node's is written before it is read.
   const nextSibling = next ?? new Uint32Array(dominator.length);
   for (let i = order.length - 1; i > 0; i--) {

@@ -109,10 +109,8 @@ export interface StringTable {
   readonly count: number;
   /** Decoded text of a string index; decoded anew at each call unless it was interned. */
   get(stringIndex: number): string;
-  /** Said without decoding it. */
-  startsWithDigitEndsWith(stringIndex: number, byte: number): boolean;
-  /** As the file has them, without the quotes; not to be kept. */
-  bytes(stringIndex: number): Uint8Array;
+  /** Shows the bytes as the file has them, without the quotes, in `bytes[from, to)`: no text and no view is made of them. */
+  look<T>(stringIndex: number, see: (bytes: Uint8Array, from: number, to: number) => T): T;
   /** Index of an exact text, or -1. */
   indexOf(text: string): number;
 }

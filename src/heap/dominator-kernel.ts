@@ -57,6 +57,9 @@ export class DominatorKernel {
     });
     const tables = (this.#tables = words(stringCount));
     columns.number.fill(0xffffffff);
+    // These are counted in, or read, before they are written: see zeroed.ts.
+    columns.first.fill(0);
+    columns.state.fill(0);
     columns.nextEdge.set(input.firstEdge.subarray(0, nodeCount));
     const { number, nextEdge, state, first, vertex, parent, ancestor, essential, from } = columns;
     const { nodeId, firstEdge, edgeType, edgeNameOrIndex, edgeTo } = input;

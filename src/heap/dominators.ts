@@ -1,3 +1,4 @@
+import { zeroedBytes, zeroedWords } from '../base/zeroed.ts';
 import { EdgeType, type HeapColumns, NodeType } from './columns.ts';
 import { DominatorKernel } from './dominator-kernel.ts';
 import { tablesOfNames } from './ephemerons.ts';
@@ -237,7 +238,7 @@ class Walk {
     const { nodeCount, firstEdge, edgeTo } = this.#columns;
     const { number } = this;
     // What a node that was reached holds was reached, too: only the others are asked.
-    const held = new Uint8Array(nodeCount);
+    const held = zeroedBytes(nodeCount);
     for (let node = 0; node < nodeCount; node++) {
       if (number[node] !== NOT_REACHED) continue;
       for (let edge = firstEdge[node]; edge < firstEdge[node + 1]; edge++)
@@ -266,7 +267,7 @@ interface Predecessors {
 /** In the order of the edges, which is that of memory, and not of the walk: faster by far. */
 function findPredecessors(columns: DominatorInput, { essential, number }: Walk): Predecessors {
   const { nodeCount, firstEdge, edgeTo } = columns;
-  const first = new Uint32Array(nodeCount + 1);
+  const first = zeroedWords(nodeCount + 1);
   for (let edge = 0; edge < essential.length; edge++) first[edgeTo[edge]] += essential[edge];
   let sum = 0;
   for (let node = 0; node < nodeCount; node++) first[node] = sum += first[node];

@@ -1,3 +1,4 @@
+import { zeroedWords } from '../base/zeroed.ts';
 import type { StringTable } from './columns.ts';
 
 // A WeakMap's entry shows as two edges of one name, from the key and from the table:
@@ -14,21 +15,19 @@ const CLOSING = 0x29;
  * and counting it below the key says more, so the table's edge is left out of the dominator tree.
  */
 export function tablesOfNames(strings: StringTable): Uint32Array {
-  const tables = new Uint32Array(strings.count);
-  for (let name = 0; name < strings.count; name++) {
-    // Most strings are no entries, and that shows without looking at all of their bytes.
-    if (strings.startsWithDigitEndsWith(name, CLOSING)) tables[name] = tableIn(strings.bytes(name));
-  }
+  const tables = zeroedWords(strings.count);
+  for (let name = 0; name < strings.count; name++) tables[name] = strings.look(name, tableIn);
   return tables;
 }
 
-/** From the bytes alone: a large WeakMap has many names. */
-function tableIn(bytes: Uint8Array): number {
-  let at = bytes.length - 1;
+/** From the bytes alone: a large WeakMap has many names. Most strings are no entries, which shows at their ends. */
+function tableIn(bytes: Uint8Array, from: number, to: number): number {
+  let at = to - 1;
+  if (at <= from || bytes[at] !== CLOSING || !isDigit(bytes[from])) return 0;
   let table = 0;
   for (let unit = 1; isDigit(bytes[at - 1]); unit *= 10) table += (bytes[--at] - 0x30) * unit;
-  if (!hasAt(bytes, at - BEFORE_TABLE.length, BEFORE_TABLE)) return 0;
-  let first = 0;
+  if (at - BEFORE_TABLE.length < from || !hasAt(bytes, at - BEFORE_TABLE.length, BEFORE_TABLE)) return 0;
+  let first = from;
   while (isDigit(bytes[first])) first++;
   return hasAt(bytes, first, BEFORE_KEY) ? table : 0;
 }

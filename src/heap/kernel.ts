@@ -2,14 +2,15 @@ import type { SnapshotHeader } from './header.ts';
 import { KERNEL_BASE64 } from './wasm/kernel-bytes.ts';
 
 /** Bytes that are read at once. */
-export const PIECE = 1 << 17;
+export const PIECE = 1 << 19;
 /** Numbers that are handed on at once. */
 export const BATCH = 1 << 16;
 
 const INPUT_AT = 1024;
 /** The kernel loads up to 8 bytes from the last digit on. */
 const PADDING = 64;
-const OUTPUT_AT = INPUT_AT + PIECE + PADDING;
+const NEXT_INPUT_AT = INPUT_AT + PIECE + PADDING;
+const OUTPUT_AT = NEXT_INPUT_AT + PIECE + PADDING;
 const ROOM_AT = OUTPUT_AT + BATCH * 4;
 const PAGE = 1 << 16;
 const MOST_PAGES = 65536;
@@ -87,6 +88,8 @@ export interface KernelExports {
 export interface Kernel {
   /** Read into this, or copy. */
   readonly input: Uint8Array;
+  /** As large; read ahead into it while the other is scanned. */
+  readonly nextInput: Uint8Array;
   readonly output: Uint32Array;
   /** Numbers of `input[from, to)` to `output[count…]`; returns how many. `input[from - 1]` is a comma or the bracket. */
   numbers(from: number, to: number, count: number): number;
@@ -169,6 +172,7 @@ export function createKernel(roomBytes = 0): Kernel | undefined {
   }
   return {
     input: new Uint8Array(memory.buffer, INPUT_AT, PIECE),
+    nextInput: new Uint8Array(memory.buffer, NEXT_INPUT_AT, PIECE),
     output: new Uint32Array(memory.buffer, OUTPUT_AT, BATCH),
     numbers: (from, to, count) => exports.numbers(INPUT_AT + from, INPUT_AT + to, OUTPUT_AT + count * 4, BATCH - count),
     countNumbers: (from, to, digitBefore) => exports.countNumbers(INPUT_AT + from, INPUT_AT + to, digitBefore ? 1 : 0),

@@ -1,9 +1,10 @@
+import { zeroedWords } from '../base/zeroed.ts';
 import type { HeapColumns } from './columns.ts';
 import type { Retainers } from './graph.ts';
 
 /** Edges by target. Retainers of a node come in the order of their edges. */
 export function buildRetainers({ nodeCount, edgeCount, firstEdge, edgeTo }: HeapColumns): Retainers {
-  const first = new Uint32Array(nodeCount + 1);
+  const first = zeroedWords(nodeCount + 1);
   for (let edge = 0; edge < edgeCount; edge++) first[edgeTo[edge] + 1]++;
   for (let node = 0; node < nodeCount; node++) first[node + 1] += first[node];
   const next = first.slice(0, nodeCount);

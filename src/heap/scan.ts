@@ -13,6 +13,8 @@ const NONE = 0xffffffff;
 export interface Scanner<Result = HeapColumns> {
   /** A place to read the next piece into, asked for anew each time; what is written from here is not copied. */
   readonly input: Uint8Array;
+  /** Another one beside it, to read ahead into; there once the header is known. */
+  readonly nextInput: Uint8Array | undefined;
   write(bytes: Uint8Array): void;
   /** After the last byte; throws a SnapshotError when the file is not whole. */
   end(): Result;
@@ -32,6 +34,9 @@ export function createScanner(options: ScanOptions = {}): Scanner {
   return {
     get input() {
       return scanner.input;
+    },
+    get nextInput() {
+      return scanner.nextInput;
     },
     write: (bytes) => scanner.write(bytes),
     end: () => toColumns(scanner.end()),

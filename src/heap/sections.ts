@@ -78,6 +78,11 @@ export class SectionScanner<Edges extends EdgeSink> {
     return this.#kernel?.input ?? (this.#ownInput ??= new Uint8Array(this.#header ? PIECE : FIRST_PIECE));
   }
 
+  /** Another one beside it, once the header is known. */
+  get nextInput(): Uint8Array | undefined {
+    return this.#kernel?.nextInput;
+  }
+
   write(bytes: Uint8Array): void {
     const kernel = this.#kernel;
     if (!kernel || bytes.buffer === kernel.input.buffer) {

@@ -1,3 +1,4 @@
+import { zeroedWords } from '../base/zeroed.ts';
 import type { DominatorRow, EdgeRow, ObjectRow, Page, PathStep } from '../model/heap-views.ts';
 import { EdgeType, NodeType } from './columns.ts';
 import { computeDistances } from './distances.ts';
@@ -246,7 +247,7 @@ interface Children {
 function dominatorChildren(graph: HeapGraph): Children {
   const dominator = graph.dominator();
   const order = graph.dominatorOrder();
-  const first = new Uint32Array(graph.nodeCount + 1);
+  const first = zeroedWords(graph.nodeCount + 1);
   // The order leaves out what cannot be reached.
   for (const node of order) if (node !== dominator[node]) first[dominator[node] + 1]++;
   for (let node = 0; node < graph.nodeCount; node++) first[node + 1] += first[node];

@@ -104,7 +104,7 @@ export class StringStore implements StringTable {
   }
 
   get(stringIndex: number): string {
-    const bytes = this.bytes(stringIndex);
+    const bytes = this.look(stringIndex, (block, from, to) => block.subarray(from, to));
     const text = decoder.decode(bytes);
     if (!bytes.includes(BACKSLASH)) return text;
     try {
@@ -113,11 +113,6 @@ export class StringStore implements StringTable {
       // Escapes no JSON writer makes: show them as they stand.
       return text;
     }
-  }
-
-  startsWithDigitEndsWith(stringIndex: number, last: number): boolean {
-    const first = this.#byteAt(this.#starts[stringIndex]);
-    return first >= 0x30 && first <= 0x39 && this.#byteAt(this.#end(stringIndex) - 1) === last;
   }
 
   indexOf(text: string): number {
@@ -177,14 +172,21 @@ export class StringStore implements StringTable {
     return end;
   }
 
-  bytes(stringIndex: number): Uint8Array {
+  look<T>(stringIndex: number, see: (bytes: Uint8Array, from: number, to: number) => T): T {
     if (stringIndex >= this.count) throw new RangeError(`string ${stringIndex} of ${this.count}`);
     const start = this.#starts[stringIndex];
     const end = this.#end(stringIndex);
     const first = start >>> BLOCK_BITS;
     if (first === (end - 1) >>> BLOCK_BITS || end === start) {
-      return this.#blocks[first].subarray(start & (BLOCK - 1), (start & (BLOCK - 1)) + end - start);
+      const from = start & (BLOCK - 1);
+      return see(this.#blocks[first], from, from + end - start);
     }
+    const whole = this.#across(start, end);
+    return see(whole, 0, whole.length);
+  }
+
+  /** Bytes of several blocks. */
+  #across(start: number, end: number): Uint8Array {
     const whole = new Uint8Array(end - start);
     for (let offset = start; offset < end;) {
       const inBlock = offset & (BLOCK - 1);

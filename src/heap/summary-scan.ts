@@ -39,6 +39,9 @@ export function createSummaryScanner(options: SummaryOptions = {}): Scanner<Snap
     get input() {
       return scanner.input;
     },
+    get nextInput() {
+      return scanner.nextInput;
+    },
     write: (bytes) => scanner.write(bytes),
     end: () => {
       const sections = scanner.end();

@@ -7,7 +7,7 @@ import { CancelledError, LeaklineError, throwIfCancelled } from '../base/errors.
 import { message, type MessageValue } from '../base/message.ts';
 import type { DominatorTree } from '../heap/dominators.ts';
 import type { HeapGraph } from '../heap/graph.ts';
-import { loadGraph } from '../heap/load.ts';
+import { loadGraph, loadGraphAhead } from '../heap/load.ts';
 
 export type DominatorAnswer = { readonly tree: DominatorTree } | { readonly problem: MessageValue };
 
@@ -17,13 +17,14 @@ export const SMALLEST_FILE = 16e6;
 /**
  * A graph with what a whole analysis asks of it: dominators are found in a second thread while this one counts sizes and classes.
  * A cancellation takes effect at once, however large the snapshot.
+ * @param isAlone whether no other snapshot is read at the same time
  */
-export async function loadPrepared(path: string, signal?: AbortSignal): Promise<HeapGraph> {
+export async function loadPrepared(path: string, isAlone: boolean, signal?: AbortSignal): Promise<HeapGraph> {
   throwIfCancelled(signal);
   if (availableParallelism() < 2 || !isLarge(path)) return loadGraph(path, signal);
   const thread = new DominatorThread(signal);
   try {
-    const graph = await loadGraph(path, signal);
+    const graph = await (isAlone ? loadGraphAhead(path, signal) : loadGraph(path, signal));
     await prepareGraph(graph, thread, signal);
     return graph;
   } finally {

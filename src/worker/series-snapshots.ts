@@ -117,8 +117,8 @@ async function lastSnapshot(
   known: LiveSnapshot | undefined,
   signal?: AbortSignal,
 ): Promise<LastSnapshot> {
-  const graph = known?.graph ?? (await loadPrepared(file, signal));
   const isAlone = request.thread.snapshots.length === 1;
+  const graph = known?.graph ?? (await loadPrepared(file, isAlone, signal));
   const folded = isAlone ? undefined : foldedGraph(graph);
   await nextTurn();
   const snapshot = known?.older ?? olderSnapshot(graph, folded?.owner);
