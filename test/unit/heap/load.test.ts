@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { CancelledError, LeaklineError } from '../../../src/base/errors.ts';
-import { loadGraph, loadSummary } from '../../../src/heap/load.ts';
+import type { HeapGraph } from '../../../src/heap/graph.ts';
+import { loadGraph, loadGraphAhead, loadSummary } from '../../../src/heap/load.ts';
 import { foreseenBytes, refuseIfTooLarge } from '../../../src/heap/memory.ts';
 import type { SnapshotHeader } from '../../../src/heap/header.ts';
 import { SnapshotError } from '../../../src/heap/snapshot-error.ts';
@@ -46,10 +47,7 @@ const text = largeSnapshot(20_000);
 const plain = join(folder, 'plain.heapsnapshot');
 writeFileSync(plain, text);
 
-test('rows on lines of their own are read as rows without', async () => {
-  const dense = join(folder, 'dense.heapsnapshot');
-  writeFileSync(dense, text.replaceAll('\n', ''));
-  const [graph, other] = [await loadGraph(plain), await loadGraph(dense)];
+function equalColumns(graph: HeapGraph, other: HeapGraph): void {
   for (const column of [
     'nodeType',
     'nodeName',
@@ -64,6 +62,25 @@ test('rows on lines of their own are read as rows without', async () => {
   assert.equal(graph.name(70), 'object 68');
   assert.equal(graph.retainedSize()[0], other.retainedSize()[0]);
   assert.deepEqual(graph.locations, other.locations);
+}
+
+test('rows on lines of their own are read as rows without', async () => {
+  const dense = join(folder, 'dense.heapsnapshot');
+  writeFileSync(dense, text.replaceAll('\n', ''));
+  equalColumns(await loadGraph(plain), await loadGraph(dense));
+});
+
+test('a file that is read ahead gives the same; a cut one is refused, and a cancellation heard', async () => {
+  equalColumns(await loadGraphAhead(plain), await loadGraph(plain));
+  const cut = join(folder, 'cut.heapsnapshot');
+  writeFileSync(cut, text.slice(0, text.length * 0.7));
+  const sentence = await loadGraph(cut).catch(String);
+  assert.equal(await loadGraphAhead(cut).catch(String), sentence);
+  assert.match(String(sentence), /cut\.heapsnapshot/);
+  const cancel = new AbortController();
+  const reading = loadGraphAhead(plain, cancel.signal);
+  cancel.abort();
+  await assert.rejects(reading, CancelledError);
 });
 
 test('a summary read straight from the file is that of the graph', async () => {
