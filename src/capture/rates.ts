@@ -30,7 +30,7 @@ const SLOT_BYTES = 8;
 // Measured on heaps from 50 to 600 MB of objects, texts, lists, maps and numbers.
 /** V8 came to write snapshots in half the time. */
 const FASTER_SINCE_NODE = 24;
-const POINTERS = { pauseMsPerMib: { before: 82, since: 44 }, extraBytesPerByte: 7.5, fileBytesPerByte: 1.8 };
+const POINTERS = { pauseMsPerMib: { before: 82, since: 52 }, extraBytesPerByte: 7.5, fileBytesPerByte: 1.8 };
 /** Long texts and numbers make a heap large, but hardly a snapshot. */
 const DATA = { pauseMsPerMib: { before: 6, since: 4 }, extraBytesPerByte: 0.75, fileBytesPerByte: 0.3 };
 /** Of any snapshot. */
