@@ -1,3 +1,5 @@
+import { zeroedWords } from '../base/zeroed.ts';
+
 /** A number per node that was met, for walks that meet many nodes and are taken again and again: it is emptied at once. */
 export class NodeMap {
   readonly #values: Uint32Array;
@@ -7,7 +9,7 @@ export class NodeMap {
 
   constructor(nodeCount: number) {
     this.#values = new Uint32Array(nodeCount);
-    this.#rounds = new Uint32Array(nodeCount);
+    this.#rounds = zeroedWords(nodeCount);
   }
 
   clear(): void {

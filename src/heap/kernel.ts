@@ -128,6 +128,40 @@ export function compileKernel(): object {
   return (compiled ??= new Module(Buffer.from(KERNEL_BASE64, 'base64')));
 }
 
+/**
+ * Memory that snapshots are read into one after the other, so that its pages need not come from the system each time. What was read
+ * before is overwritten, and not zeroed.
+ */
+export class ReusedMemory implements KernelMemory {
+  #memory: KernelMemory | undefined;
+  /** Those that serve for now. */
+  #pages = 0;
+
+  /** The memory from its start, with at least so many pages. */
+  restart(pages: number): KernelMemory {
+    const memory = (this.#memory ??= newMemory(pages));
+    this.#pages = 0;
+    this.grow(pages);
+    return memory;
+  }
+
+  get buffer(): SharedArrayBuffer {
+    return (this.#memory ??= newMemory(0)).buffer;
+  }
+
+  grow(pages: number): number {
+    const before = this.#pages;
+    const missing = before + pages - this.buffer.byteLength / PAGE;
+    if (missing > 0) this.#memory?.grow(missing);
+    this.#pages += pages;
+    return before;
+  }
+}
+
+function newMemory(pages: number): KernelMemory {
+  return new Memory({ initial: pages, maximum: MOST_PAGES, shared: true });
+}
+
 /** More room at the end of the memory; where it starts, undefined when there is no more. Two threads may ask at once. */
 export function growMemory(memory: KernelMemory, bytes: number): number | undefined {
   try {
@@ -161,11 +195,12 @@ export function hasPlainEdges({ edge, node }: SnapshotHeader): boolean {
 }
 
 /** Undefined where WebAssembly, its SIMD or the memory asked for is missing; the readers then do without. */
-export function createKernel(roomBytes = 0): Kernel | undefined {
+export function createKernel(roomBytes = 0, reused?: ReusedMemory): Kernel | undefined {
   let exports: KernelExports;
   let memory: KernelMemory;
+  const pages = Math.ceil((ROOM_AT + roomBytes) / PAGE);
   try {
-    memory = new Memory({ initial: Math.ceil((ROOM_AT + roomBytes) / PAGE), maximum: MOST_PAGES, shared: true });
+    memory = reused?.restart(pages) ?? newMemory(pages);
     exports = kernelOn(memory);
   } catch {
     return undefined;
@@ -180,7 +215,7 @@ export function createKernel(roomBytes = 0): Kernel | undefined {
     stopped: () => (exports.stopped() >>> 0) - INPUT_AT,
     inside: () => exports.inside() !== 0,
     memory: memory.buffer,
-    wholeMemory: memory,
+    wholeMemory: reused ?? memory,
     roomAt: ROOM_AT,
     inputAt: INPUT_AT,
     exports,

@@ -4,7 +4,7 @@ import { LeaklineError, reasonOf, throwIfCancelled } from '../base/errors.ts';
 import { message } from '../base/message.ts';
 import type { HeapColumns, PlainColumns } from './columns.ts';
 import type { HeapGraph } from './graph.ts';
-import { PIECE } from './kernel.ts';
+import { PIECE, type ReusedMemory } from './kernel.ts';
 import { createGraph } from './heap-graph.ts';
 import { refuseIfTooLarge } from './memory.ts';
 import { createScanner, type Scanner } from './scan.ts';
@@ -35,13 +35,14 @@ export async function loadSummary(path: string, signal?: AbortSignal): Promise<S
   return summary ?? summaryOf(await loadGraph(path, signal));
 }
 
-/** The same, after `look` has seen all of it. */
+/** The same, after `look` has seen all of it. Both see columns in `memory`, which another snapshot may be read into then. */
 export async function lookAndSummarize(
   path: string,
   look: (columns: PlainColumns) => void,
+  memory: ReusedMemory,
   signal?: AbortSignal,
 ): Promise<SnapshotSummary> {
-  const summary = await read(path, createSummaryScanner({ accept: refuseIfTooLarge, look }), false, signal);
+  const summary = await read(path, createSummaryScanner({ accept: refuseIfTooLarge, look, memory }), false, signal);
   if (summary) return summary;
   const graph = await loadGraph(path, signal);
   look(graph);

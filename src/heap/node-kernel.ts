@@ -62,6 +62,8 @@ export class NodeKernel {
       traceNodeId: hasTraces(header) ? new Uint32Array(memory, at.traceNodeId, count) : undefined,
       firstEdge: new Uint32Array(memory, at.firstEdge, count + 1),
     };
+    // The only count that no row brings.
+    this.columns.firstEdge[0] = 0;
     const { fields, type, name, id, selfSize, edgeCount, traceNodeId, detachedness } = header.node;
     this.#isPlain =
       [type, name, id, selfSize, edgeCount].every((field, index) => field === index) && fields <= MOST_FIELDS;

@@ -127,8 +127,9 @@ export class OwnerKernel {
     const { wholeMemory } = this.#kernel;
     const at = growMemory(wholeMemory, count);
     if (at === undefined) return undefined;
+    const wanted = new Uint8Array(wholeMemory.buffer, at, count).fill(0);
     this.exports.markNames(this.#nodes.name.byteOffset, this.#at.properties, this.exports.ownerProperties(), at);
-    return new Uint8Array(wholeMemory.buffer, at, count);
+    return wanted;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { message } from '../base/message.ts';
 import { DocumentReader, SpanReader } from './document.ts';
 import { parseHeader, type SnapshotHeader } from './header.ts';
-import { createKernel, type Kernel, PIECE } from './kernel.ts';
+import { createKernel, type Kernel, PIECE, type ReusedMemory } from './kernel.ts';
 import { type Batch, NumberReader, type Rows } from './number-reader.ts';
 import { NodeRows, PlainRows } from './rows.ts';
 import { SnapshotError } from './snapshot-error.ts';
@@ -24,6 +24,8 @@ export interface EdgeSink extends Rows {
 export interface SectionOptions<Edges extends EdgeSink> {
   /** Called with the counts of the header before anything is allocated; throws to refuse. */
   readonly accept?: ((header: SnapshotHeader) => void) | undefined;
+  /** What to read into; the snapshot is gone when another is read into it. */
+  readonly memory?: ReusedMemory | undefined;
   /** Bytes that nodes and edges want in the kernel's memory. */
   readonly room?: (header: SnapshotHeader) => number;
   /** Takes the locations when the nodes are complete before them; else they are in `locations`. */
@@ -162,7 +164,7 @@ export class SectionScanner<Edges extends EdgeSink> {
       this.#options.accept?.(this.#header);
       const room = this.#options.room?.(this.#header) ?? 0;
       // Pieces are read into the new memory from the next one on.
-      this.#kernel = createKernel(room) ?? createKernel();
+      this.#kernel = createKernel(room, this.#options.memory) ?? createKernel();
       this.#ownInput = undefined;
     });
   }

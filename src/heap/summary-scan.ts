@@ -1,6 +1,7 @@
 import { spreadAttachment } from './attachment.ts';
 import { NodeType, type PlainColumns } from './columns.ts';
 import type { SnapshotHeader } from './header.ts';
+import type { ReusedMemory } from './kernel.ts';
 import { type KeptEdges, OwnerKernel, ownerRoom } from './owner-kernel.ts';
 import { OwnerRows } from './owner-rows.ts';
 import { PlaceRows } from './place-rows.ts';
@@ -13,6 +14,8 @@ import { summaryGroups } from './summary-groups.ts';
 export interface SummaryOptions extends ScanOptions {
   /** Sees the whole snapshot before its columns are made into the summary. Only for it edges are kept, until then. */
   readonly look?: ((columns: PlainColumns) => void) | undefined;
+  /** What to read into; the columns of the summary lie there as well. */
+  readonly memory?: ReusedMemory | undefined;
 }
 
 /**
@@ -26,6 +29,7 @@ export function createSummaryScanner(options: SummaryOptions = {}): Scanner<Snap
   let places: PlaceRows | undefined;
   const scanner = new SectionScanner<OwnerRows | CountedRows>({
     accept: options.accept,
+    memory: options.memory,
     room: (header) => ownerRoom(header, keepsEdges),
     places: (header, nodes) => (places = kernel && new PlaceRows(header, nodes.type, kernel)),
     strings: (nodes, edges) =>

@@ -4,6 +4,7 @@ import { throwIfCancelled } from '../base/errors.ts';
 import { collectionSizes, type CollectionSizes } from '../growth/sizes.ts';
 import { NodeType, type PlainColumns } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
+import { ReusedMemory } from '../heap/kernel.ts';
 import { lookAndSummarize } from '../heap/load.ts';
 import { availableBytes } from '../heap/memory.ts';
 import { groupTotals, type SnapshotSummary, summaryOf } from '../heap/summary.ts';
@@ -29,9 +30,13 @@ export function olderSnapshot(graph: HeapGraph, owner?: Uint32Array): OlderSnaps
 }
 
 /** Of a file. Its graph is never made, and columns that are kept are copies: they lay in one memory with all edges. */
-export async function readOlderSnapshot(file: string, signal?: AbortSignal): Promise<OlderSnapshot> {
+export async function readOlderSnapshot(
+  file: string,
+  memory: ReusedMemory,
+  signal?: AbortSignal,
+): Promise<OlderSnapshot> {
   let seen: Pick<OlderSnapshot, 'sizes' | 'heapBytes'> | undefined;
-  const summary = await lookAndSummarize(file, (columns) => (seen = seenIn(columns)), signal);
+  const summary = await lookAndSummarize(file, (columns) => (seen = seenIn(columns)), memory, signal);
   return detached({ summary: { ...summary, totals: groupTotals(summary) }, ...seen! });
 }
 
@@ -68,7 +73,10 @@ export async function readOlderSnapshots(
       told.read(index, await read(files[index]));
     }
   };
-  const workHere = (): Promise<void> => work((file) => readOlderSnapshot(file, signal));
+  const workHere = (): Promise<void> => {
+    const memory = new ReusedMemory();
+    return work((file) => readOlderSnapshot(file, memory, signal));
+  };
   if (threads === 0) return workHere();
   const readers = Array.from(
     { length: Math.min(threads, files.length) },

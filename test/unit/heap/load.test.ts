@@ -6,7 +6,8 @@ import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { CancelledError, LeaklineError } from '../../../src/base/errors.ts';
 import type { HeapGraph } from '../../../src/heap/graph.ts';
-import { loadGraph, loadGraphAhead, loadSummary } from '../../../src/heap/load.ts';
+import { loadGraph, loadGraphAhead, loadSummary, lookAndSummarize } from '../../../src/heap/load.ts';
+import { ReusedMemory } from '../../../src/heap/kernel.ts';
 import { foreseenBytes, refuseIfTooLarge } from '../../../src/heap/memory.ts';
 import type { SnapshotHeader } from '../../../src/heap/header.ts';
 import { SnapshotError } from '../../../src/heap/snapshot-error.ts';
@@ -93,6 +94,26 @@ test('a summary read straight from the file is that of the graph', async () => {
   assert.deepEqual(summary.definitions, expected.definitions);
   assert.equal(summary.lastObjectId, expected.lastObjectId);
   assert.deepEqual(summary.type, expected.type);
+});
+
+test('snapshots that are read into one memory leave nothing of themselves to the next', async () => {
+  const memory = new ReusedMemory();
+  const small = join(folder, 'small.heapsnapshot');
+  writeFileSync(small, largeSnapshot(500));
+  const seen = async (path: string, into: ReusedMemory): Promise<unknown> => {
+    let columns: unknown;
+    const summary = await lookAndSummarize(
+      path,
+      ({ firstEdge, edgeTo, edgeType }) => (columns = [firstEdge, edgeTo, edgeType].map((column) => column.slice())),
+      into,
+    );
+    const { id, shallowSize, group, type, groups, definitions, lastObjectId } = summary;
+    return structuredClone({ columns, id, shallowSize, group, type, groups, definitions, lastObjectId });
+  };
+  const larger = join(folder, 'larger.heapsnapshot');
+  writeFileSync(larger, largeSnapshot(60_000));
+  for (const path of [plain, small, larger, plain])
+    assert.deepEqual(await seen(path, memory), await seen(path, new ReusedMemory()), path);
 });
 
 test('a gzip file is read like a plain one; a cut one is refused', async () => {
