@@ -2,6 +2,7 @@ import { zeroedWords } from '../base/zeroed.ts';
 import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { oldMembers } from './elders.ts';
+import { pairedValues } from './entries.ts';
 import { isStrong, type GrowthGraph } from './growth-graph.ts';
 import { bornInEach, isNew, isSustained, NO_COHORT, perInterval } from './cohorts.ts';
 
@@ -151,6 +152,7 @@ function countFan(growth: GrowthGraph, elders: Uint8Array, holder: number, parts
       }
     }
   }
+  for (const value of pairedValues(graph, parts, objects.members, met)) objects.counts[cohort[value]]--;
   const storage = [...parts.filter((part) => isNew(cohort[part])), ...old];
   if (isSustained(objects.counts, FEWEST_MEMBERS))
     return { draft: objects, companions: [...storage, ...primitives.members] };
@@ -319,10 +321,8 @@ function countChain({ graph, cohort, snapshots }: GrowthGraph, draft: Draft): vo
   // Keys are no members beside what they lead to.
   const objects = draft.members.filter((member) => !isPrimitive(graph.nodeType[member]));
   const own = bornInEach(cohort, objects.length > 0 ? objects : draft.members, snapshots);
-  if (own) {
-    draft.counts = own;
-    return;
-  }
+  if (own) draft.counts = own;
+  if (own && isSustained(own, 1)) return;
   const votes = new Map<number, number>();
   for (const counts of draft.classes.values()) {
     if (!isSustained(counts, FEWEST_MEMBERS)) continue;

@@ -1,7 +1,7 @@
 import { EdgeType, NodeType, type PlainColumns } from '../heap/columns.ts';
 
-/** Internal edges that lead from a collection to the storage V8 reallocates as it grows. */
-const STORAGE_EDGES = ['elements', 'properties', 'table'];
+/** Internal edges that lead from a collection to the storage V8 reallocates as it grows, and from a suspended function to its variables. */
+const STORAGE_EDGES = ['elements', 'properties', 'table', 'parameters_and_registers'];
 
 /**
  * The object each piece of storage belongs to: a Map's `table`, an object's `elements` and `properties` belong to their
@@ -9,7 +9,7 @@ const STORAGE_EDGES = ['elements', 'properties', 'table'];
  */
 export function foldStorage(columns: PlainColumns): Uint32Array {
   const { nodeCount, nodeType, firstEdge, edgeType, edgeNameOrIndex, edgeTo } = columns;
-  const [elements, properties, table] = STORAGE_EDGES.map((name) => columns.strings.indexOf(name));
+  const [elements, properties, table, registers] = STORAGE_EDGES.map((name) => columns.strings.indexOf(name));
   const owner = new Uint32Array(nodeCount);
   for (let node = 0; node < nodeCount; node++) owner[node] = node;
   for (let node = 0; node < nodeCount; node++) {
@@ -18,7 +18,7 @@ export function foldStorage(columns: PlainColumns): Uint32Array {
     for (let edge = firstEdge[node]; edge < end; edge++) {
       if (edgeType[edge] !== EdgeType.internal) continue;
       const name = edgeNameOrIndex[edge];
-      if (name !== elements && name !== properties && name !== table) continue;
+      if (name !== elements && name !== properties && name !== table && name !== registers) continue;
       const storage = edgeTo[edge];
       const type = nodeType[storage];
       // Empty storage is one shared object of V8's; it has no edges and is owned by nobody.

@@ -68,7 +68,8 @@ function onlyStep(growth: GrowthGraph, node: number, isFromNew: boolean): PathSt
 
 function isWay(growth: GrowthGraph, edge: number, from: number, isFromNew: boolean): boolean {
   if (!isStrong(growth.graph, edge) || isBookkeeping(growth, edge, from)) return false;
-  return isFromNew || !isNew(growth.cohort[from]);
+  // Storage is as old as what it belongs to: V8 makes it anew when a collection grows.
+  return isFromNew || !isNew(growth.cohort[growth.owner[from]]);
 }
 
 function walkUp(growth: GrowthGraph, node: number, isFromNew: boolean): Anchor[] {

@@ -37,6 +37,16 @@ test('what hangs below the entries is explained by the Map, no byte twice', () =
   assert.deepEqual([...map.bytes].slice(1), [5000, 5000, 5000 + 800]);
 });
 
+test('an entry of a Map whose key and value are objects is one member', () => {
+  const grown = growingHeap(4, [
+    ...MAP,
+    'table: array "" 800 #3991',
+    ...born(4, 10, 'object Key 100', (label, index) => `table -> =${3 * index} ${label}`),
+    ...born(4, 10, 'object Value 100', (label, index) => `table -> =${3 * index + 1} ${label}`),
+  ]);
+  assert.deepEqual(containersOf(grown), [{ owner: 'Map', shape: 'fan', counts: [0, 10, 10, 10] }]);
+});
+
 test('a collection that took in something in one interval only is no container', () => {
   const grown = growingHeap(4, [
     ...MAP,
