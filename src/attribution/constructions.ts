@@ -1,4 +1,5 @@
 import type { HeapEvidence } from './evidence.ts';
+import { requestMade } from './made-by-node.ts';
 import type { ParsedScript } from './program.ts';
 import type { Site } from './syntax.ts';
 
@@ -29,6 +30,7 @@ export function construction(parsed: ParsedScript, site: Site, evidence: HeapEvi
   const name = site.member;
   const growing = Math.max(
     (site.kind === 'new' && evidence.constructed.get(name)?.agreement) || 0,
+    requestMade(site, evidence),
     ...(MADE_BY.get(name) ?? []).map((made) => evidence.constructed.get(made)?.agreement ?? 0),
   );
   if (growing === 0) return 0;

@@ -51,7 +51,8 @@ function roleOfArgument(call: Site): RunContext {
   if (member === 'createServer' || member === 'createSecureServer')
     return call.receiver[0] === 'net' || call.receiver[0] === 'tls' ? 'connection handler' : 'route handler';
   if (member === 'setInterval' || member === 'setTimeout' || member === 'setImmediate') return 'timer callback';
-  if (/^(on|once|addListener|prependListener|addEventListener)$/.test(member)) return roleOfEvent(call.values[0]);
+  // What `once` is handed runs a single time: how often it is handed over, whoever is around it knows.
+  if (/^(on|addListener|prependListener|addEventListener)$/.test(member)) return roleOfEvent(call.values[0]);
   return '';
 }
 

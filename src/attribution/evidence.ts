@@ -4,10 +4,12 @@ import { isNew, isSustained, perInterval } from '../growth/cohorts.ts';
 import type { Container } from '../growth/containers.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
 import { anchorsOf, isContext, type Anchor, type PathStep } from '../growth/paths.ts';
-import { memberFunctions, type MemberFunction } from './member-functions.ts';
+import { isGenerator, memberFunctions, type MemberFunction } from './member-functions.ts';
 import type { FunctionPosition } from './function-position.ts';
 import { builtInName } from './makers.ts';
 import { namedPath, type NamedPath } from './named-paths.ts';
+import { isReaction, linkingReactions } from './reactions.ts';
+import { isListed, keepsTimers, timerCounts, TIMERS } from './timers.ts';
 
 /** How a container stores, which decides the statements that can store into it. */
 export type Store =
@@ -45,6 +47,16 @@ export interface HeapEvidence {
   readonly event: string;
   /** As many promises and suspended functions as links: each waits for the next. */
   readonly waits: boolean;
+  /** As many generators as links: each hands over to the next. */
+  readonly delegates: boolean;
+  /** Timers that came in the series still run. */
+  readonly keepsTimers: boolean;
+  /** Timers that run, by cohort. */
+  readonly timers: ArrayLike<number>;
+  /** Listeners below members that are no listeners themselves, by cohort: signals and what is registered on them. */
+  readonly listeners: ArrayLike<number>;
+  /** Property of an object without a name by which the container is held; ''. */
+  readonly heldAs: string;
   /** Property that links the members of a list. */
   readonly link: string;
 }
@@ -82,6 +94,12 @@ export function heapEvidence(
     constructed: constructedClasses(growth, container),
     event: store === 'emitter' || store === 'event-target' ? eventName(growth, anchors, container) : '',
     waits: container.shape === 'chain' && isChainOfCalls(graph, container),
+    delegates:
+      container.shape === 'chain' && members.length > 0 && members.every((member) => isGenerator(graph, member)),
+    keepsTimers: keepsTimers(growth),
+    timers: store === 'timer' ? timerCounts(growth, container) : [],
+    listeners: listenersBelow(growth, container, members),
+    heldAs: paths.length > 0 ? '' : holdingProperty(graph, container.owner),
     link: store === 'list' ? linkName(growth, container, members) : '',
   };
 }
@@ -122,7 +140,7 @@ function storeOf(growth: GrowthGraph, container: Container, anchors: readonly An
   if (graph.nodeType[owner] === NodeType.synthetic) return 'root';
   if (isContext(graph, owner)) return contextStore(growth, container);
   const firstMember = container.members.length > 0 ? graph.name(container.members[0]) : '';
-  if (TIMERS.test(name) || TIMERS.test(firstMember)) return 'timer';
+  if (TIMERS.test(name) || (TIMERS.test(firstMember) && keepsTimers(growth))) return 'timer';
   if (name === 'Listener' || via.includes('<symbol kEvents>') || name === 'AbortSignal') return 'event-target';
   if (via.includes('_events') || (via.length > 0 && graph.name(owner) === '_events')) return 'emitter';
   if (name === 'Promise' || name === 'system / PromiseReaction') return 'promise';
@@ -133,8 +151,6 @@ function storeOf(growth: GrowthGraph, container: Container, anchors: readonly An
   if (name === 'Array') return 'array';
   return container.shape === 'chain' ? 'list' : 'object';
 }
-
-const TIMERS = /^(TimersList|Timeout|Immediate|ImmediateList)$/;
 
 /** A field whose function holds the function before it: as many functions as links. */
 function isClosureChain(graph: HeapGraph, { members, classes, counts }: Container): boolean {
@@ -182,13 +198,16 @@ function contextStore(growth: GrowthGraph, container: Container): Store {
 function membersOf(growth: GrowthGraph, container: Container): number[] {
   const { graph, cohort } = growth;
   if (container.shape !== 'chain') return [...container.members];
+  const isOfPromises = container.members.some((member) => isReaction(graph, member));
+  const links = isOfPromises || isChainOfPromises(graph, container) ? linkingReactions(growth, container.members) : [];
+  if (links.length >= FEWEST_LINKS) return links;
   const classOf = graph.classOfNode();
   const wanted = new Set<number>();
   const grows = (classIndex: number): boolean => isSustained(container.classes.get(classIndex) ?? [], 3);
   for (const member of container.members)
     if (grows(classOf[member]) && isObject(graph, member)) wanted.add(classOf[member]);
   // A timer that starts itself anew is young however old its work is.
-  if (!wanted.size)
+  if (!wanted.size && keepsTimers(growth))
     for (const classIndex of container.classes.keys())
       if (TIMERS.test(graph.classNames()[classIndex])) wanted.add(classIndex);
   if (!wanted.size) for (const classIndex of container.classes.keys()) if (grows(classIndex)) wanted.add(classIndex);
@@ -198,7 +217,7 @@ function membersOf(growth: GrowthGraph, container: Container): number[] {
   const queue = [...container.members];
   for (let next = 0; next < queue.length && found.length < MOST_MEMBERS; next++) {
     const node = queue[next];
-    if (wanted.has(classOf[node]) && isObject(graph, node)) found.push(node);
+    if (wanted.has(classOf[node]) && isObject(graph, node) && isListed(graph, node)) found.push(node);
     for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++) {
       const to = graph.edgeTo[edge];
       if (!isNew(cohort[to]) || seen.has(to) || graph.edgeType[edge] === EdgeType.weak) continue;
@@ -210,6 +229,7 @@ function membersOf(growth: GrowthGraph, container: Container): number[] {
 }
 
 const MOST_MEMBERS = 200;
+const FEWEST_LINKS = 5;
 
 function isObject(graph: HeapGraph, node: number): boolean {
   const type = graph.nodeType[node];
@@ -292,10 +312,32 @@ function linksFromOwner(
   return counts;
 }
 
+/** Node's own list of a target's listeners has one of this class for each. Source: node/lib/internal/event_target.js. */
+function listenersBelow({ graph }: GrowthGraph, { classes }: Container, members: readonly number[]): ArrayLike<number> {
+  if (members.some((member) => !/^(EventTarget|AbortSignal)$/.test(graph.name(member)))) return [];
+  const names = graph.classNames();
+  return [...classes].find(([index]) => names[index] === 'Listener')?.[1] ?? [];
+}
+
+function holdingProperty(graph: HeapGraph, node: number): string {
+  const { first, edge } = graph.retainers();
+  for (let slot = first[node]; slot < first[node + 1]; slot++)
+    if (graph.edgeType[edge[slot]] === EdgeType.property) return graph.edgeName(edge[slot]);
+  return '';
+}
+
+/** Members per interval. Open handles are of several classes, often one of each for one thing that was opened. */
+function takenIn({ graph }: GrowthGraph, { counts, classes, members, owner }: Container): number {
+  if (graph.nodeType[owner] !== NodeType.synthetic) return perInterval(counts);
+  const classOf = graph.classOfNode();
+  const each = [...new Set(members.map((member) => classOf[member]))].map((index) => classes.get(index) ?? []);
+  return Math.max(0, ...each.map(perInterval)) || perInterval(counts);
+}
+
 /** Named classes below a container of which each interval brought as many as the container took in. */
 function constructedClasses(growth: GrowthGraph, container: Container): Map<string, Constructed> {
   const names = growth.graph.classNames();
-  const wanted = perInterval(container.counts);
+  const wanted = takenIn(growth, container);
   const found = new Map<string, Constructed>();
   for (const [classIndex, counts] of container.classes) {
     const name = names[classIndex];

@@ -3,6 +3,7 @@ import type { HeapGraph } from '../heap/graph.ts';
 import { isNew } from '../growth/cohorts.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
 import { positionAt, type FunctionPosition } from './function-position.ts';
+import { isReaction } from './reactions.ts';
 
 export interface MemberFunction extends FunctionPosition {
   /** Members (of the sample) that hold or are such a function. */
@@ -65,6 +66,7 @@ function visitBelow(
 ): void {
   const { graph, cohort } = growth;
   const link = graph.classOfNode()[member];
+  const isOfPromise = isReaction(graph, member);
   const seen = new Set([member]);
   let wave = [member];
   for (let depth = 0; depth <= MOST_DEPTH_OF_OWN && wave.length; depth++) {
@@ -80,6 +82,7 @@ function visitBelow(
         }
         // The next link of a list is another member with functions of its own.
         if (areLinks && graph.nodeType[to] === NodeType.object && graph.classOfNode()[to] === link) continue;
+        if (isOfPromise && (isReaction(graph, to) || graph.name(to) === 'Promise')) continue;
         seen.add(to);
         next.push(to);
       }
@@ -90,5 +93,13 @@ function visitBelow(
 
 /** Closures, and suspended functions by their generator object. */
 function isFunctionLike(graph: HeapGraph, node: number): boolean {
-  return graph.nodeType[node] === NodeType.closure || graph.name(node) === 'Generator';
+  return graph.nodeType[node] === NodeType.closure || isGenerator(graph, node);
+}
+
+/** Generators that the program made bear the name of their function, those of async functions none. */
+export function isGenerator(graph: HeapGraph, node: number): boolean {
+  if (graph.nodeType[node] !== NodeType.object) return false;
+  for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++)
+    if (graph.edgeType[edge] === EdgeType.internal && graph.edgeName(edge) === 'parameters_and_registers') return true;
+  return false;
 }

@@ -1,7 +1,7 @@
 import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
-import type { Anchor, PathStep } from '../growth/paths.ts';
+import { isContext, type Anchor, type PathStep } from '../growth/paths.ts';
 import { positionAt, type FunctionPosition } from './function-position.ts';
 import { makerOf, type Maker } from './makers.ts';
 
@@ -19,6 +19,10 @@ export interface NamedPath {
   readonly doors: readonly string[];
   /** The variable holds a function that a package made, and the container lies below that. */
   readonly isFunction: boolean;
+  /** Index of the first name in the innermost scope the path leads through: what is before it leads to a function only. */
+  readonly start: number;
+  /** Functions of the workspace share that scope. */
+  readonly startsInWorkspace: boolean;
   readonly anchor: Anchor;
 }
 
@@ -32,31 +36,47 @@ export function namedPath(
   const names: string[] = [];
   const classes: string[] = [];
   const makers: Maker[] = [];
+  let [start, scope] = [0, anchor.node];
   for (const step of anchor.steps) {
     const name = readableName(graph, step);
+    if (isContext(graph, step.to)) [start, scope] = [names.length, step.to];
     if (name === undefined) continue;
     names.push(name);
     classes.push(graph.name(step.to));
     makers.push(makerOf(graph, step.to, isOwn));
   }
-  const functions =
-    anchor.kind === 'variable'
-      ? [...memo.of('closures of a scope', anchor.node, () => closuresOf(graph, anchor.node))]
-      : [];
+  const sharing = (context: number): readonly FunctionPosition[] =>
+    memo.of('closures of a scope', context, () => closuresOf(graph, context));
+  const functions = anchor.kind === 'variable' ? [...sharing(anchor.node)] : [];
+  // A path that ends at a scope is named by what leads there.
+  if (start >= names.length) start = 0;
+  const startsInWorkspace = start === 0 || sharing(scope).some(isOwn);
   if (anchor.kind === 'export') {
     const exported = exportOf(graph, anchor.node);
-    if (!exported) return { functions, names: [], classes, makers, doors: [], isFunction: false, anchor };
+    if (!exported)
+      return {
+        functions,
+        names: [],
+        classes,
+        makers,
+        doors: [],
+        isFunction: false,
+        start: 0,
+        startsInWorkspace,
+        anchor,
+      };
     functions.push(exported.module);
     names.unshift(exported.name);
     classes.unshift(graph.name(anchor.steps[0].to));
     makers.unshift(makerOf(graph, anchor.steps[0].to, isOwn));
+    if (start > 0) start++;
   }
   const first = anchor.steps[0]?.to ?? -1;
   const at = names.length > 1 && graph.nodeType[first] === NodeType.closure ? graph.locationIndex(first) : -1;
   const isFunction = at >= 0 && !isClass(graph, first) && !isOwn(positionAt(graph, at));
   const doors =
     anchor.kind === 'variable' ? memo.of('names of closures', anchor.node, () => closureNames(graph, anchor.node)) : [];
-  return { functions, names, classes, makers, doors, isFunction, anchor };
+  return { functions, names, classes, makers, doors, isFunction, start, startsInWorkspace, anchor };
 }
 
 /** `undefined` for machinery. */

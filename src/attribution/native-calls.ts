@@ -1,4 +1,5 @@
 import type { HeapEvidence } from './evidence.ts';
+import { importedModule } from './package-calls.ts';
 import type { Script } from './scripts.ts';
 import type { Site } from './syntax.ts';
 
@@ -35,4 +36,10 @@ export function nativeCall(site: Site, methods: ReadonlySet<string>): number {
   return site.kind === 'call' && site.functionIndex > 0 && site.receiver.length > 0 && methods.has(site.member)
     ? 0.58
     : 0;
+}
+
+/** `for await (const tick of setInterval(1000))`, `await setTimeout(1000)`: timers that promises stand for, which no function is handed to. */
+export function promisedTimer(site: Site, { store, keepsTimers }: HeapEvidence): number {
+  if (store !== 'timer' || !keepsTimers || site.kind !== 'call' || site.functionIndex === 0) return 0;
+  return /^(node:)?timers\/promises$/.test(importedModule(site)) ? 0.7 : 0;
 }

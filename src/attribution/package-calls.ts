@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { HeapEvidence } from './evidence.ts';
 import type { ResolvedPath } from './matching.ts';
@@ -78,17 +79,26 @@ export function packageOfName(scope: Scope, name: string): string {
   return packageOfVariable(declaringScope(scope, name), name);
 }
 
+/** The specifier a call's function, or what it is read from, was imported or required by; '' when it was not. */
+export function importedModule(site: Site): string {
+  const name = site.receiver[0] ?? site.member;
+  return specifierOf(declaringScope(site.scope, name), name);
+}
+
 function packageOfVariable(scope: Scope | undefined, name: string): string {
+  return packageName(specifierOf(scope, name));
+}
+
+function specifierOf(scope: Scope | undefined, name: string): string {
   const declaration = scope?.names.get(name);
   if (!declaration) return '';
-  if (declaration.type === 'ImportDeclaration')
-    return packageName((declaration['source'] as SyntaxNode)['value'] as string);
+  if (declaration.type === 'ImportDeclaration') return (declaration['source'] as SyntaxNode)['value'] as string;
   let found = '';
   // Compilers wrap it: `__toESM(require('…'))`, `__importStar(require('…'))`.
   walk(declaration, (node) => {
     const isRequire = node.type === 'CallExpression' && accessPath(node['callee'] as SyntaxNode)[0] === 'require';
     const argument = isRequire ? unwrap((node['arguments'] as SyntaxNode[])[0]) : undefined;
-    if (argument?.type === 'StringLiteral') found ||= packageName(argument['value'] as string);
+    if (argument?.type === 'StringLiteral') found ||= argument['value'] as string;
     return !node.type.includes('Function');
   });
   return found;
@@ -96,7 +106,7 @@ function packageOfVariable(scope: Scope | undefined, name: string): string {
 
 /** `@scope/name` of `@scope/name/path`; '' for files and Node's own modules. */
 function packageName(specifier: string): string {
-  if (/^(\.|\/|node:|[A-Za-z]:)/.test(specifier)) return '';
+  if (specifier === '' || isBuiltin(specifier) || /^(\.|\/|node:|[A-Za-z]:)/.test(specifier)) return '';
   return specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)

@@ -1,7 +1,7 @@
 import type { HeapEvidence } from './evidence.ts';
 import type { ParsedScript } from './program.ts';
 import type { FunctionSyntax, Site, Syntax } from './syntax.ts';
-import { unwrap, type SyntaxNode } from './syntax-tree.ts';
+import { unwrap, walk, type SyntaxNode } from './syntax-tree.ts';
 
 const MOST_NESTED = 3;
 
@@ -13,18 +13,18 @@ const MOST_NESTED = 3;
 export function chainingCall(
   parsed: ParsedScript,
   site: Site,
-  { store, container, waits }: HeapEvidence,
+  { store, container, waits, delegates }: HeapEvidence,
   held: ReadonlyMap<FunctionSyntax, unknown>,
 ): number {
   const { syntax } = parsed;
   if (
     container.shape !== 'chain' ||
-    (store !== 'promise' && !waits) ||
+    (store !== 'promise' && !waits && !delegates) ||
     site.kind !== 'call' ||
     site.functionIndex === 0
   )
     return 0;
-  if (site.receiver.length > 1 || !isWaitedFor(syntax, site)) return 0;
+  if (site.receiver.length > 1 || !(delegates ? isDelegatedTo(syntax, site) : isWaitedFor(syntax, site))) return 0;
   let best = 0;
   let at = syntax.functions[site.functionIndex];
   for (let nested = 0; nested <= MOST_NESTED && at.index > 0; nested++, at = syntax.functions[at.parent]) {
@@ -48,6 +48,19 @@ function callsBack({ program }: ParsedScript, other: string, name: string): bool
         isWaitedFor(syntax, site),
     ),
   );
+}
+
+/** `yield* walk(child)`: what is yielded from now on is that generator's. */
+function isDelegatedTo({ functions }: Syntax, { node, functionIndex }: Site): boolean {
+  let found = false;
+  walk(functions[functionIndex].node, (inner) => {
+    found ||=
+      inner.type === 'YieldExpression' &&
+      inner['delegate'] === true &&
+      unwrap(inner['argument'] as SyntaxNode) === node;
+    return !found;
+  });
+  return found;
 }
 
 /** Its promise becomes part of another: it is returned, awaited, or handed to `resolve`. */

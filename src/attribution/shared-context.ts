@@ -1,4 +1,4 @@
-import { EdgeType } from '../heap/columns.ts';
+import { EdgeType, NodeType } from '../heap/columns.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import type { FunctionSyntax, Syntax } from './syntax.ts';
 import { declaringScope } from './syntax.ts';
@@ -22,7 +22,9 @@ function contextVariables(graph: HeapGraph, closure: number): Set<string> {
   let context = targetOf(graph, closure, 'context');
   for (let hop = 0; context >= 0 && hop < MOST_CONTEXTS; hop++) {
     for (let edge = graph.firstEdge[context]; edge < graph.firstEdge[context + 1]; edge++)
-      if (graph.edgeType[edge] === EdgeType.context) names.add(graph.edgeName(edge));
+      // A number is small: that it is kept as well says nothing.
+      if (graph.edgeType[edge] === EdgeType.context && graph.nodeType[graph.edgeTo[edge]] !== NodeType.number)
+        names.add(graph.edgeName(edge));
     context = targetOf(graph, context, 'previous');
   }
   return names;

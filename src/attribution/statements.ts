@@ -5,8 +5,9 @@ import type { FunctionPosition } from './function-position.ts';
 import { isMakingCall, keeperCall, keepersOf, type Keepers } from './keepers.ts';
 import { bestReceiver, functionOf, prefixMatch, resolvePaths, type ResolvedPath } from './matching.ts';
 import { literalMatch, MemberMatch, valueOfKey, type WeighedFunction } from './members.ts';
+import { listensToMade, startsTimer } from './made-by-node.ts';
 import { keepsModules, moduleLoad } from './module-loads.ts';
-import { nativeCall, nativeMethods } from './native-calls.ts';
+import { nativeCall, nativeMethods, promisedTimer } from './native-calls.ts';
 import { PackageCalls } from './package-calls.ts';
 import type { ParsedScript, Program } from './program.ts';
 import { chainingCall } from './promise-chains.ts';
@@ -195,16 +196,19 @@ function chained(
 function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: Search): Candidate | undefined {
   const { evidence, resolved, shares } = search;
   if (evidence.store === 'promise' && settles(site)) return undefined;
+  if (!evidence.keepsTimers && startsTimer(site)) return undefined;
   // What runs once, when the module is loaded, cannot make anything grow.
   const once = !site.inLoop && runsOnce(parsed, site.functionIndex);
   const stored = storedValues(site, evidence.store);
   const member = Math.max(0, ...stored.map((value) => members.of(site, value)));
   const storing = storingWeight(site, evidence, member);
   const receiver = storing > 0 ? bestReceiver(parsed, site, evidence, resolved) : 0;
-  const stores = Math.max(
+  const listens = listensToMade(site, evidence) ? 0.6 : 1;
+  const kept = Math.max(
     storing * combine(storing > 0 ? receiver : 0, member),
     linking(parsed, site, members, evidence),
   );
+  const stores = kept * listens;
   const caching = cachingFunction(site, resolved);
   const reaches = packageCall(parsed, site, search, member);
   // A call on what holds the container that also hands over the member: `source.pipe(target)`.
@@ -217,8 +221,10 @@ function judge(parsed: ParsedScript, site: Site, members: MemberMatch, search: S
     search.isModules ? moduleLoad(site) : 0,
     handedOver(parsed, site, search),
     givenToHome(parsed, site, search, member),
+    promisedTimer(site, evidence),
   );
-  const calls = Math.max(reaches * handsNone * makes, caching, both, nativeCall(site, search.native), through);
+  const called = Math.max(reaches * handsNone * makes, caching, both, nativeCall(site, search.native), through);
+  const calls = called * listens;
   // A package may hold one timer of Node's list; what it made at the start has not started the others.
   const mayKeep = !(once && evidence.store === 'timer') && search.calls.isFactory(site, search.homes);
   const factory = mayKeep ? homeCall(site, once, evidence) : 0;

@@ -111,12 +111,16 @@ function offHeap({ memory, explainedBytes }: VerdictInput, bytes: number, what: 
   const first = memory[0]!;
   const last = memory.at(-1)!;
   const range = (name: keyof MemoryUsage): string => `${name} ${formatBytes(first[name])} → ${formatBytes(last[name])}`;
+  // Less than this is the noise of the heap itself.
+  const heapBytes = median(steps(memory.map((sample) => sample?.heapUsed)));
   const figures = (['rss', 'heapUsed', 'external', 'arrayBuffers'] as const).map(range).join(', ');
   return verdict(
     'off-heap-growth',
     bytes,
     explainedBytes,
-    message`The process grows by ${formatBytes(bytes)} of ${what} per interval while the heap does not: ${figures}.`,
+    heapBytes < LEAST_HEAP
+      ? message`The process grows by ${formatBytes(bytes)} of ${what} per interval while the heap does not: ${figures}.`
+      : message`The process grows by ${formatBytes(bytes)} of ${what} per interval, far more than the heap: ${figures}.`,
   );
 }
 

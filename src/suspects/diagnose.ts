@@ -21,7 +21,7 @@ import type { Evidence, Suspect, SuspectKind, SuspectWords } from '../model/repo
 import { containerName, contextWords, explain } from './explain.ts';
 import { whereDeclared } from './where-declared.ts';
 import { fingerprint, heldBy, statementOf, statementText } from './fingerprint.ts';
-import { countOf, countsOf, isBacklog, kindOf, remedyOf, unitOf } from './kinds.ts';
+import { countOf, countsOf, isBacklog, kindOf, opensRequest, remedyOf, replacesVariable, unitOf } from './kinds.ts';
 import { placeNow, UNSURE_PLACE } from './place-now.ts';
 import { retainerPath, type PlaceOf } from './retainer-path.ts';
 import { runningCode } from './running-code.ts';
@@ -151,7 +151,7 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
   const functionName = at ? sources.originalFunctionName(at) : '';
   const name = containerName(evidence);
   const unit = unitOf(kind, evidence, best);
-  const count = draft.alike.reduce((sum, each) => sum + countOf(kind, each), 0);
+  const count = countOf(kind, draft.alike, best);
   const text = best && at ? textOf(diagnosis, best, at) : '';
   const grows = message`+${formatCount(count)} ${unit} per interval`;
   const words: SuspectWords = {
@@ -178,7 +178,7 @@ function toSuspect(diagnosis: Diagnosis, program: Program, draft: Draft): Suspec
     retainedBytes: retainedBytes(growth, draft.containers),
     unit: inWords(unit),
     retainerPath: path,
-    evidence: [...evidenceOf(diagnosis, draft, at), ...(now?.evidence ?? [])],
+    evidence: [...evidenceOf(diagnosis, draft, kind, at), ...(now?.evidence ?? [])],
     explanation: inWords(words.explanation),
     remedy: inWords(words.remedy),
     words,
@@ -227,10 +227,13 @@ function titleOf(
         ? message`${statement} chains promises that never settle: ${count}`
         : message`${statement || name} waits on a promise that does not settle: ${count}`;
     case 'collection':
+      if (replacesVariable(evidence, best)) return message`Each new value of ${name} holds the one before: ${count}`;
       return message`${name} only grows: ${count}`;
     case 'closure':
+      if (best?.reason === 'chains') return message`${statement} chains generators that never end: ${count}`;
       return message`${name} chains each function to the one before: ${count}`;
     case 'instance':
+      if (opensRequest(evidence, best)) return message`${statement} opens a connection that is never let go: ${count}`;
       return best === undefined || best.reason === 'stores'
         ? message`${name} only grows: ${count}`
         : message`${statement || name} is made again and again and never let go: ${count}`;
@@ -238,7 +241,9 @@ function titleOf(
       if (evidence.store === 'value') return message`${name} only grows: ${count}`;
       return isBacklog(evidence)
         ? message`${statement || name} sends more than is taken: ${count}`
-        : message`${name} keeps memory outside the heap: ${count}, ${formatBytes(bytes)}`;
+        : evidence.store === 'root'
+          ? message`Node's open handles keep memory outside the heap: ${count}, ${formatBytes(bytes)}`
+          : message`${name} keeps memory outside the heap: ${count}, ${formatBytes(bytes)}`;
     case 'allocation':
       return message`${statement || evidence.ownerClass}: ${count}, ${formatBytes(bytes)}`;
     default:
@@ -307,12 +312,12 @@ function retainedBytes({ graph, cohort }: GrowthGraph, containers: readonly Cont
   return Math.round(Math.max(grownIn(collections), retained) + grownIn(others));
 }
 
-function evidenceOf(diagnosis: Diagnosis, draft: Draft, at: SourcePosition | undefined): Evidence[] {
+function evidenceOf(diagnosis: Diagnosis, draft: Draft, kind: SuspectKind, at: SourcePosition | undefined): Evidence[] {
   const { evidence, best } = draft;
-  const counts = countsOf(draft.alike).map(formatCount).join(', ');
+  const counts = countsOf(kind, draft.alike).map(formatCount).join(', ');
   const all: Evidence[] = [
     found('cohorts', message`born in the intervals and still alive: ${counts}`),
-    found('container-path', message`${evidence.ownerClass} held by ${containerName(evidence)}`),
+    found('container-path', containerText(evidence)),
   ];
   const own = evidence.functions.find((member) => {
     const script = diagnosis.scripts.get(member.scriptId);
@@ -325,8 +330,18 @@ function evidenceOf(diagnosis: Diagnosis, draft: Draft, at: SourcePosition | und
     all.push(found('closure-location', message`functions among the members were made at ${where}`, place));
   }
   if (!best) all.push(found('statement', unfoundText(diagnosis)));
-  if (best && at) all.push(found('statement', statementDetail(best), { file: at.file, line: at.line0 + 1 }));
+  if (best && at)
+    all.push(found('statement', statementDetail(best, evidence.delegates), { file: at.file, line: at.line0 + 1 }));
   return all;
+}
+
+function containerText(evidence: HeapEvidence): Message {
+  const { store, paths, memberClasses } = evidence;
+  const ownerClass = store === 'root' ? (memberClasses[0] ?? '') : evidence.ownerClass;
+  const isNamed = store === 'root' || store === 'timer' || paths.some(({ anchor }) => anchor.kind !== 'root');
+  return isNamed
+    ? message`${ownerClass} held by ${containerName(evidence)}`
+    : message`${ownerClass} that no variable leads to`;
 }
 
 function found(kind: string, words: Message, place: Pick<Evidence, 'file' | 'line'> = {}): Evidence {
@@ -340,10 +355,11 @@ function unfoundText({ scripts, profile }: Diagnosis): Message {
     : message`no statement of the workspace was found that puts it there`;
 }
 
-function statementDetail({ reason, receiver, member }: Candidate): Message {
+function statementDetail({ reason, receiver, member }: Candidate, isDelegating: boolean): Message {
   if (reason === 'constructs') return message`makes as many objects as the container takes in`;
   if (reason === 'calls-package') return message`calls what leads to the container`;
   if (reason === 'allocates') return message`allocates what stays alive`;
+  if (reason === 'chains' && isDelegating) return message`hands over to its own next call`;
   if (reason === 'chains') return message`its promise waits for that of its own next call`;
   if (receiver > 0.5 && member > 0.5) return message`its receiver is the container and its value is the member`;
   if (receiver > 0.5) return message`its receiver is the container`;

@@ -2,7 +2,7 @@ import { listed, message, sentences, type Message, type MessageValue } from '../
 import { formatCount } from '../base/units.ts';
 import type { RunContext } from '../attribution/context.ts';
 import type { HeapEvidence } from '../attribution/evidence.ts';
-import { isBacklog } from './kinds.ts';
+import { isBacklog, opensRequest, replacesVariable } from './kinds.ts';
 import { functionOf } from '../attribution/matching.ts';
 import { keepsModules } from '../attribution/module-loads.ts';
 import type { Script } from '../attribution/scripts.ts';
@@ -20,18 +20,26 @@ export function containerName(evidence: HeapEvidence): MessageValue {
   if (evidence.store === 'root') return message`Node's open handles`;
   if (keepsModules(evidence)) return message`Node's module cache`;
   const path = evidence.paths.find((candidate) => candidate.anchor.kind !== 'root');
-  if (!path) return evidence.store === 'timer' ? message`Node's timer list` : message`a ${evidence.ownerClass}`;
   if (evidence.store === 'timer') return message`Node's timer list`;
+  if (!path) return unnamed(evidence);
   const cut = path.names.findIndex((name) => name === '_events' || name === '<symbol kEvents>');
   // Where a package or Node keeps it inside is no help to a reader.
   const internal = path.names.findIndex((part, index) => index > 0 && /^(_|<symbol|get |set )/.test(part));
   const end = Math.min(cut > 0 ? cut : Infinity, internal > 0 ? internal : Infinity);
-  const names = path.names.slice(0, end);
+  const names = path.names.slice(path.start < end ? path.start : 0, end);
   const text = names.reduce((whole, name) => (name === '[]' ? `${whole}[…]` : whole ? `${whole}.${name}` : name), '');
   // Of a list that hangs on something the program holds for another reason, the name alone would say too much.
   const isChain = evidence.store === 'list' && evidence.link !== '' && evidence.memberClasses.length > 0;
   if (isChain && text) return message`the chain of ${evidence.memberClasses[0]} (by ${evidence.link}) behind ${text}`;
-  return text || message`a ${evidence.ownerClass}`;
+  if (text && !path.startsInWorkspace) return message`${text} inside of Node or a package`;
+  return text || unnamed(evidence);
+}
+
+/** V8 sets what is its own in brackets. */
+function unnamed({ ownerClass, heldAs }: HeapEvidence): MessageValue {
+  return heldAs
+    ? message`${`\`${heldAs}\``} of an unnamed object`
+    : message`an unnamed ${ownerClass.replace(/^\((.*)\)$/, '$1')}`;
 }
 
 export interface Explained {
@@ -56,12 +64,16 @@ export function explain(
   sources: Sources,
 ): Explained {
   const name = containerName(evidence);
-  const when = context ? message`each time this ${contextWords[context]} runs` : message`each time this runs`;
+  // A loop of who calls the function is not the statement's own.
+  const isOwn = context !== 'loop' || candidate?.site.inLoop === true;
+  const when = context && isOwn ? message`each time this ${contextWords[context]} runs` : message`each time this runs`;
   const made = candidate?.reason !== 'stores' && candidate?.site.kind === 'new' ? candidate.site.member : '';
   const cause =
-    candidate?.reason === 'chains'
-      ? message`Each call of ${`\`${candidate.site.member}\``} waits for its own next call, so the promise of every call stays until the last one settles; one more is added ${when}.`
-      : causeOf(kind, evidence, name, when, made);
+    candidate?.reason === 'chains' && evidence.delegates
+      ? message`Each call of ${`\`${candidate.site.member}\``} hands over to its own next call, so its generator stays suspended until the last one ends; one more is added each time it gets there.`
+      : candidate?.reason === 'chains'
+        ? message`Each call of ${`\`${candidate.site.member}\``} waits for its own next call, so the promise of every call stays until the last one settles; one more is added ${when}.`
+        : (ownCause(evidence, candidate, name, when) ?? causeOf(kind, evidence, name, when, made));
   const shared = sharedContextOf(growth, evidence, candidate, scripts, sources);
   const sharedText = shared ? sharedSentence(kind, shared.context, shared.candidate, sources) : undefined;
   const below = belowSentence(growth, containers);
@@ -71,13 +83,32 @@ export function explain(
   };
 }
 
+/** Where the form of the statement tells more than the kind does. */
+function ownCause(
+  evidence: HeapEvidence,
+  candidate: Candidate | undefined,
+  name: MessageValue,
+  when: Message,
+): Message | undefined {
+  if (opensRequest(evidence, candidate))
+    return message`A request is made ${when}, and its response is neither read to its end nor destroyed on some path: until then its socket stays open, and Node keeps all that hangs on it.`;
+  if (replacesVariable(evidence, candidate))
+    return message`${name} is replaced ${when}, and each new value still holds the one before, so that all of them stay alive.`;
+  if (evidence.store === 'timer' && candidate?.reason === 'calls-package')
+    return message`A timer is started ${when}, and the loop or wait for it does not end: Node's timer list keeps it, with all that waits for it.`;
+  const isLink = evidence.store === 'promise' && evidence.container.shape === 'chain' && candidate?.reason === 'stores';
+  if (isLink && /^(then|catch|finally)$/.test(candidate.site.member))
+    return message`Each promise made here waits for the one before it; the first of them has not settled, so none does, and one more is added ${when}.`;
+  return undefined;
+}
+
 function causeOf(kind: SuspectKind, evidence: HeapEvidence, name: MessageValue, when: Message, made: string): Message {
   const event = evidence.event && !/^\[|^next$/.test(evidence.event) ? evidence.event : '';
   switch (kind) {
     case 'listener':
       return event
-        ? message`A new listener for '${event}' is added to ${name} ${when}, and none is removed: ${name} outlives it and keeps every one, with all it has captured.`
-        : message`A new listener is added to ${name} ${when}, and none is removed: ${name} outlives it and keeps every one, with all it has captured.`;
+        ? message`A new listener for '${event}' is added to ${name} ${when}, and those counted here were not removed: ${name} outlives them and keeps every one, with all it has captured.`
+        : message`A new listener is added to ${name} ${when}, and those counted here were not removed: ${name} outlives them and keeps every one, with all it has captured.`;
     case 'timer':
       return message`A timer is started ${when} and not cleared: Node's timer list keeps its function, and all that has captured, until it ends.`;
     case 'promise':

@@ -208,6 +208,11 @@ function evidenceOf(
     constructed: new Map(),
     event: listener?.event ?? '',
     waits: false,
+    delegates: false,
+    keepsTimers: store === 'timer',
+    timers: [],
+    listeners: [],
+    heldAs: '',
     link: '',
   };
 }

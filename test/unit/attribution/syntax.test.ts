@@ -66,6 +66,11 @@ test('where a statement runs: route handlers of many frameworks, connections, ti
   assert.equal(contextOf('setInterval(() => { seen.push(1) }, 5)', 'push'), 'timer callback');
   assert.equal(contextOf('server.route({ path: "/", handler(request) { seen.push(1) } })', 'push'), 'route handler');
   assert.equal(contextOf('class A { @Get() all() { seen.push(1) } }', 'push', 'a.ts'), 'route handler');
+  assert.equal(contextOf("ws.once('message', () => { seen.push(1) })", 'push'), '');
+  assert.equal(
+    contextOf("wss.on('connection', (ws) => { ws.once('message', () => all.add(ws)) })", 'add'),
+    'connection handler',
+  );
   assert.equal(contextOf('function boot() { for (const a of list) seen.push(a) }', 'push'), 'loop');
 });
 

@@ -158,7 +158,7 @@ describe('growth where no allocations were recorded', () => {
         ['allocation-site', 'Job src/app.js:3'],
         ['file', 'src/app.js'],
         ['package', '(workspace)'],
-        ['container', 'a Array'],
+        ['container', 'an unnamed Array'],
       ] as const) {
         const answer = await work.answer(tiny.folder, { kind: 'growthBy', thread: 0, group }, never);
         const { rows, sampled } = answer as AnswerOf<'growthBy'>;
