@@ -15,8 +15,16 @@ export interface DominatorTree {
   readonly order: Uint32Array;
   /** 1 for edges that hold memory. */
   readonly essential: Uint8Array;
-  /** What the computation needed no more, one 64-bit and two 32-bit numbers per node; whoever needs it may take it. */
-  readonly spare?: { readonly numbers: Float64Array; readonly columns: readonly [Uint32Array, Uint32Array] };
+  /** What the computation needed no more; whoever needs it may take it. */
+  readonly spare?: SpareColumns;
+}
+
+export interface SpareColumns {
+  /** By node. */
+  readonly numbers: Float64Array;
+  readonly columns: readonly [Uint32Array, Uint32Array];
+  /** By edge. */
+  readonly edges: Uint32Array;
 }
 
 /** What dominators are computed from: plain columns, so that a thread of its own can do it. */
@@ -85,9 +93,10 @@ export function computeDominators(input: DominatorInput, kernel = DominatorKerne
   return { dominator: byNode, order: vertex, essential };
 }
 
-function spareOf({ columns }: DominatorKernel): NonNullable<DominatorTree['spare']> {
-  const { number, parent, ancestor } = columns;
-  return { numbers: new Float64Array(number.buffer, number.byteOffset, number.length), columns: [parent, ancestor] };
+function spareOf({ columns }: DominatorKernel): SpareColumns {
+  const { number, parent, ancestor, from } = columns;
+  const numbers = new Float64Array(number.buffer, number.byteOffset, number.length);
+  return { numbers, columns: [parent, ancestor], edges: from };
 }
 
 /**

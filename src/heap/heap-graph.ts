@@ -151,7 +151,7 @@ class LazyGraph implements HeapGraph {
 
   readonly distance = once((): Int32Array => computeDistances(this));
 
-  readonly retainers = once((): Retainers => buildRetainers(this));
+  readonly retainers = once((): Retainers => buildRetainers(this, this.#adopted?.spare?.edges));
 
   locationIndex(nodeOrdinal: number): number {
     const { node } = this.locations;
