@@ -21,6 +21,8 @@ export interface NamedPath {
   readonly isFunction: boolean;
   /** Index of the first name in the innermost scope the path leads through: what is before it leads to a function only. */
   readonly start: number;
+  /** How many scopes of functions it leads through. */
+  readonly scopes: number;
   /** Functions of the workspace share that scope. */
   readonly startsInWorkspace: boolean;
   readonly anchor: Anchor;
@@ -36,10 +38,10 @@ export function namedPath(
   const names: string[] = [];
   const classes: string[] = [];
   const makers: Maker[] = [];
-  let [start, scope] = [0, anchor.node];
+  let [start, scope, scopes] = [0, anchor.node, 0];
   for (const step of anchor.steps) {
     const name = readableName(graph, step);
-    if (isContext(graph, step.to)) [start, scope] = [names.length, step.to];
+    if (isContext(graph, step.to)) [start, scope, scopes] = [names.length, step.to, scopes + 1];
     if (name === undefined) continue;
     names.push(name);
     classes.push(graph.name(step.to));
@@ -62,6 +64,7 @@ export function namedPath(
         doors: [],
         isFunction: false,
         start: 0,
+        scopes,
         startsInWorkspace,
         anchor,
       };
@@ -76,7 +79,7 @@ export function namedPath(
   const isFunction = at >= 0 && !isClass(graph, first) && !isOwn(positionAt(graph, at));
   const doors =
     anchor.kind === 'variable' ? memo.of('names of closures', anchor.node, () => closureNames(graph, anchor.node)) : [];
-  return { functions, names, classes, makers, doors, isFunction, start, startsInWorkspace, anchor };
+  return { functions, names, classes, makers, doors, isFunction, start, scopes, startsInWorkspace, anchor };
 }
 
 /** `undefined` for machinery. */

@@ -26,13 +26,29 @@ export function containerName(evidence: HeapEvidence): MessageValue {
   // Where a package or Node keeps it inside is no help to a reader.
   const internal = path.names.findIndex((part, index) => index > 0 && /^(_|<symbol|get |set )/.test(part));
   const end = Math.min(cut > 0 ? cut : Infinity, internal > 0 ? internal : Infinity);
-  const names = path.names.slice(path.start < end ? path.start : 0, end);
-  const text = names.reduce((whole, name) => (name === '[]' ? `${whole}[…]` : whole ? `${whole}.${name}` : name), '');
+  const isInScope = path.start > 0 && path.start < end;
+  const text = written(path.names.slice(isInScope ? path.start : 0, end));
   // Of a list that hangs on something the program holds for another reason, the name alone would say too much.
   const isChain = evidence.store === 'list' && evidence.link !== '' && evidence.memberClasses.length > 0;
   if (isChain && text) return message`the chain of ${evidence.memberClasses[0]} (by ${evidence.link}) behind ${text}`;
-  if (text && !path.startsInWorkspace) return message`${text} inside of Node or a package`;
-  return text || unnamed(evidence);
+  if (!text) return unnamed(evidence);
+  if (!isInScope || path.startsInWorkspace) return keptInside(path.names.slice(end), text);
+  // One function leads to it, as that of a package does; by several, anything leads to what Node keeps.
+  const outer = written(path.names.slice(0, path.start));
+  return path.scopes === 1 ? message`${text} behind ${outer}` : message`${text} inside of Node or a package`;
+}
+
+/** What Node keeps for the program behind a symbol of its own, as the store of an AsyncLocalStorage, is the program's again. */
+function keptInside(names: readonly string[], text: string): MessageValue {
+  const first = names.findIndex((name) => !/^(_|<symbol)/.test(name));
+  const own = names.slice(0, first).some((name) => name.startsWith('<symbol')) ? names.slice(first) : [];
+  return own.length > 0 && own.every((name) => /^[A-Za-z$][\w$]*$|^\[\]$/.test(name)) && own[0] !== '[]'
+    ? message`${written(own)} behind ${text}`
+    : text;
+}
+
+function written(names: readonly string[]): string {
+  return names.reduce((whole, name) => (name === '[]' ? `${whole}[…]` : whole ? `${whole}.${name}` : name), '');
 }
 
 /** V8 sets what is its own in brackets. */
@@ -96,8 +112,9 @@ function ownCause(
     return message`${name} is replaced ${when}, and each new value still holds the one before, so that all of them stay alive.`;
   if (evidence.store === 'timer' && candidate?.reason === 'calls-package')
     return message`A timer is started ${when}, and the loop or wait for it does not end: Node's timer list keeps it, with all that waits for it.`;
+  // A reaction to the promise that is kept itself makes no chain.
   const isLink = evidence.store === 'promise' && evidence.container.shape === 'chain' && candidate?.reason === 'stores';
-  if (isLink && /^(then|catch|finally)$/.test(candidate.site.member))
+  if (isLink && candidate.receiver < 0.5 && /^(then|catch|finally)$/.test(candidate.site.member))
     return message`Each promise made here waits for the one before it; the first of them has not settled, so none does, and one more is added ${when}.`;
   return undefined;
 }

@@ -159,8 +159,10 @@ export function unitOf(kind: SuspectKind, evidence: HeapEvidence, candidate: Can
 
 /** `current = make(current)`: a variable whose new value holds the one before, in no field that has a name. */
 export function replacesVariable(evidence: HeapEvidence, candidate: Candidate | undefined): boolean {
-  const { container, store, link } = evidence;
-  const isChain = container.shape === 'chain' && store === 'list' && link === '';
+  const { container, store, link, memberClasses } = evidence;
+  // Text that is appended to holds the text before it, too, and is meant to.
+  const isText = /string/.test(memberClasses[0] ?? '');
+  const isChain = container.shape === 'chain' && store === 'list' && link === '' && !isText;
   return isChain && candidate?.reason === 'stores' && candidate.site.kind === 'assign' && candidate.receiver > 0.75;
 }
 

@@ -131,3 +131,51 @@ exports.visit = (req) => { for (const by of req.names) note(req.list, by, req.at
   assert.equal(title, 'an unnamed Array only grows: +10 entries per interval');
   assert.match(explanation, /each time this runs/);
 });
+
+test('what a package keeps in a scope of its own is named by its variable, behind the function that leads there', () => {
+  const source = `const schedule = require('schedules')();
+exports.visit = (req) => { schedule(() => req.run()); };`;
+  const { evidence } = firstSuspect(source, [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    'scope -> $schedule schedule',
+    `visit: closure visit 64 @1:${place(source, '(req)')} #13`,
+    'root -> visit',
+    'visit -> =context scope',
+    'schedule: closure schedule 64 @9:3:20 #15',
+    'schedule -> =context inner',
+    'inner: object "system / Context" 32 #17',
+    'inner -> $tasks tasks',
+    'tasks: object Set 32 #19',
+    'tasks -> =table table',
+    'table: array "" 800 #21',
+    ...several(
+      born(
+        4,
+        10,
+        'object Task 100',
+        (label, index) => `table -> =${2 * index} ${label}\n${label} -> .run run-${index}`,
+      ),
+    ),
+    ...several(born(4, 10, `closure run 64 @1:${place(source, '() => req')}`, () => '')),
+  ]);
+  assert.ok(evidence.some(({ detail }) => detail === 'Set held by tasks behind schedule'));
+});
+
+test('text that is appended to is no variable that holds what it held before', () => {
+  const source = `let log = '';
+exports.visit = (req) => { log = log + req.line; };`;
+  const { title } = firstSuspect(source, [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    'scope -> $log rope-29',
+    `visit: closure visit 64 @1:${place(source, '(req)')} #13`,
+    'root -> visit',
+    'visit -> =context scope',
+    'line: string line 16 #15',
+    ...born(4, 10, 'rope rope 300', (label, index) => `${label} -> %1 ${index > 0 ? `rope-${index - 1}` : 'line'}`).map(
+      (text) => text.replace(': rope rope', ': "concatenated string" ""'),
+    ),
+  ]);
+  assert.match(title, /^log only grows/);
+});
