@@ -95,7 +95,7 @@ export function heapEvidence(
     event: store === 'emitter' || store === 'event-target' ? eventName(growth, anchors, container) : '',
     waits: container.shape === 'chain' && isChainOfCalls(graph, container),
     delegates:
-      container.shape === 'chain' && members.length > 0 && members.every((member) => isGenerator(graph, member)),
+      container.shape === 'chain' && members.length > 0 && members.every((member) => isGenerator(growth, member)),
     keepsTimers: keepsTimers(growth),
     timers: store === 'timer' ? timerCounts(growth, container) : [],
     listeners: listenersBelow(growth, container, members),

@@ -31,7 +31,7 @@ export function memberFunctions(
   for (let index = 0; index < members.length; index += step) {
     const seenHere = new Set<string>();
     visitBelow(growth, members[index], areLinks, (node, depth) => {
-      const at = isFunctionLike(graph, node) ? graph.locationIndex(node) : -1;
+      const at = isFunctionLike(growth, node) ? graph.locationIndex(node) : -1;
       if (at < 0) return;
       const position = positionAt(graph, at);
       if (depth > MOST_DEPTH && !isOwn(position)) return;
@@ -92,14 +92,15 @@ function visitBelow(
 }
 
 /** Closures, and suspended functions by their generator object. */
-function isFunctionLike(graph: HeapGraph, node: number): boolean {
-  return graph.nodeType[node] === NodeType.closure || isGenerator(graph, node);
+function isFunctionLike(growth: GrowthGraph, node: number): boolean {
+  return growth.graph.nodeType[node] === NodeType.closure || isGenerator(growth, node);
 }
 
 /** Generators that the program made bear the name of their function, those of async functions none. */
-export function isGenerator(graph: HeapGraph, node: number): boolean {
+export function isGenerator({ graph, memo }: GrowthGraph, node: number): boolean {
   if (graph.nodeType[node] !== NodeType.object) return false;
+  const registers = memo.of('name of registers', 0, () => graph.strings.indexOf('parameters_and_registers'));
   for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++)
-    if (graph.edgeType[edge] === EdgeType.internal && graph.edgeName(edge) === 'parameters_and_registers') return true;
+    if (graph.edgeNameOrIndex[edge] === registers && graph.edgeType[edge] === EdgeType.internal) return true;
   return false;
 }
