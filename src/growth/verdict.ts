@@ -57,7 +57,9 @@ export function verdictOf(input: VerdictInput): Verdict {
     const bytes = Math.max(heapGrowth, explainedBytes);
     return verdict('heap-growth', bytes, explainedBytes, heapSentence(input, bytes));
   }
-  if (isSteady(rss.slice(1), LEAST_RSS, LEAST_SHARE) && median(rss) > 4 * Math.max(0, heapGrowth))
+  // The first snapshot itself takes memory that is kept, and of the rest one step alone would be no trend.
+  const trend = rss.slice(1);
+  if (trend.length > 1 && isSteady(trend, LEAST_RSS, LEAST_SHARE) && median(rss) > 4 * Math.max(0, heapGrowth))
     return offHeap(input, median(rss), message`memory outside the heap`);
   if (isSteady(heap, LEAST_HEAP, LEAST_SHARE)) {
     return verdict(

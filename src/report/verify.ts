@@ -68,7 +68,7 @@ export function verifyFix(before: Report, after: Report, suspectId?: string): Ve
   }
   const figures = memoryWords(before, memory);
   const grew = suspectId === undefined && after.verdict.kind !== 'no-growth' && !isLittle(memory.after, memory.before);
-  if (grew) return tell('fail', message`FAIL: the suspects are gone, but something else grows. ${figures}`);
+  if (grew) return tell('fail', message`FAIL: the suspects are gone, but something else grows. ${after.verdict.summary}`);
   const [only] = rows;
   if (rows.length === 1) {
     return tell(

@@ -127,7 +127,7 @@ export function summary(report, count = 3) {
       (s) =>
         `${s.kind} ${s.file === undefined ? '(no source)' : `${s.file}:${s.line}`} +${s.countPerInterval} ${s.unit}`,
     );
-  return [report.verdict.kind, ...suspects].join(' | ');
+  return [report.verdict.kind, report.verdict.summary, ...suspects].join(' | ');
 }
 
 /** What is missing before the command can be run at all. */

@@ -1,11 +1,10 @@
 // Runs the tests: node test/support/run-tests.mjs unit | integration | editor | all [FILE…]
 // Ends with "N passed, N failed" over everything that ran and exits non-zero when anything failed.
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runNodeTests } from './node-tests.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 process.chdir(root);
@@ -15,9 +14,9 @@ const steps = {
   lint: () => check('lint', 'npm', ['run', '--silent', 'lint']),
   unused: () => check('unused code', 'npx', ['knip', '--no-progress', '--no-config-hints']),
   build: () => check('build', process.execPath, ['esbuild.mjs']),
-  unit: () => nodeTests('test/unit', ['--test-concurrency=2']),
+  unit: () => nodeTests('test/unit', { concurrency: 2 }),
   // One file at a time: each starts servers, load and captures of its own, and two cores are soon full.
-  integration: () => nodeTests('test/integration', ['--test-concurrency=1']),
+  integration: () => nodeTests('test/integration', { concurrency: 1, triesAgain: true }),
   editor: editorTests,
 };
 const plans = {
@@ -68,31 +67,7 @@ async function nodeTests(folder, options) {
     console.log(`There are no tests in ${folder}.`);
     return none;
   }
-  const draft = await mkdtemp(join(tmpdir(), 'leakline-tests-'));
-  const tap = join(draft, 'result.tap');
-  try {
-    const code = await run(process.execPath, [
-      '--import',
-      'tsx',
-      '--test',
-      ...options,
-      '--test-reporter=spec',
-      '--test-reporter-destination=stdout',
-      '--test-reporter=tap',
-      `--test-reporter-destination=${tap}`,
-      ...files,
-    ]);
-    return totals(readFileSync(tap, 'utf8'), code);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-}
-
-/** The runner's closing lines are `# pass 12`, `# fail 0`, `# cancelled 0`. */
-function totals(tap, exitCode) {
-  const count = (word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(tap)?.[1] ?? 0);
-  const failures = count('fail') + count('cancelled');
-  return { passed: count('pass'), failed: failures === 0 && exitCode !== 0 ? 1 : failures };
+  return runNodeTests(files, options);
 }
 
 async function editorTests() {

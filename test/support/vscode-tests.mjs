@@ -1,12 +1,12 @@
 // Runs the editor's tests: mocha inside the real extension host, then Playwright on the real workbench with the VSIX installed.
 // With LEAKLINE_TEST_DESKTOP=1 the first half runs in a desktop build that @vscode/test-electron fetches.
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { startDemoService } from './demo-service.mjs';
+import { runNodeTests } from './node-tests.mjs';
 import { launchBrowser, openWorkbench } from './vscode-browser.mjs';
 import { hostVersion, installHost, startHost } from './vscode-host.mjs';
 import { packageVsix, strayFilesOf } from './vscode-package.mjs';
@@ -145,23 +145,8 @@ function timeout(ms) {
 /** Playwright drives what a person sees; its tests are plain `node:test` files. */
 async function runOnWorkbench(demo, vsix, files) {
   console.log('Tests on the workbench:');
-  const draft = mkdtempSync(join(tmpdir(), 'leakline-editor-'));
-  const tap = join(draft, 'result.tap');
-  const args = ['--import', 'tsx', '--test', '--test-concurrency=1', '--test-reporter=spec'];
-  args.push('--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${tap}`);
-  const child = spawn(process.execPath, [...args, ...files], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, LEAKLINE_TEST_DEMO: JSON.stringify(demo), LEAKLINE_TEST_VSIX: vsix },
-  });
-  const code = await new Promise((resolve) => {
-    child.once('exit', (exitCode) => resolve(exitCode ?? 1));
-  });
-  const text = readFileSync(tap, 'utf8');
-  const count = (word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
-  rmSync(draft, { recursive: true, force: true });
-  const failed = count('fail') + count('cancelled');
-  return { passed: count('pass'), failed: failed === 0 && code !== 0 ? 1 : failed };
+  const env = { LEAKLINE_TEST_DEMO: JSON.stringify(demo), LEAKLINE_TEST_VSIX: vsix };
+  return runNodeTests(files, { concurrency: 1, env, triesAgain: true });
 }
 
 // For a part of them: node test/support/vscode-tests.mjs host | workbench | FILE…
