@@ -1,3 +1,4 @@
+import { STARTING_TIMERS } from './made-by-node.ts';
 import type { ParsedScript } from './program.ts';
 import type { FunctionSyntax, Site, Syntax } from './syntax.ts';
 import { accessPath, type SyntaxNode } from './syntax-tree.ts';
@@ -50,7 +51,7 @@ function roleOfArgument(call: Site): RunContext {
   if (ROUTES.test(member) && call.receiver.length > 0) return 'route handler';
   if (member === 'createServer' || member === 'createSecureServer')
     return call.receiver[0] === 'net' || call.receiver[0] === 'tls' ? 'connection handler' : 'route handler';
-  if (member === 'setInterval' || member === 'setTimeout' || member === 'setImmediate') return 'timer callback';
+  if (STARTING_TIMERS.test(member)) return 'timer callback';
   // What `once` is handed runs a single time: how often it is handed over, whoever is around it knows.
   if (/^(on|addListener|prependListener|addEventListener)$/.test(member)) return roleOfEvent(call.values[0]);
   return '';

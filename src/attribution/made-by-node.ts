@@ -28,7 +28,10 @@ export function listensToMade(
   return made?.type === 'CallExpression' || made?.type === 'NewExpression';
 }
 
+/** Node's functions that start a timer. */
+export const STARTING_TIMERS = /^set(Interval|Timeout|Immediate)$/;
+
 /** A timer that Node's lists do not hold keeps nothing. */
 export function startsTimer({ kind, receiver, member }: Site): boolean {
-  return kind === 'call' && receiver.length === 0 && /^set(Interval|Timeout|Immediate)$/.test(member);
+  return kind === 'call' && receiver.length === 0 && STARTING_TIMERS.test(member);
 }

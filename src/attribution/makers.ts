@@ -1,4 +1,5 @@
 import { EdgeType, NodeType } from '../heap/columns.ts';
+import { targetOf } from '../heap/edge-targets.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { positionAt, type FunctionPosition } from './function-position.ts';
 
@@ -51,9 +52,7 @@ function ancestorsOf(graph: HeapGraph, node: number): number[] {
 }
 
 function propertyOf(graph: HeapGraph, node: number, name: string): number {
-  for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++)
-    if (graph.edgeType[edge] === EdgeType.property && graph.edgeName(edge) === name) return graph.edgeTo[edge];
-  return -1;
+  return targetOf(graph, node, EdgeType.property, name);
 }
 
 const BUILT_IN = /^(Map|Set|WeakMap|WeakSet|Array|Promise)$/;

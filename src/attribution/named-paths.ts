@@ -53,21 +53,10 @@ export function namedPath(
   // A path that ends at a scope is named by what leads there.
   if (start >= names.length) start = 0;
   const startsInWorkspace = start === 0 || sharing(scope).some(isOwn);
+  const way = { functions, classes, makers, scopes, startsInWorkspace, anchor };
   if (anchor.kind === 'export') {
     const exported = exportOf(graph, anchor.node);
-    if (!exported)
-      return {
-        functions,
-        names: [],
-        classes,
-        makers,
-        doors: [],
-        isFunction: false,
-        start: 0,
-        scopes,
-        startsInWorkspace,
-        anchor,
-      };
+    if (!exported) return { ...way, names: [], doors: [], isFunction: false, start: 0 };
     functions.push(exported.module);
     names.unshift(exported.name);
     classes.unshift(graph.name(anchor.steps[0].to));
@@ -79,7 +68,7 @@ export function namedPath(
   const isFunction = at >= 0 && !isClass(graph, first) && !isOwn(positionAt(graph, at));
   const doors =
     anchor.kind === 'variable' ? memo.of('names of closures', anchor.node, () => closureNames(graph, anchor.node)) : [];
-  return { functions, names, classes, makers, doors, isFunction, start, scopes, startsInWorkspace, anchor };
+  return { ...way, names, doors, isFunction, start };
 }
 
 /** `undefined` for machinery. */

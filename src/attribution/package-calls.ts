@@ -48,11 +48,11 @@ export class PackageCalls {
   /** `app.use(session({ … }))`: what the package made here keeps the container in its own scope. */
   isFactory(site: Site, homes: ReadonlySet<string>): boolean {
     if (!homes.size || (site.kind !== 'call' && site.kind !== 'new')) return false;
-    return homes.has(importedPackage(site, site.receiver[0] ?? site.member));
+    return homes.has(packageOfCall(site));
   }
 
   isImported(site: Site): boolean {
-    return importedPackage(site, site.receiver[0] ?? site.member) !== '';
+    return packageOfCall(site) !== '';
   }
 
   /**
@@ -61,8 +61,7 @@ export class PackageCalls {
    */
   chainOf(parsed: ParsedScript, site: Site, wanted: ReadonlySet<string>): readonly string[] | undefined {
     if (site.functionIndex === 0 || !wanted.size || (site.kind !== 'new' && site.kind !== 'call')) return undefined;
-    const root = site.receiver[0] ?? site.member;
-    const from = importedPackage(site, root);
+    const from = packageOfCall(site);
     if (!from) return undefined;
     const key = `${parsed.script.path}\0${from}\0${[...wanted].join()}`;
     if (!this.#chains.has(key)) this.#chains.set(key, dependencyChain(dirname(parsed.script.path), from, wanted));
@@ -70,11 +69,12 @@ export class PackageCalls {
   }
 }
 
-/** The package a variable was imported or required from; '' when it was not. */
-export function importedPackage(site: Site, name: string): string {
-  return packageOfName(site.scope, name);
+/** The package a call's function, or what it is read from, was imported or required from; '' when it was not. */
+function packageOfCall(site: Site): string {
+  return packageName(importedModule(site));
 }
 
+/** The same of a variable. */
 export function packageOfName(scope: Scope, name: string): string {
   return packageOfVariable(declaringScope(scope, name), name);
 }

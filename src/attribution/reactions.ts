@@ -1,4 +1,5 @@
 import { EdgeType } from '../heap/columns.ts';
+import { targetOf } from '../heap/edge-targets.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { isNew } from '../growth/cohorts.ts';
 import type { GrowthGraph } from '../growth/growth-graph.ts';
@@ -43,7 +44,6 @@ function leadsOn(graph: HeapGraph, reaction: number): boolean {
 }
 
 function isWaitedFor(graph: HeapGraph, promise: number): boolean {
-  for (let edge = graph.firstEdge[promise]; edge < graph.firstEdge[promise + 1]; edge++)
-    if (graph.edgeName(edge) === 'reactions_or_result') return isReaction(graph, graph.edgeTo[edge]);
-  return false;
+  const waiting = targetOf(graph, promise, EdgeType.internal, 'reactions_or_result');
+  return waiting >= 0 && isReaction(graph, waiting);
 }

@@ -1,4 +1,5 @@
 import { EdgeType, NodeType } from '../heap/columns.ts';
+import { targetOf } from '../heap/edge-targets.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import type { FunctionSyntax, Syntax } from './syntax.ts';
 import { declaringScope } from './syntax.ts';
@@ -19,21 +20,15 @@ const MOST_CONTEXTS = 8;
 /** Names of the variables in the Context a closure was made in, and in those around it, nearest first. */
 function contextVariables(graph: HeapGraph, closure: number): Set<string> {
   const names = new Set<string>();
-  let context = targetOf(graph, closure, 'context');
+  let context = targetOf(graph, closure, EdgeType.internal, 'context');
   for (let hop = 0; context >= 0 && hop < MOST_CONTEXTS; hop++) {
     for (let edge = graph.firstEdge[context]; edge < graph.firstEdge[context + 1]; edge++)
       // A number is small: that it is kept as well says nothing.
       if (graph.edgeType[edge] === EdgeType.context && graph.nodeType[graph.edgeTo[edge]] !== NodeType.number)
         names.add(graph.edgeName(edge));
-    context = targetOf(graph, context, 'previous');
+    context = targetOf(graph, context, EdgeType.internal, 'previous');
   }
   return names;
-}
-
-function targetOf(graph: HeapGraph, node: number, internalName: string): number {
-  for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++)
-    if (graph.edgeType[edge] === EdgeType.internal && graph.edgeName(edge) === internalName) return graph.edgeTo[edge];
-  return -1;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { EdgeType, NodeType } from '../heap/columns.ts';
+import { targetOf } from '../heap/edge-targets.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import { isNew } from '../growth/cohorts.ts';
 import type { Container } from '../growth/containers.ts';
@@ -12,10 +13,10 @@ export function isListed(graph: HeapGraph, timer: number): boolean {
   return graph.name(timer) !== 'Timeout' || /^(Timeout|TimersList)$/.test(graph.name(nextOf(graph, timer)));
 }
 
+/** The node itself at the end. */
 function nextOf(graph: HeapGraph, node: number): number {
-  for (let edge = graph.firstEdge[node]; edge < graph.firstEdge[node + 1]; edge++)
-    if (graph.edgeType[edge] === EdgeType.property && graph.edgeName(edge) === '_idleNext') return graph.edgeTo[edge];
-  return node;
+  const next = targetOf(graph, node, EdgeType.property, '_idleNext');
+  return next < 0 ? node : next;
 }
 
 /** Timers that run, by cohort and by the list that holds them. */

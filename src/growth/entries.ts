@@ -1,4 +1,5 @@
 import { EdgeType } from '../heap/columns.ts';
+import { targetOf } from '../heap/edge-targets.ts';
 import type { HeapGraph } from '../heap/graph.ts';
 import type { NodeMap } from './node-map.ts';
 
@@ -30,8 +31,9 @@ export function pairedValues(
 }
 
 function tableOf(graph: HeapGraph, parts: readonly number[]): number {
-  for (const part of parts)
-    for (let edge = graph.firstEdge[part]; edge < graph.firstEdge[part + 1]; edge++)
-      if (graph.edgeType[edge] === EdgeType.internal && graph.edgeName(edge) === 'table') return graph.edgeTo[edge];
+  for (const part of parts) {
+    const table = targetOf(graph, part, EdgeType.internal, 'table');
+    if (table >= 0) return table;
+  }
   return -1;
 }

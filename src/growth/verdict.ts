@@ -18,9 +18,9 @@ export interface VerdictInput {
   readonly identity: Identity;
 }
 
-/** Growth of rss or of memory outside the heap below this, per interval, is noise of the allocator. */
 /** Of the usual interval's growth. */
 const LEAST_SHARE = 0.4;
+/** Growth of rss or of memory outside the heap below this, per interval, is noise of the allocator. */
 const LEAST_EXTERNAL = 512 * 1024;
 const LEAST_RSS = 6 * 2 ** 20;
 /** Heap growth that nothing explains is worth a word from here on, per interval. */

@@ -139,20 +139,23 @@ export class ReusedMemory implements KernelMemory {
 
   /** The memory from its start, with at least so many pages. */
   restart(pages: number): KernelMemory {
-    const memory = (this.#memory ??= newMemory(pages));
     this.#pages = 0;
     this.grow(pages);
-    return memory;
+    return this.#whole;
+  }
+
+  get #whole(): KernelMemory {
+    return (this.#memory ??= newMemory(0));
   }
 
   get buffer(): SharedArrayBuffer {
-    return (this.#memory ??= newMemory(0)).buffer;
+    return this.#whole.buffer;
   }
 
   grow(pages: number): number {
     const before = this.#pages;
     const missing = before + pages - this.buffer.byteLength / PAGE;
-    if (missing > 0) this.#memory?.grow(missing);
+    if (missing > 0) this.#whole.grow(missing);
     this.#pages += pages;
     return before;
   }

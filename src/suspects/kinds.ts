@@ -1,5 +1,6 @@
 import type { Candidate } from '../attribution/statements.ts';
 import type { HeapEvidence } from '../attribution/evidence.ts';
+import { STARTING_TIMERS } from '../attribution/made-by-node.ts';
 import { isFunction, unwrap } from '../attribution/syntax-tree.ts';
 import { isSustained, perInterval } from '../growth/cohorts.ts';
 import type { Container } from '../growth/containers.ts';
@@ -8,7 +9,6 @@ import type { SuspectKind } from '../model/report.ts';
 
 const REGISTERING =
   /^(on|once|addListener|prependListener|prependOnceListener|addEventListener|subscribe|listen|watch|observe|tap|onChange|register|addHandler|addHook|autorun|reaction|effect|watchEffect)([A-Z]|$)/;
-const TIMERS = /^(setInterval|setTimeout|setImmediate)$/;
 
 /** Class of an HTTP request that is made. */
 const REQUEST = 'ClientRequest';
@@ -28,7 +28,7 @@ export function kindOf(evidence: HeapEvidence, candidate: Candidate | undefined)
   if (candidate?.reason === 'constructs' && candidate.site.kind === 'new') return 'instance';
   if (registers(evidence, candidate)) return 'listener';
   if (candidate?.reason === 'allocates') return candidate.site.kind === 'new' ? 'instance' : 'allocation';
-  if (TIMERS.test(member) && evidence.keepsTimers) return 'timer';
+  if (STARTING_TIMERS.test(member) && evidence.keepsTimers) return 'timer';
   switch (evidence.store) {
     case 'array':
     case 'set':

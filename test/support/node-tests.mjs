@@ -44,7 +44,9 @@ async function runOnce(files, concurrency, env) {
 function totals(tap, exitCode) {
   const count = (word) => Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(tap)?.[1] ?? 0);
   const failures = count('fail') + count('cancelled');
-  const failing = [...tap.matchAll(/^ *not ok [\s\S]*?^ *location: '(.+?):\d+:\d+'$/gm)].map(([, file]) => resolve(file));
+  const failing = [...tap.matchAll(/^ *not ok [\s\S]*?^ *location: '(.+?):\d+:\d+'$/gm)].map(([, file]) =>
+    resolve(file),
+  );
   return {
     passed: count('pass'),
     failed: failures === 0 && exitCode !== 0 ? 1 : failures,

@@ -26,7 +26,8 @@ export function programOf(files: Record<string, string>): Program {
   return scriptsOf(files, growingHeap(2, []).graph).program;
 }
 
-function scriptsOf(files: Record<string, string>, graph: HeapGraph) {
+/** Written to a folder, as scripts numbered from 1. */
+export function scriptsOf(files: Record<string, string>, graph: HeapGraph) {
   const entries = Object.entries(files).map(([name, text], index) => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
@@ -34,7 +35,7 @@ function scriptsOf(files: Record<string, string>, graph: HeapGraph) {
   });
   const scripts = scriptTable(graph, entries);
   const sources = new Sources([folder], scripts.values());
-  return { scripts, program: parseProgram(scripts.values(), sources) };
+  return { scripts, sources, program: parseProgram(scripts.values(), sources) };
 }
 
 /** The best statements for the only container of a heap; scripts are numbered from 1 in the order given. */
@@ -47,6 +48,18 @@ export function statements(files: Record<string, string>, lines: readonly string
   return rankStatements(evidence, program, scripts, undefined).map(({ parsed, site }) =>
     parsed.syntax.text.slice(site.start, site.end),
   );
+}
+
+/** A variable of the main script, seen by its function `visit`, and what it holds. */
+export function variable(source: string, name: string, held = name): string[] {
+  return [
+    'root -> scope',
+    'scope: object "system / Context" 32 #11',
+    `scope -> $${name} ${held}`,
+    `visit: closure visit 64 @1:${place(source, '(req)')} #13`,
+    'root -> visit',
+    'visit -> =context scope',
+  ];
 }
 
 /** Ten new objects per interval in a piece of storage. */

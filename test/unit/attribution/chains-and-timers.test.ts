@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { born } from '../../support/growing-heap.ts';
-import { place, statements } from '../../support/statements-of-heap.ts';
-
-const scope = (source: string, name: string): string[] => [
-  'root -> scope',
-  'scope: object "system / Context" 32 #11',
-  `scope -> $${name} ${name}`,
-  `visit: closure visit 64 @1:${place(source, '(req)')} #13`,
-  'root -> visit',
-  'visit -> =context scope',
-];
+import { place, statements, variable } from '../../support/statements-of-heap.ts';
 
 test('a generator that hands over to its own next call', () => {
   const main = `function * pages(from) {
@@ -22,7 +13,7 @@ exports.visit = (req) => all.next(req);`;
   const ranked = statements(
     { 'main.js': main },
     [
-      ...scope(main, 'all'),
+      ...variable(main, 'all'),
       'all: object pages 32 #15',
       'all -> =parameters_and_registers registers',
       'registers: array "" 80 #17',

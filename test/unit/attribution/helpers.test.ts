@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { born } from '../../support/growing-heap.ts';
-import { entries, place, statements } from '../../support/statements-of-heap.ts';
+import { entries, place, statements, variable } from '../../support/statements-of-heap.ts';
 
-/** A variable `store` of the main script, seen by the function `visit`. */
-const variable = (source: string): string[] => [
-  'root -> scope',
-  'scope: object "system / Context" 32 #11',
-  'scope -> $store store',
-  `visit: closure visit 64 @1:${place(source, '(req)')} #13`,
-  'root -> visit',
-  'visit -> =context scope',
-];
+const store = (source: string): string[] => variable(source, 'store');
 
 test('a class of the workspace stores in its own statement, whoever calls it', () => {
   const main = `const store = require('./shelf');
@@ -20,7 +12,7 @@ exports.visit = (req) => { store.put(req.id, req); };`;
   put(id, row) { if (!this.rows.has(id)) this.rows.set(id, row); } }
 module.exports = new Shelf();`;
   const ranked = statements({ 'main.js': main, 'shelf.js': shelf }, [
-    ...variable(main),
+    ...store(main),
     `store: object Shelf 32 @2:0:${shelf.indexOf('()')} #15`,
     'store -> .rows rows',
     'rows: object Map 32 #17',
@@ -39,7 +31,7 @@ exports.visit = (req) => { store.drop(req.day, req); };`;
   drop(day, what) { const bin = super.get(day); if (bin) bin.push(what); else super.set(day, [what]); } }
 module.exports = Bins;`;
   const ranked = statements({ 'main.js': main, 'bins.js': bins }, [
-    ...variable(main),
+    ...store(main),
     `store: object Bins 32 @2:0:6 #15`,
     'store -> =table table, .__proto__ proto',
     'proto: object Map 32 #21',
@@ -62,7 +54,7 @@ exports.visit = (req) => { store.drop(req.day, req); };`;
   return { drop(day, what) { byDay.get(day).push(what); } };
 };`;
   const ranked = statements({ 'main.js': main, 'basket.js': basket }, [
-    ...variable(main),
+    ...store(main),
     'store: object Object 32 #15',
     'store -> .drop drop',
     `drop: closure drop 64 @2:${place(basket, '(day, what)')} #17`,
@@ -85,7 +77,7 @@ test('what a package keeps is put there by the call that leads into it', () => {
   const main = `const store = require('lru')(10);
 exports.visit = (req) => { store.put(req.id, req); };`;
   const ranked = statements({ 'main.js': main }, [
-    ...variable(main),
+    ...store(main),
     'store: object Lru 32 @9:0:0 #15',
     'store -> .rows rows',
     'rows: object Map 32 #17',
@@ -101,7 +93,7 @@ test('a heap makes its list longer where it appends, not where it moves what is 
 function swap(a, b) { const held = store[a]; store[a] = store[b]; store[b] = held; }
 exports.visit = (req) => { store.push(req); swap(0, store.length - 1); };`;
   const ranked = statements({ 'main.js': main }, [
-    ...variable(main),
+    ...store(main),
     'store: object Array 32 #15',
     'store -> =elements list',
     'list: array "" 800 #17',
@@ -122,7 +114,7 @@ exports.visit = (req) => {
   }
 };`;
   const ranked = statements({ 'main.js': main }, [
-    ...variable(main),
+    ...store(main),
     `store: object Node 32 @1:0:24 #15`,
     'store -> .below below',
     'below: object Map 32 #17',
@@ -154,7 +146,7 @@ test('a draft of the state that a package keeps is filled by the statement that 
 const slice = createSlice({ reducers: { noted(state, action) { state.rows.push(action.payload); } } });
 const store = configureStore(slice);
 exports.visit = (req) => { store.dispatch(slice.noted(req)); };`;
-  const ranked = statements({ 'main.js': main }, [...variable(main), ...stateOfPackage]);
+  const ranked = statements({ 'main.js': main }, [...store(main), ...stateOfPackage]);
   assert.equal(ranked[0], 'state.rows.push(action.payload)');
 });
 
@@ -163,7 +155,7 @@ test('a draft that is the list itself, in a function that a package was handed',
 const slice = createSlice({ reducers: { noted: (rows, action) => { rows.push(action.payload); } } });
 const store = configureStore(slice);
 exports.visit = (req) => { store.dispatch(slice.noted(req)); };`;
-  const ranked = statements({ 'main.js': main }, [...variable(main), ...stateOfPackage]);
+  const ranked = statements({ 'main.js': main }, [...store(main), ...stateOfPackage]);
   assert.equal(ranked[0], 'rows.push(action.payload)');
 });
 
@@ -172,7 +164,7 @@ test('a reducer that gives back a longer copy', () => {
 function rows(state = [], action) { return action.type === 'noted' ? [...state, action.row] : state; }
 const store = createStore(combineReducers({ rows }));
 exports.visit = (req) => { store.dispatch({ type: 'noted', row: req }); };`;
-  const ranked = statements({ 'main.js': main }, [...variable(main), ...stateOfPackage]);
+  const ranked = statements({ 'main.js': main }, [...store(main), ...stateOfPackage]);
   assert.equal(ranked[0], '[...state, action.row]');
 });
 
@@ -185,7 +177,7 @@ var Views = function () {
 }();
 exports.visit = function (req) { store.seen(req.who, req.page); };`;
   const ranked = statements({ 'main.js': main }, [
-    ...variable(main),
+    ...store(main),
     `store: object Views 32 @1:${place(main, '() { this.pages')} #15`,
     'store -> .pages pages',
     'pages: object Object 32 #17',
@@ -202,7 +194,7 @@ const rest = () => new Promise((resolve) => { store.wake = resolve; });
 exports.visit = (req) => { store.wake(req); };
 async function serve() { await rest(); return serve(); }`;
   const ranked = statements({ 'main.js': main }, [
-    ...variable(main),
+    ...store(main),
     'store: object Object 32 #15',
     'store -> .wake Promise-29',
     `generator: object Generator 32 @1:${place(main, '() { await')} #7001`,
@@ -220,7 +212,7 @@ exports.visit = (req) => { store.wake(req); };
 async function serve() { await rest(); return pause(); }
 async function pause() { return serve(); }`;
   const ranked = statements({ 'main.js': main }, [
-    ...variable(main),
+    ...store(main),
     'store: object Object 32 #15',
     'store -> .wake Promise-29',
     `generator: object Generator 32 @1:${place(main, '() { await')} #7001`,
@@ -235,7 +227,7 @@ test('plain objects that hold the one before are linked by the literal they are 
   const main = `const store = require("scopes");
 exports.visit = (req) => { const span = { name: req.name, up: store.current() }; store.run(span); };`;
   const ranked = statements({ 'main.js': main }, [
-    ...variable(main),
+    ...store(main),
     'store: object Other 32 #15',
     'root -> handle',
     'handle: closure handle 64 #17',
@@ -255,7 +247,7 @@ test('an async function that awaits its own next call keeps every call suspended
 exports.visit = (req) => { store.emit('job', req); };
 const serve = async () => { const job = await next(store); count(job); await serve(); };`;
   const ranked = statements({ 'main.js': main }, [
-    ...variable(main),
+    ...store(main),
     'store: object EventEmitter 32 #15',
     'store -> .waiting Frame-29',
     ...born(4, 10, 'object Frame 300', (label, index) =>
@@ -273,7 +265,7 @@ const first = async (answer, other) => { const won = await Promise.race([answer,
 exports.visit = (req) => first(req.answer, store.promise);
 exports.stop = () => { store.resolve({ stopped: true }); };`;
   const ranked = statements({ 'main.js': main }, [
-    ...variable(main),
+    ...store(main),
     'store: object Deferred 32 #15',
     'store -> .promise waiting',
     'waiting: object Promise 32 #17',
@@ -292,7 +284,7 @@ exports.visit = (req) => {
   for (const part of req.path) { node[part] ??= {}; node = node[part]; }
 };`;
   const ranked = statements({ 'main.js': main }, [
-    ...variable(main),
+    ...store(main),
     'store: object Object 32 #15',
     'store -> .a a',
     'a: object Object 32 #17',

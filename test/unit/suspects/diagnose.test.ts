@@ -1,39 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { parseProgram } from '../../../src/attribution/program.ts';
-import { scriptTable } from '../../../src/attribution/scripts.ts';
-import { Sources } from '../../../src/attribution/sources.ts';
-import { findContainers } from '../../../src/growth/containers.ts';
-import type { Suspect } from '../../../src/model/report.ts';
-import { diagnose } from '../../../src/suspects/diagnose.ts';
-import { born, growingHeap } from '../../support/growing-heap.ts';
-import { place } from '../../support/statements-of-heap.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'leakline-diagnose-'));
-after(() => rmSync(folder, { recursive: true }));
-
-function suspectsOf(source: string, lines: readonly string[]): readonly Suspect[] {
-  const url = join(folder, 'main.js');
-  writeFileSync(url, source);
-  const { growth } = growingHeap(4, lines);
-  const scripts = scriptTable(growth.graph, [{ scriptId: '1', url }]);
-  const sources = new Sources([folder], scripts.values());
-  const containers = findContainers(growth);
-  const program = parseProgram(scripts.values(), sources);
-  return diagnose({ growth, containers, scripts, sources, program, profile: undefined, thread: 0 });
-}
-
-const scope = (source: string, name: string): string[] => [
-  'root -> scope',
-  'scope: object "system / Context" 32 #11',
-  `scope -> $${name} ${name}`,
-  `visit: closure visit 64 @1:${place(source, '(req)')} #13`,
-  'root -> visit',
-  'visit -> =context scope',
-];
+import { test } from 'node:test';
+import { born } from '../../support/growing-heap.ts';
+import { variable } from '../../support/statements-of-heap.ts';
+import { suspectsOf } from '../../support/suspects-of-heap.ts';
 
 test('lists of one Map that one statement fills are one suspect, whose figures are of all of them', () => {
   const source = `const rooms = new Map();
@@ -41,7 +10,7 @@ exports.visit = (req) => { rooms.get(req.room).push({ by: req.by }); };`;
   const each = 10;
   const bytes = 100;
   const [first, ...others] = suspectsOf(source, [
-    ...scope(source, 'rooms'),
+    ...variable(source, 'rooms'),
     'rooms: object Map 32 #15',
     'rooms -> =table table',
     'table: array "" 80 #17',
@@ -73,7 +42,7 @@ test('a list of the workspace that no statement explains is named by its declara
   const source = `const kept = [];
 exports.visit = (req) => run(req);`;
   const [first] = suspectsOf(source, [
-    ...scope(source, 'kept'),
+    ...variable(source, 'kept'),
     'kept: object Array 32 #15',
     'kept -> =elements list',
     'list: array "" 80 #17',

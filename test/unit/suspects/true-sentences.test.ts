@@ -1,29 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { parseProgram } from '../../../src/attribution/program.ts';
-import { scriptTable } from '../../../src/attribution/scripts.ts';
-import { Sources } from '../../../src/attribution/sources.ts';
-import { findContainers } from '../../../src/growth/containers.ts';
+import { test } from 'node:test';
 import type { Suspect } from '../../../src/model/report.ts';
-import { diagnose } from '../../../src/suspects/diagnose.ts';
-import { born, growingHeap } from '../../support/growing-heap.ts';
-import { place } from '../../support/statements-of-heap.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'leakline-true-sentences-'));
-after(() => rmSync(folder, { recursive: true }));
+import { born } from '../../support/growing-heap.ts';
+import { place, variable } from '../../support/statements-of-heap.ts';
+import { suspectsOf } from '../../support/suspects-of-heap.ts';
 
 function firstSuspect(source: string, lines: readonly string[]): Suspect {
-  const url = join(folder, 'main.js');
-  writeFileSync(url, source);
-  const { growth } = growingHeap(4, lines);
-  const scripts = scriptTable(growth.graph, [{ scriptId: '1', url }]);
-  const sources = new Sources([folder], scripts.values());
-  const program = parseProgram(scripts.values(), sources);
-  const containers = findContainers(growth);
-  const [first] = diagnose({ growth, containers, scripts, sources, program, profile: undefined, thread: 0 });
+  const [first] = suspectsOf(source, lines);
   assert.ok(first, 'something is suspected');
   return first;
 }
@@ -136,12 +119,7 @@ test('what a package keeps in a scope of its own is named by its variable, behin
   const source = `const schedule = require('schedules')();
 exports.visit = (req) => { schedule(() => req.run()); };`;
   const { evidence } = firstSuspect(source, [
-    'root -> scope',
-    'scope: object "system / Context" 32 #11',
-    'scope -> $schedule schedule',
-    `visit: closure visit 64 @1:${place(source, '(req)')} #13`,
-    'root -> visit',
-    'visit -> =context scope',
+    ...variable(source, 'schedule'),
     'schedule: closure schedule 64 @9:3:20 #15',
     'schedule -> =context inner',
     'inner: object "system / Context" 32 #17',
@@ -166,12 +144,7 @@ test('text that is appended to is no variable that holds what it held before', (
   const source = `let log = '';
 exports.visit = (req) => { log = log + req.line; };`;
   const { title } = firstSuspect(source, [
-    'root -> scope',
-    'scope: object "system / Context" 32 #11',
-    'scope -> $log rope-29',
-    `visit: closure visit 64 @1:${place(source, '(req)')} #13`,
-    'root -> visit',
-    'visit -> =context scope',
+    ...variable(source, 'log', 'rope-29'),
     'line: string line 16 #15',
     ...born(4, 10, 'rope rope 300', (label, index) => `${label} -> %1 ${index > 0 ? `rope-${index - 1}` : 'line'}`).map(
       (text) => text.replace(': rope rope', ': "concatenated string" ""'),
